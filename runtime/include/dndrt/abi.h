@@ -1,0 +1,88 @@
+/*===- abi.h - the border between compiled models and the runtime -*- C -*-===//
+ *
+ * The only header that both the compiler (codegen/) and the runtime include.
+ * A compiled model is one object file that defines `dnd_model` (a constant)
+ * and `main`, which hands it to `dnd_rt_main`. Everything the runtime must
+ * know about the model but need not know fast is JSON text in the descriptor
+ * (see runtime/README.md for its schema); everything that is fast is an entry
+ * function taking one `dnd_call`.
+ *
+ *===----------------------------------------------------------------------===*/
+#ifndef DNDRT_ABI_H
+#define DNDRT_ABI_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Raised whenever a struct or the meaning of a field changes; the runtime
+ * refuses a model of another version. */
+#define DND_ABI_VERSION 1u
+
+/* Every buffer handed to an entry is aligned to this many bytes. */
+#define DND_ALIGNMENT 64
+
+/* Arena offsets of batch-sized buffers are computed for the batch rounded up to
+ * this many samples, so that every buffer keeps its alignment. */
+#define DND_BATCH_ROUND 16
+
+/* One call of an entry function. All tensors are dense and row-major; tensors
+ * with a batch have it as their first dimension. Arrays are indexed in the
+ * order of the JSON descriptor. An entry touches only the arrays it needs, the
+ * others may be null. Elements are f32 in the plain entries and f64 in the
+ * entries whose name ends in `_f64` (hyper and loss too); class labels and
+ * index tables are i32, float tables have the element type of the entry. */
+typedef struct dnd_call {
+  int64_t batch;            /* samples in this call, >= 1 */
+  void *const *inputs;      /* [batch, shape...] each */
+  void *const *targets;     /* what the loss compares with */
+  void *const *outputs;     /* written: [batch, shape...] each */
+  void *const *params;      /* read; read and written by train_step */
+  void *const *tables;      /* read */
+  void *const *state;       /* optimiser slots, read and written */
+  void *const *param_grads; /* written by the gradient entries */
+  void *const *input_grads; /* written; null for inputs without gradient */
+  void *const *cotangents;  /* [batch, shape...] for each output */
+  const void *hyper;        /* scalars of this step, descriptor order */
+  void *loss;               /* written: one scalar, mean over the batch */
+  void *arena;              /* scratch, see dnd_entry */
+} dnd_call;
+
+typedef void (*dnd_entry_fn)(const dnd_call *call);
+
+/* Entry names: `forward` (outputs), `eval_step` (outputs, loss),
+ * `train_step` (outputs, loss, new params and state), `grad_loss` (loss,
+ * outputs, param_grads, input_grads), `grad_cotangent` (outputs, param_grads and
+ * input_grads of sum(cotangent * output)), and `forward_f64`, `eval_step_f64`,
+ * `grad_loss_f64`, `grad_cotangent_f64` for the gradient check. A network without
+ * a train block has only forward and grad_cotangent (and their _f64). */
+typedef struct dnd_entry {
+  const char *name;
+  dnd_entry_fn run;
+  int64_t arena_fixed;      /* bytes needed whatever the batch */
+  int64_t arena_per_sample; /* bytes for each sample of the rounded-up batch */
+} dnd_entry;
+
+typedef struct dnd_model {
+  uint32_t abi_version;
+  uint32_t num_entries;
+  const dnd_entry *entries;
+  const char *meta;   /* JSON, not null-terminated */
+  int64_t meta_size;
+} dnd_model;
+
+/* X-macros of the functions that generated code may call. */
+#define DND_RT_FUNCTION(name, ret, ...) ret name(__VA_ARGS__);
+#include "dndrt/abi.def"
+#undef DND_RT_FUNCTION
+
+/* The command line of a compiled model: train, eval, predict, ... Returns the
+ * exit code (runtime/README.md). Called by the generated `main` only. */
+int dnd_rt_main(const dnd_model *model, int argc, char **argv);
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* DNDRT_ABI_H */
