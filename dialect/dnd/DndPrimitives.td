@@ -1,0 +1,134 @@
+//===- DndPrimitives.td - ops with a gradient and a lowering --*- tablegen -*-===//
+#ifndef DND_PRIMITIVES_TD
+#define DND_PRIMITIVES_TD
+
+include "dialect/dnd/DndDialect.td"
+include "dialect/interfaces/DndInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "mlir/IR/BuiltinAttributes.td"
+
+class Dnd_Primitive<string mnemonic, list<Trait> traits = []>
+    : Dnd_Op<mnemonic, !listconcat([Pure, DeclareOpInterfaceMethods<DifferentiableOpInterface>], traits)>;
+// Ops that only gradients make; they are not differentiated again.
+class Dnd_GradPrimitive<string mnemonic, list<Trait> traits = []> : Dnd_Op<mnemonic, !listconcat([Pure], traits)>;
+
+def ContractOp : Dnd_Primitive<"contract", [AttrSizedOperandSegments]> {
+  let summary = "sum of products over index maps";
+  let description = [{
+    The canonical form of an index equation. Over the iteration space of `extents` (one entry per dimension; the batch
+    is dynamic, at most one), with d the iteration point and s_t = table_t[table_map_t(d)]:
+
+        result[out_map(d; s)] += coefficient * prod_i input_i[map_i(d; s)]        for every d, result starts at 0
+
+    Maps have the iteration dimensions as dims and the table values as symbols. Each map result is affine. A dimension that the out map
+    does not use is summed over. Without inputs the product is 1. Out maps that are not projected permutations (scatter)
+    come from gradients of affine and table accesses; repeated targets add up. Closed under differentiation: the
+    adjoint of input i is a contract with maps i and out exchanged.
+
+    ```mlir
+    // y[b,j] = sum(i,k) A[j,i,k] x[b,i] x[b,k]
+    %y = dnd.contract (%A, %x, %x) {extents = array<i64: -9223372036854775808, 10, 784, 784>,
+        maps = [affine_map<(b,j,i,k) -> (j,i,k)>, affine_map<(b,j,i,k) -> (b,i)>, affine_map<(b,j,i,k) -> (b,k)>],
+        out_map = affine_map<(b,j,i,k) -> (b,j)>} : (...) -> tensor<?x10xf32>
+    // y[b,k] = sum(t) w[k,t] x[b, pixel[k,t]]
+    %y = dnd.contract (%w, %x) tables(%pixel) {extents = ..., table_maps = [affine_map<(b,k,t) -> (k,t)>],
+        maps = [affine_map<(b,k,t)[s] -> (k,t)>, affine_map<(b,k,t)[s] -> (b,s)>], out_map = ...}
+    ```
+  }];
+  let arguments = (ins Variadic<AnyRankedTensor>:$inputs, Variadic<AnyRankedTensor>:$tables,
+      DenseI64ArrayAttr:$extents, AffineMapArrayAttr:$maps, DefaultValuedAttr<AffineMapArrayAttr, "{}">:$table_maps,
+      AffineMapAttr:$out_map, DefaultValuedAttr<F64Attr, "1.0">:$coefficient);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = [{
+    `(` $inputs `)` (`tables` `(` $tables^ `)`)? attr-dict `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def MapOp : Dnd_Primitive<"map"> {
+  let summary = "pointwise function with index maps";
+  let description = [{
+    result[d] = fn(input_0[map_0(d)], ...) over the dimensions of the result. Maps are affine in d (no symbols): identity,
+    broadcasts, transpositions, strides. `params` are the constants of the function (see MapFn).
+  }];
+  let arguments = (ins Dnd_MapFnAttr:$fn, Variadic<AnyRankedTensor>:$inputs, AffineMapArrayAttr:$maps,
+      DefaultValuedAttr<F64ArrayAttr, "{}">:$params);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$fn `(` $inputs `)` attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def ReduceOp : Dnd_Primitive<"reduce"> {
+  let summary = "product, maximum or minimum over dimensions";
+  let description = [{ Removes the dimensions `dims` (never the batch). Sums are contracts. The gradient of a maximum goes to the first one. }];
+  let arguments = (ins Dnd_ReduceKindAttr:$kind, AnyRankedTensor:$input, DenseI64ArrayAttr:$dims);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$kind $input `dims` $dims attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def FirstExtremumOp : Dnd_GradPrimitive<"first_extremum"> {
+  let summary = "1 at the first maximum (minimum) over dimensions, else 0";
+  let arguments = (ins Dnd_ReduceKindAttr:$kind, AnyRankedTensor:$input, DenseI64ArrayAttr:$dims);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$kind $input `dims` $dims attr-dict `:` functional-type(operands, results)";
+}
+
+def ProdOthersOp : Dnd_GradPrimitive<"prod_others"> {
+  let summary = "product of all other elements over dimensions";
+  let description = [{ result[d] = prod over e != d of input[e], e and d equal outside `dims`. Computed without division. }];
+  let arguments = (ins AnyRankedTensor:$input, DenseI64ArrayAttr:$dims);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$input `dims` $dims attr-dict `:` functional-type(operands, results)";
+}
+
+def ReshapeOp : Dnd_Primitive<"reshape"> {
+  let summary = "the same numbers in row-major order under another shape";
+  let description = [{ The batch dimension, if any, stays first and is not mixed with others. }];
+  let arguments = (ins AnyRankedTensor:$input);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+def ConcatOp : Dnd_Primitive<"concat"> {
+  let summary = "tensors one after the other along a dimension";
+  let arguments = (ins Variadic<AnyRankedTensor>:$inputs, I64Attr:$dim);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "`(` $inputs `)` `dim` $dim attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def SoftmaxOp : Dnd_Primitive<"softmax"> {
+  let summary = "softmax over one dimension";
+  let arguments = (ins AnyRankedTensor:$input, I64Attr:$dim);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$input `dim` $dim attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def LogSoftmaxOp : Dnd_Primitive<"log_softmax"> {
+  let summary = "logarithm of the softmax over one dimension";
+  let arguments = (ins AnyRankedTensor:$input, I64Attr:$dim);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$input `dim` $dim attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def StopGradientOp : Dnd_Primitive<"stop_gradient"> {
+  let summary = "the same value, with derivative zero";
+  let arguments = (ins AnyRankedTensor:$input);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+}
+
+def InverseBatchOp : Dnd_GradPrimitive<"inverse_batch"> {
+  let summary = "1 / batch size, as a scalar";
+  let description = [{ `like` is any tensor with the batch as first dimension. Has derivative zero. }];
+  let arguments = (ins AnyRankedTensor:$like);
+  let results = (outs 0DTensorOf<[AnyFloat]>:$result);
+  let assemblyFormat = "$like attr-dict `:` functional-type(operands, results)";
+}
+
+#endif // DND_PRIMITIVES_TD

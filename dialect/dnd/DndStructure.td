@@ -1,0 +1,114 @@
+//===- DndStructure.td - networks, parameters, tables ---------*- tablegen -*-===//
+#ifndef DND_STRUCTURE_TD
+#define DND_STRUCTURE_TD
+
+include "dialect/dnd/DndDialect.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/IR/BuiltinAttributes.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/FunctionInterfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class Dnd_FunctionLike<string mnemonic> : Dnd_Op<mnemonic, [FunctionOpInterface, IsolatedFromAbove]> {
+  let regions = (region AnyRegion:$body);
+  let hasCustomAssemblyFormat = 1;
+  code functionDecls = [{
+    ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() { return getFunctionType().getInputs(); }
+    ::llvm::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
+    ::mlir::Region *getCallableRegion() { return &getBody(); }
+  }];
+}
+
+def NetworkOp : Dnd_FunctionLike<"network"> {
+  let summary = "one network: inputs to named outputs";
+  let description = [{
+    Arguments are the inputs (argument attribute `dnd.name`), results the outputs (result attribute `dnd.name`), both
+    with the batch as leading dynamic dimension. `layers` lists the layer instances for people: dictionaries with
+    `path`, `kind`, `inputs`, `outputs` (shapes), `params` (paths), `loc`.
+
+    ```mlir
+    dnd.network @Linear(%x: tensor<?x784xf32> {dnd.name = "image"}) -> (tensor<?x10xf32> {dnd.name = "logits"}) {
+      %w = dnd.param "fc.w" init = {fn = "zeros"} : tensor<10x784xf32>
+      ...
+      dnd.return %y : tensor<?x10xf32>
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
+      OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs, OptionalAttr<ArrayAttr>:$layers);
+  let extraClassDeclaration = functionDecls;
+}
+
+def ObjectiveOp : Dnd_FunctionLike<"objective"> {
+  let summary = "the loss of a recipe as a function of outputs and targets";
+  let description = [{
+    Arguments: every output of the network in order, then the targets (argument attributes `dnd.name` and, for class
+    labels, `dnd.classes`; labels are `tensor<?xi32>`). One result: the loss, `tensor<f32>`, a mean over the batch.
+    The body may use `dnd.param` to refer to parameters of the network by path (as in the normalised margin).
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
+      OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
+  let extraClassDeclaration = functionDecls;
+}
+
+def ReturnOp : Dnd_Op<"return", [Pure, Terminator, ReturnLike, ParentOneOf<["NetworkOp", "ObjectiveOp"]>]> {
+  let summary = "ends a network or an objective";
+  let arguments = (ins Variadic<AnyType>:$operands);
+  let assemblyFormat = "attr-dict ($operands^ `:` type($operands))?";
+}
+
+def RecipeOp : Dnd_Op<"recipe", [Symbol]> {
+  let summary = "how to train a network";
+  let description = [{
+    `settings` is what the runtime reads (runtime/README.md: data, normalize, optimizer, schedule, batch, epochs, metrics,
+    constants, loss as text). `groups` is a list of dictionaries `{patterns = [...], <number> = ...}` in the order of the
+    file; the last matching group wins; group 0 with pattern `*` comes first and holds the optimiser's own numbers.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$network, FlatSymbolRefAttr:$objective,
+      DictionaryAttr:$settings, ArrayAttr:$groups);
+  let assemblyFormat = "$sym_name `for` $network `objective` $objective `settings` $settings `groups` $groups attr-dict";
+}
+
+def ParamOp : Dnd_Op<"param", [Pure]> {
+  let summary = "a trainable tensor, by its path";
+  let description = [{
+    `init` is the rule of runtime/README.md. With `mask`, the path of a 0/1 float table of the same shape, entries
+    where the table is 0 are zero and stay zero: the gradient is multiplied by the table. `live` counts the
+    trainable numbers. `symmetric` says that the last two dimensions hold a symmetric matrix (declared by the author).
+  }];
+  let arguments = (ins StrAttr:$path, DictionaryAttr:$init, I64Attr:$live, OptionalAttr<StrAttr>:$mask,
+      UnitAttr:$symmetric, UnitAttr:$frozen);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = [{
+    $path `init` `=` $init `live` `=` $live (`mask` `=` $mask^)? (`symmetric` $symmetric^)? (`frozen` $frozen^)?
+    attr-dict `:` type($result)
+  }];
+}
+
+def TableOp : Dnd_Op<"table", [Pure]> {
+  let summary = "a constant tensor drawn from the seed when training starts";
+  let description = [{
+    An index table (i32, values in [0, range)) or a number table (float). Saved with the weights.
+  }];
+  let arguments = (ins StrAttr:$path, DictionaryAttr:$gen, I64Attr:$range);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = "$path `gen` `=` $gen `range` `=` $range attr-dict `:` type($result)";
+}
+
+def HyperOp : Dnd_Op<"hyper", [Pure]> {
+  let summary = "a number of the recipe that may change between steps or runs";
+  let arguments = (ins StrAttr:$name, DefaultValuedAttr<I64Attr, "-1">:$group);
+  let results = (outs 0DTensorOf<[AnyFloat]>:$result);
+  let assemblyFormat = "$name (`group` $group^)? attr-dict `:` type($result)";
+}
+
+def ConstantOp : Dnd_Op<"constant", [Pure, ConstantLike, AllTypesMatch<["value", "result"]>]> {
+  let summary = "a constant of the model text";
+  let arguments = (ins ElementsAttr:$value);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = "$value attr-dict";
+  let hasFolder = 1;
+}
+
+#endif // DND_STRUCTURE_TD

@@ -1,0 +1,45 @@
+//===- DndInterfaces.td - what an op can tell the passes ------*- tablegen -*-===//
+//
+// The two op interfaces of the dnd dialect: how to differentiate an op, and how
+// to write a special form in terms of primitives.
+//
+//===----------------------------------------------------------------------===//
+#ifndef DND_INTERFACES_TD
+#define DND_INTERFACES_TD
+
+include "mlir/IR/OpBase.td"
+
+def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
+  let cppNamespace = "::dnd";
+  let description = [{
+    An op with a vector-Jacobian product (reverse-mode rule). The engine in
+    passes/autodiff knows no op: it asks this interface.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+        Builds the adjoints of the operands. `resultAdjoints` has one value for each result, of the result's type.
+        `operandAdjoints` comes in with one null value per operand; the rule sets the entries `i` with `needed[i]`
+        to a value of exactly the type of operand `i`. An entry may stay null where the derivative is zero
+        everywhere. Only dnd ops may be created. Fails with a diagnostic on the op when there is no derivative.
+      }],
+      "::llvm::LogicalResult", "buildVjp",
+      (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$resultAdjoints, "::llvm::ArrayRef<bool>":$needed,
+           "::llvm::MutableArrayRef<::mlir::Value>":$operandAdjoints)>
+  ];
+}
+
+def FormOpInterface : OpInterface<"FormOpInterface"> {
+  let cppNamespace = "::dnd";
+  let description = [{
+    A special form: a recognised pattern with a kernel of its own. Its meaning is its expansion.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+        Builds the same value from primitives, at the builder's insertion point. Used where a target has no kernel
+        for the form, and by tests.
+      }],
+      "::mlir::Value", "expand", (ins "::mlir::OpBuilder &":$builder)>
+  ];
+}
+
+#endif // DND_INTERFACES_TD
