@@ -1,0 +1,104 @@
+# Configuration of the text tests: tools by absolute path, features, data.
+#
+# A missing tool is an error of the test that uses it (the command is not
+# found), never a silent skip. A feature that a test REQUIRES and that is absent
+# makes it UNSUPPORTED; scripts/test lists and counts those.
+
+import os
+import subprocess
+import sys
+
+import lit.formats
+
+config.name = "dnd"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".dnd", ".mlir", ".test"]
+# Files that tests read, and that are no tests themselves.
+config.excludes = ["Inputs", "CMakeLists.txt", "lit.cfg.py", "lit.site.cfg.py.in"]
+config.test_source_root = os.path.join(config.dnd_source_root, "tests")
+config.test_exec_root = os.path.join(config.dnd_build_root, "tests")
+
+
+def find_data():
+    """The folder of data sets: DND_DATA, else the one beside the checkout."""
+    named = os.environ.get("DND_DATA")
+    if named:
+        return named
+    beside = os.path.join(config.dnd_source_root, "..", "shared", "data")
+    return os.path.realpath(beside) if os.path.isdir(beside) else None
+
+
+def find_numpy():
+    """A Python that has NumPy, or None."""
+    for python in (sys.executable, "/usr/bin/python3", "python3"):
+        try:
+            done = subprocess.run([python, "-c", "import numpy"], capture_output=True)
+        except OSError:
+            continue
+        if done.returncode == 0:
+            return python
+    return None
+
+
+def cpu_flags():
+    """Names of the processor's features as the kernel prints them."""
+    try:
+        with open("/proc/cpuinfo") as info:
+            for line in info:
+                if line.startswith("flags"):
+                    return set(line.split(":", 1)[1].split())
+    except OSError:
+        pass
+    return set()
+
+
+data = find_data()
+numpy_python = find_numpy()
+flags = cpu_flags()
+
+# Environment: nothing of the caller's but what is named here.
+config.environment["DND_SOURCE"] = config.dnd_source_root
+config.environment["PYTHONPATH"] = os.path.join(config.dnd_source_root, "tests", "scripts")
+for name in ("HOME", "TMPDIR", "DND_RUN_DIR"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+if data:
+    config.environment["DND_DATA"] = data
+
+# Features.
+if data:
+    for folder in sorted(os.listdir(data)):
+        if os.path.isdir(os.path.join(data, folder)):
+            config.available_features.add("data-" + folder)
+if numpy_python:
+    config.available_features.add("numpy")
+if {"avx512f", "avx512vl", "avx512dq", "avx512bw", "avx512cd"} <= flags:
+    config.available_features.add("cpu-x86-64-v4")
+if {"avx2", "fma", "bmi2"} <= flags:
+    config.available_features.add("cpu-x86-64-v3")
+if os.environ.get("DND_SLOW_TESTS"):
+    config.available_features.add("slow")
+
+# Substitutions: %name first, then the tools wherever they stand as a word.
+scripts = os.path.join(config.dnd_source_root, "tests", "scripts")
+config.substitutions += [
+    ("%python_numpy", numpy_python or "python-with-numpy-is-missing"),
+    ("%python", sys.executable),
+    ("%numeric", f"{sys.executable} {scripts}/check_numeric.py"),
+    ("%models", os.path.join(config.dnd_source_root, "models")),
+    ("%source", config.dnd_source_root),
+    ("%scripts", scripts),
+]
+tools = {
+    name: os.path.join(config.dnd_tools_dir, name)
+    for name in ("dndc", "dnd-opt", "dnd-translate", "dnd-format", "dnd-eval")
+}
+for name in ("FileCheck", "not", "split-file", "mlir-opt", "llc", "llvm-objdump", "llvm-nm"):
+    tools[name] = os.path.join(config.llvm_tools_dir, name)
+for name, path in tools.items():
+    config.substitutions.append((rf"(?<![\w/.%=-])\b{name}\b(?![\w/.=-])", path))
+
+config.environment["DND_TOOLS"] = config.dnd_tools_dir
+config.environment["DND_LLVM_TOOLS"] = config.llvm_tools_dir
+lit_config.note("features: " + " ".join(sorted(config.available_features)))
+lit_config.note("data: " + (data or "none (set DND_DATA); only models/data is there"))

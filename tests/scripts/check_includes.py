@@ -1,0 +1,68 @@
+"""Who may include whom: grammar <- frontend -> dialect <- passes <- codegen.
+
+Codegen sees of the runtime only include/dndrt/abi.*; the runtime sees no LLVM
+and nothing of the compiler; ANTLR headers stand only in AstBuilder.cpp (and in
+the generated parser's own library).
+"""
+
+import os
+import re
+
+import report
+
+COMPILER = ("grammar", "frontend", "dialect", "passes", "codegen")
+# What a folder may include from the source root.
+MAY = {
+    "grammar": {"grammar"},
+    "frontend": {"frontend", "dialect", "grammar"},
+    "dialect": {"dialect"},
+    "passes": {"passes", "dialect"},
+    "codegen": {"codegen", "passes", "dialect", "frontend", "dndrt"},
+    "runtime": {"runtime", "dndrt"},
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
+
+
+def problems_of(folder, path, text):
+    bad = []
+    for quote, name in INCLUDE.findall(text):
+        top = name.split("/")[0]
+        if top in COMPILER + ("runtime", "dndrt") and top not in MAY[folder]:
+            bad.append(f"includes {name}: {folder} may not see {top}")
+        if top == "dndrt" and folder != "runtime" and not re.match(r"dndrt/abi\.(h|def)$", name):
+            bad.append(f"includes {name}: only dndrt/abi.* is shared with the runtime")
+        if folder == "runtime" and top in ("llvm", "mlir", "llvm-c", "mlir-c"):
+            bad.append(f"includes {name}: the runtime knows no LLVM")
+        antlr = top.startswith("antlr4") or name.startswith(("DndLexer", "DndParser", "grammar/Dnd"))
+        if antlr and folder != "grammar" and os.path.basename(path) != "AstBuilder.cpp":
+            bad.append(f"includes {name}: only AstBuilder.cpp sees ANTLR")
+    return bad
+
+
+def check(root, build, out):
+    for folder in COMPILER + ("runtime",):
+        bad, count = [], 0
+        for where, folders, files in os.walk(os.path.join(root, folder)):
+            folders.sort()
+            for name in sorted(files):
+                if name.endswith((".h", ".cpp", ".def", ".c", ".inc")):
+                    path = os.path.join(where, name)
+                    count += 1
+                    with open(path, errors="replace") as file:
+                        bad += [f"{os.path.relpath(path, root)}: {problem}"
+                                for problem in problems_of(folder, path, file.read())]
+        if count:
+            out.check(folder, bad)
+    self_test(out)
+
+
+def self_test(out):
+    wrong = [("runtime", "runtime/core/A.cpp", '#include "llvm/ADT/STLExtras.h"'),
+             ("dialect", "dialect/A.cpp", '#include "passes/Passes.h"'),
+             ("codegen", "codegen/A.cpp", '#include "dndrt/json.h"'),
+             ("frontend", "frontend/Sema.cpp", '#include <antlr4-runtime.h>')]
+    out.check("rule.self", [f"accepted: {case}" for case in wrong if not problems_of(*case)])
+
+
+if __name__ == "__main__":
+    report.main("includes", __doc__, check)
