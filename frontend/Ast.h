@@ -15,6 +15,7 @@
 
 #include "frontend/Source.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Casting.h"
 
 #include <cstdint>
@@ -509,12 +510,18 @@ llvm::StringRef spelling(ReduceOp op);
 /// The reduction that a word names, if any.
 std::optional<ReduceOp> reduceOpFromName(llvm::StringRef name);
 
-/// Prints the tree, one node a line, children indented by two; positions are
-/// printed as line:column when `sources` is given.
+/// Calls `visit` for each direct subexpression, in the order of the text.
+void forEachChild(const Expr &expr,
+                  llvm::function_ref<void(const Expr &)> visit);
+
+/// Prints the tree, one declaration, statement or recipe line a line, nested
+/// ones indented by two. Expressions stand on the line with every operation in
+/// parentheses, so that it shows what the parser understood. Positions are
+/// printed as <line:column> when `sources` is given.
 void dump(const File &file, llvm::raw_ostream &os,
           const SourceManager *sources = nullptr);
-void dump(const Expr &expr, llvm::raw_ostream &os, unsigned indent = 0,
-          const SourceManager *sources = nullptr);
+/// One line with every operation in parentheses.
+void dump(const Expr &expr, llvm::raw_ostream &os);
 /// One line of source text in canonical form, parentheses only where needed;
 /// for messages and IR comments.
 std::string toString(const Expr &expr);

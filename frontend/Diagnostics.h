@@ -109,7 +109,7 @@ public:
     std::string message;
   };
 
-  DiagKind kind;
+  DiagKind kind = DiagKind(0);
   Severity severity = Severity::Error;
   SourceRange range;
   std::string message;
@@ -176,7 +176,7 @@ public:
   DiagnosticEngine &operator=(const DiagnosticEngine &) = delete;
 
   /// Adds a message. The number of arguments is checked against the format at
-  /// compile time. The reference stays valid.
+  /// compile time. The reference is valid until the next message.
   template <DiagKind K, typename... Args>
   Diagnostic &emit(SourceRange range, const Args &...args) {
     static_assert(sizeof...(Args) == detail::argumentCounts[unsigned(K)],
@@ -194,7 +194,7 @@ public:
   WarningOptions &warnings() { return warningOptions; }
 
   /// Warnings that -Werror made errors count.
-  bool hasErrors() const { return errorCount() != 0; }
+  bool hasErrors() const;
   unsigned errorCount() const;
   unsigned warningCount() const;
 
@@ -209,6 +209,8 @@ private:
   SourceManager &sourceManager;
   WarningOptions warningOptions;
   std::deque<Diagnostic> diagnostics;
+  /// Takes what is too much to keep.
+  Diagnostic overflow;
 };
 
 } // namespace dnd::frontend

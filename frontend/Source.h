@@ -78,7 +78,7 @@ private:
 class SourceManager {
 public:
   /// The largest file that is read; a model text of this size is a mistake.
-  static constexpr std::size_t MaxFileBytes = std::size_t(64) << 20;
+  static constexpr std::size_t MaxFileBytes = std::size_t(4) << 20;
 
   /// Adds text under a display name ("<stdin>", "<std>/dense.dnd", ...).
   FileId addText(std::string name, std::string text);

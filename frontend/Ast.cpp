@@ -1,0 +1,587 @@
+//===- Ast.cpp - Walking and printing the syntax tree ---------------------===//
+//
+// Spellings, children of a node, the dump of `--emit=ast` and the text of an
+// expression for messages.
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/Ast.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace dnd::frontend;
+using namespace dnd::frontend::ast;
+using llvm::cast;
+using llvm::raw_ostream;
+using llvm::StringRef;
+
+//===----------------------------------------------------------------------===//
+// Spellings
+//===----------------------------------------------------------------------===//
+
+StringRef ast::spelling(UnaryOp op) { return op == UnaryOp::Neg ? "-" : "not"; }
+
+StringRef ast::spelling(BinaryOp op) {
+  static constexpr llvm::StringLiteral table[] = {
+      "+",  "-",  "*", "/",  "%", "^",  "<<",  ">>",
+      "==", "!=", "<", "<=", ">", ">=", "and", "or"};
+  return table[unsigned(op)];
+}
+
+static constexpr llvm::StringLiteral reductionNames[] = {"sum", "prod", "max",
+                                                         "min", "mean"};
+
+StringRef ast::spelling(ReduceOp op) { return reductionNames[unsigned(op)]; }
+
+std::optional<ReduceOp> ast::reduceOpFromName(StringRef name) {
+  for (unsigned i = 0; i < std::size(reductionNames); ++i)
+    if (name == reductionNames[i])
+      return ReduceOp(i);
+  return std::nullopt;
+}
+
+//===----------------------------------------------------------------------===//
+// Children
+//===----------------------------------------------------------------------===//
+
+void ast::forEachChild(const Expr &expr,
+                       llvm::function_ref<void(const Expr &)> visit) {
+  auto each = [&](const ExprPtr &child) {
+    if (child)
+      visit(*child);
+  };
+  switch (expr.kind) {
+  case Expr::Kind::Number:
+  case Expr::Kind::String:
+  case Expr::Kind::Bool:
+  case Expr::Kind::Name:
+    return;
+  case Expr::Kind::List:
+    for (const ExprPtr &element : cast<ListExpr>(expr).elements)
+      each(element);
+    return;
+  case Expr::Kind::Unary:
+    return each(cast<UnaryExpr>(expr).operand);
+  case Expr::Kind::Binary:
+    each(cast<BinaryExpr>(expr).lhs);
+    return each(cast<BinaryExpr>(expr).rhs);
+  case Expr::Kind::If:
+    each(cast<IfExpr>(expr).condition);
+    each(cast<IfExpr>(expr).thenValue);
+    return each(cast<IfExpr>(expr).elseValue);
+  case Expr::Kind::Call:
+    each(cast<CallExpr>(expr).callee);
+    for (const Argument &argument : cast<CallExpr>(expr).arguments)
+      each(argument.value);
+    return;
+  case Expr::Kind::Index:
+    each(cast<IndexExpr>(expr).base);
+    for (const ExprPtr &index : cast<IndexExpr>(expr).indices)
+      each(index);
+    return;
+  case Expr::Kind::Range:
+    each(cast<RangeExpr>(expr).low);
+    return each(cast<RangeExpr>(expr).high);
+  case Expr::Kind::Reduce:
+    for (const Binder &binder : cast<ReduceExpr>(expr).binders)
+      if (binder.domain)
+        visit(*binder.domain);
+    return each(cast<ReduceExpr>(expr).body);
+  case Expr::Kind::Pipe:
+    each(cast<PipeExpr>(expr).input);
+    return each(cast<PipeExpr>(expr).stage);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Text of expressions
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// How tightly an expression holds together; the order of the grammar.
+enum Level : unsigned {
+  LevelIf,
+  LevelPipe,
+  LevelOr,
+  LevelAnd,
+  LevelNot,
+  LevelCompare,
+  LevelShift,
+  LevelAdd,
+  LevelMul,
+  LevelSign,
+  LevelPow,
+  LevelPostfix,
+  LevelPrimary,
+};
+
+class ExprPrinter {
+public:
+  ExprPrinter(raw_ostream &os, bool full) : os(os), full(full) {}
+
+  /// Prints in a place that takes expressions of at least this level.
+  void print(const Expr &e, unsigned wanted = LevelIf);
+
+private:
+  static Level level(const Expr &e);
+  static Level level(BinaryOp op);
+  void printBare(const Expr &e);
+  void printBinary(const BinaryExpr &e);
+  void printArguments(llvm::ArrayRef<Argument> arguments);
+  void printBinder(const Binder &binder);
+
+  raw_ostream &os;
+  /// Parentheses around every operation.
+  bool full;
+};
+
+} // namespace
+
+static void printString(StringRef value, raw_ostream &os) {
+  os << '"';
+  for (char c : value) {
+    if (c == '\n')
+      os << "\\n";
+    else if (c == '\t')
+      os << "\\t";
+    else if (c == '"' || c == '\\')
+      os << '\\' << c;
+    else
+      os << c;
+  }
+  os << '"';
+}
+
+Level ExprPrinter::level(BinaryOp op) {
+  switch (op) {
+  case BinaryOp::Add:
+  case BinaryOp::Sub:
+    return LevelAdd;
+  case BinaryOp::Mul:
+  case BinaryOp::Div:
+  case BinaryOp::Mod:
+    return LevelMul;
+  case BinaryOp::Pow:
+    return LevelPow;
+  case BinaryOp::Shl:
+  case BinaryOp::Shr:
+    return LevelShift;
+  case BinaryOp::And:
+    return LevelAnd;
+  case BinaryOp::Or:
+    return LevelOr;
+  default:
+    return LevelCompare;
+  }
+}
+
+Level ExprPrinter::level(const Expr &e) {
+  switch (e.kind) {
+  case Expr::Kind::If:
+  case Expr::Kind::Range:
+    return LevelIf;
+  case Expr::Kind::Pipe:
+    return LevelPipe;
+  case Expr::Kind::Unary:
+    return cast<UnaryExpr>(e).op == UnaryOp::Not ? LevelNot : LevelSign;
+  case Expr::Kind::Binary:
+    return level(cast<BinaryExpr>(e).op);
+  case Expr::Kind::Reduce:
+    return LevelMul;
+  case Expr::Kind::Call:
+  case Expr::Kind::Index:
+    return LevelPostfix;
+  default:
+    return LevelPrimary;
+  }
+}
+
+void ExprPrinter::print(const Expr &e, unsigned wanted) {
+  Level own = level(e);
+  bool operation = own < LevelPostfix && e.kind != Expr::Kind::Range;
+  bool parens = full ? operation && wanted != LevelIf : own < wanted;
+  if (parens)
+    os << '(';
+  printBare(e);
+  if (parens)
+    os << ')';
+}
+
+void ExprPrinter::printArguments(llvm::ArrayRef<Argument> arguments) {
+  os << '(';
+  llvm::interleaveComma(arguments, os, [&](const Argument &argument) {
+    if (!argument.name.empty())
+      os << argument.name.name << " = ";
+    print(*argument.value);
+    if (argument.spread)
+      os << "...";
+  });
+  os << ')';
+}
+
+void ExprPrinter::printBinder(const Binder &binder) {
+  os << binder.name.name;
+  if (binder.domain) {
+    os << " in ";
+    print(*binder.domain);
+  }
+}
+
+void ExprPrinter::printBinary(const BinaryExpr &e) {
+  Level own = level(e.op);
+  bool rightAssociative = e.op == BinaryOp::Pow;
+  bool comparison = own == LevelCompare;
+  // A reduction takes the rest of its product.
+  bool openEnd = own == LevelMul && e.lhs->kind == Expr::Kind::Reduce;
+  unsigned left = own + (rightAssociative || comparison || openEnd);
+  unsigned right = own + !rightAssociative;
+  if (e.op == BinaryOp::Pow) {
+    left = LevelPostfix;
+    right = LevelPow;
+  } else if (own == LevelMul && e.rhs->kind == Expr::Kind::Reduce) {
+    right = LevelMul;
+  }
+  print(*e.lhs, left);
+  if (e.op == BinaryOp::Pow)
+    os << '^';
+  else
+    os << ' ' << spelling(e.op) << ' ';
+  print(*e.rhs, right);
+}
+
+void ExprPrinter::printBare(const Expr &e) {
+  switch (e.kind) {
+  case Expr::Kind::Number:
+    os << cast<NumberExpr>(e).spelling;
+    return;
+  case Expr::Kind::String:
+    return printString(cast<StringExpr>(e).value, os);
+  case Expr::Kind::Bool:
+    os << (cast<BoolExpr>(e).value ? "true" : "false");
+    return;
+  case Expr::Kind::Name:
+    os << cast<NameExpr>(e).name;
+    return;
+  case Expr::Kind::List:
+    os << '[';
+    llvm::interleaveComma(cast<ListExpr>(e).elements, os,
+                          [&](const ExprPtr &element) { print(*element); });
+    os << ']';
+    return;
+  case Expr::Kind::Unary: {
+    const auto &unary = cast<UnaryExpr>(e);
+    os << spelling(unary.op) << (unary.op == UnaryOp::Not ? " " : "");
+    bool reduces = unary.operand->kind == Expr::Kind::Reduce;
+    return print(*unary.operand, unary.op == UnaryOp::Not ? LevelNot
+                                 : reduces                ? LevelMul
+                                                          : LevelSign);
+  }
+  case Expr::Kind::Binary:
+    return printBinary(cast<BinaryExpr>(e));
+  case Expr::Kind::If: {
+    const auto &branch = cast<IfExpr>(e);
+    os << "if ";
+    print(*branch.condition);
+    os << " then ";
+    print(*branch.thenValue);
+    os << " else ";
+    return print(*branch.elseValue);
+  }
+  case Expr::Kind::Call:
+    print(*cast<CallExpr>(e).callee, LevelPostfix);
+    return printArguments(cast<CallExpr>(e).arguments);
+  case Expr::Kind::Index:
+    print(*cast<IndexExpr>(e).base, LevelPostfix);
+    os << '[';
+    llvm::interleaveComma(cast<IndexExpr>(e).indices, os,
+                          [&](const ExprPtr &index) { print(*index); });
+    os << ']';
+    return;
+  case Expr::Kind::Range: {
+    const auto &range = cast<RangeExpr>(e);
+    if (range.low)
+      print(*range.low);
+    os << "..";
+    if (range.high)
+      print(*range.high);
+    return;
+  }
+  case Expr::Kind::Reduce: {
+    const auto &reduce = cast<ReduceExpr>(e);
+    os << spelling(reduce.op) << '(';
+    llvm::interleaveComma(reduce.binders, os,
+                          [&](const Binder &binder) { printBinder(binder); });
+    os << ") ";
+    // The body cannot start with a sign.
+    const Expr *first = reduce.body.get();
+    while (const auto *product = llvm::dyn_cast<BinaryExpr>(first)) {
+      if (level(product->op) != LevelMul)
+        break;
+      first = product->lhs.get();
+    }
+    bool sign = first->kind == Expr::Kind::Unary;
+    return print(*reduce.body, sign ? LevelPow : LevelMul);
+  }
+  case Expr::Kind::Pipe:
+    print(*cast<PipeExpr>(e).input, LevelPipe);
+    os << " |> ";
+    return print(*cast<PipeExpr>(e).stage, LevelPostfix);
+  }
+}
+
+void ast::dump(const Expr &expr, raw_ostream &os) {
+  ExprPrinter(os, /*full=*/true).print(expr);
+}
+
+std::string ast::toString(const Expr &expr) {
+  std::string result;
+  llvm::raw_string_ostream os(result);
+  ExprPrinter(os, /*full=*/false).print(expr);
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Dump of files
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+class Dumper {
+public:
+  Dumper(raw_ostream &os, const SourceManager *sources)
+      : os(os), sources(sources) {}
+
+  void print(const Decl &decl);
+
+private:
+  raw_ostream &line(SourceRange range, StringRef docText);
+  void print(const Stmt &stmt);
+  void print(const Block &block);
+  void print(const TrainEntry &entry);
+  void print(llvm::ArrayRef<Target> targets);
+  void print(llvm::ArrayRef<ExprPtr> dims);
+  void print(const Formal &formal);
+  void print(const Expr &expr) { dump(expr, os); }
+  void printType(const Ident &type) {
+    if (!type.empty())
+      os << ": " << type.name;
+  }
+
+  raw_ostream &os;
+  const SourceManager *sources;
+  unsigned indent = 0;
+};
+
+} // namespace
+
+/// Starts a line: doc lines first, then the indentation and the position.
+raw_ostream &Dumper::line(SourceRange range, StringRef docText) {
+  while (!docText.empty()) {
+    auto [first, rest] = docText.split('\n');
+    os.indent(indent) << "doc " << first << '\n';
+    docText = rest;
+  }
+  os.indent(indent);
+  if (sources && range.isValid()) {
+    LineColumn at = sources->begin(range);
+    os << '<' << at.line << ':' << at.column << "> ";
+  }
+  return os;
+}
+
+void Dumper::print(llvm::ArrayRef<ExprPtr> dims) {
+  os << '[';
+  llvm::interleaveComma(dims, os, [&](const ExprPtr &dim) { print(*dim); });
+  os << ']';
+}
+
+void Dumper::print(llvm::ArrayRef<Target> targets) {
+  llvm::interleaveComma(targets, os, [&](const Target &target) {
+    os << target.name.name;
+    if (!target.hasIndices)
+      return;
+    os << '[';
+    llvm::interleaveComma(target.indices, os, [&](const Binder &binder) {
+      os << binder.name.name;
+      if (binder.domain) {
+        os << " in ";
+        print(*binder.domain);
+      }
+    });
+    os << ']';
+  });
+}
+
+void Dumper::print(const Formal &formal) {
+  os << formal.name.name;
+  printType(formal.type);
+  if (formal.variadic)
+    os << "...";
+  if (formal.defaultValue) {
+    os << " = ";
+    print(*formal.defaultValue);
+  }
+}
+
+void Dumper::print(const Block &block) {
+  indent += 2;
+  for (const StmtPtr &stmt : block.statements)
+    print(*stmt);
+  indent -= 2;
+}
+
+void Dumper::print(const Stmt &stmt) {
+  line(stmt.range, stmt.doc);
+  switch (stmt.kind) {
+  case Stmt::Kind::Input: {
+    const auto &input = cast<InputStmt>(stmt);
+    os << "input " << input.name.name;
+    if (input.hasDims)
+      print(input.dims);
+    printType(input.type);
+    break;
+  }
+  case Stmt::Kind::Param:
+  case Stmt::Kind::Table: {
+    auto tail = [&](const auto &s, StringRef word) {
+      os << word << ' ' << s.name.name;
+      if (!s.dims.empty())
+        print(s.dims);
+      if (s.init) {
+        os << " ~ ";
+        print(*s.init);
+      }
+    };
+    if (stmt.kind == Stmt::Kind::Param)
+      tail(cast<ParamStmt>(stmt), "param");
+    else
+      tail(cast<TableStmt>(stmt), "table");
+    break;
+  }
+  case Stmt::Kind::Const: {
+    const auto &constant = cast<ConstStmt>(stmt);
+    os << "const " << constant.name.name;
+    printType(constant.type);
+    os << " = ";
+    print(*constant.value);
+    break;
+  }
+  case Stmt::Kind::Assign: {
+    const auto &assign = cast<AssignStmt>(stmt);
+    os << "let ";
+    print(assign.targets);
+    os << (assign.append ? " += " : " = ");
+    print(*assign.value);
+    break;
+  }
+  case Stmt::Kind::Output: {
+    const auto &output = cast<OutputStmt>(stmt);
+    os << "output ";
+    print(output.targets);
+    os << (output.targets.empty() ? "" : " = ");
+    print(*output.value);
+    break;
+  }
+  case Stmt::Kind::For: {
+    const auto &loop = cast<ForStmt>(stmt);
+    os << "for " << loop.variable.name << " in ";
+    print(*loop.domain);
+    os << '\n';
+    return print(loop.body);
+  }
+  case Stmt::Kind::If: {
+    const auto &branch = cast<IfStmt>(stmt);
+    for (const IfStmt::Arm &arm : branch.arms) {
+      if (&arm != &branch.arms.front())
+        os.indent(indent) << "else ";
+      os << "if ";
+      print(*arm.condition);
+      os << '\n';
+      print(arm.body);
+    }
+    if (branch.elseBody) {
+      os.indent(indent) << "else\n";
+      print(*branch.elseBody);
+    }
+    return;
+  }
+  }
+  os << '\n';
+}
+
+void Dumper::print(const TrainEntry &entry) {
+  line(entry.range, entry.doc);
+  os << (entry.form == TrainEntry::Form::Const     ? "const "
+         : entry.form == TrainEntry::Form::Setting ? "set "
+                                                   : "line ")
+     << entry.key.name;
+  if (entry.form != TrainEntry::Form::Line)
+    os << " =";
+  for (const TrainItem &item : entry.items) {
+    os << (&item == &entry.items.front() ? " " : ", ");
+    if (!item.name.empty())
+      os << item.name.name << " = ";
+    print(*item.value);
+  }
+  os << (entry.hasSettings ? " settings\n" : "\n");
+  indent += 2;
+  for (const TrainEntry &setting : entry.settings)
+    print(setting);
+  indent -= 2;
+}
+
+void Dumper::print(const Decl &decl) {
+  line(decl.range, decl.doc);
+  switch (decl.kind) {
+  case Decl::Kind::Import:
+    os << "import ";
+    printString(cast<ImportDecl>(decl).path, os);
+    os << '\n';
+    return;
+  case Decl::Kind::Const: {
+    const auto &constant = cast<ConstDecl>(decl);
+    os << "const " << constant.name.name;
+    printType(constant.type);
+    os << " = ";
+    print(*constant.value);
+    os << '\n';
+    return;
+  }
+  case Decl::Kind::Layer: {
+    const auto &layer = cast<LayerDecl>(decl);
+    os << (layer.isNetwork ? "network " : "layer ") << layer.name.name << '(';
+    llvm::interleaveComma(layer.formals, os,
+                          [&](const Formal &formal) { print(formal); });
+    os << ")\n";
+    return print(layer.body);
+  }
+  case Decl::Kind::Train: {
+    const auto &train = cast<TrainDecl>(decl);
+    os << "train " << train.network.name;
+    if (!train.arguments.empty()) {
+      os << '(';
+      llvm::interleaveComma(train.arguments, os, [&](const Argument &argument) {
+        if (!argument.name.empty())
+          os << argument.name.name << " = ";
+        print(*argument.value);
+      });
+      os << ')';
+    }
+    os << '\n';
+    indent += 2;
+    for (const TrainEntry &entry : train.entries)
+      print(entry);
+    indent -= 2;
+    return;
+  }
+  }
+}
+
+void ast::dump(const File &file, raw_ostream &os,
+               const SourceManager *sources) {
+  Dumper dumper(os, sources);
+  for (const DeclPtr &decl : file.declarations)
+    dumper.print(*decl);
+}

@@ -1,0 +1,637 @@
+//===- AstBuilderParse.cpp - From text to the parse tree ------------------===//
+//
+// Runs the generated lexer and parser, says what is wrong in the author's
+// words and goes on at the next statement.
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/AstBuilder.h"
+#include "frontend/AstBuilderImpl.h"
+
+#include "DndLexer.h"
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace dnd::frontend;
+using llvm::StringRef;
+using Lexer = dnd::grammar::DndLexer;
+using Parser = dnd::grammar::DndParser;
+
+//===----------------------------------------------------------------------===//
+// Lexing
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// Gives the lexer the bytes of a file, so that its positions are offsets.
+class ByteStream final : public antlr4::CharStream {
+public:
+  explicit ByteStream(StringRef text) : text(text) {}
+
+  void consume() override { ++position; }
+  size_t LA(ssize_t offset) override {
+    std::size_t at = position + offset - (offset > 0 ? 1 : 0);
+    return offset != 0 && at < text.size()
+               ? static_cast<unsigned char>(text[at])
+               : antlr4::IntStream::EOF;
+  }
+  ssize_t mark() override { return 0; }
+  void release(ssize_t) override {}
+  size_t index() override { return position; }
+  void seek(size_t to) override { position = std::min(to, text.size()); }
+  size_t size() override { return text.size(); }
+  std::string getSourceName() const override { return "text"; }
+  std::string getText(const antlr4::misc::Interval &interval) override {
+    if (interval.a < 0 || std::size_t(interval.a) >= text.size())
+      return "";
+    return text.slice(interval.a, interval.b + 1).str();
+  }
+  std::string toString() const override { return text.str(); }
+
+private:
+  StringRef text;
+  std::size_t position = 0;
+};
+
+} // namespace
+
+static TokenKind tokenKind(size_t rule) {
+  switch (rule) {
+#define DND_TOKEN(RULE, NAME)                                                  \
+  case Lexer::RULE:                                                            \
+    return TokenKind::NAME;
+    DND_TOKENS(DND_TOKEN)
+#undef DND_TOKEN
+  default:
+    return TokenKind::EndOfFile;
+  }
+}
+
+static size_t lexerRule(TokenKind kind) {
+  switch (kind) {
+#define DND_TOKEN(RULE, NAME)                                                  \
+  case TokenKind::NAME:                                                        \
+    return Lexer::RULE;
+    DND_TOKENS(DND_TOKEN)
+#undef DND_TOKEN
+  case TokenKind::EndOfFile:
+    break;
+  }
+  return antlr4::Token::EOF;
+}
+
+std::vector<Token> dnd::frontend::tokenize(const SourceFile &file) {
+  ByteStream stream(file.text());
+  Lexer lexer(&stream);
+  lexer.removeErrorListeners();
+  std::vector<Token> tokens;
+  while (true) {
+    std::unique_ptr<antlr4::Token> next = lexer.nextToken();
+    if (next->getType() == antlr4::Token::EOF)
+      break;
+    Token &token = tokens.emplace_back();
+    token.kind = tokenKind(next->getType());
+    token.begin = next->getStartIndex();
+    token.end = next->getStopIndex() + 1;
+  }
+  auto size = std::uint32_t(file.text().size());
+  tokens.push_back({TokenKind::EndOfFile, size, size});
+  return tokens;
+}
+
+namespace {
+
+/// Hands prepared tokens to the parser.
+class PreparedTokens final : public antlr4::TokenSource {
+public:
+  PreparedTokens(llvm::ArrayRef<Token> tokens, StringRef text,
+                 ByteStream &stream)
+      : tokens(tokens), text(text), stream(stream) {}
+
+  std::unique_ptr<antlr4::Token> nextToken() override {
+    const Token &token = tokens[std::min(next++, tokens.size() - 1)];
+    auto result = std::make_unique<antlr4::CommonToken>(lexerRule(token.kind));
+    result->setStartIndex(token.begin);
+    result->setStopIndex(std::size_t(token.end) - 1);
+    result->setChannel(isVisible(token) ? antlr4::Token::DEFAULT_CHANNEL
+                                        : antlr4::Token::HIDDEN_CHANNEL);
+    if (isVisible(token) && token.kind != TokenKind::Newline)
+      result->setText(text.slice(token.begin, token.end).str());
+    return result;
+  }
+  size_t getLine() const override { return 0; }
+  size_t getCharPositionInLine() override { return 0; }
+  antlr4::CharStream *getInputStream() override { return &stream; }
+  std::string getSourceName() override { return "text"; }
+  antlr4::TokenFactory<antlr4::CommonToken> *getTokenFactory() override {
+    return antlr4::CommonTokenFactory::DEFAULT.get();
+  }
+
+private:
+  llvm::ArrayRef<Token> tokens;
+  StringRef text;
+  ByteStream &stream;
+  std::size_t next = 0;
+};
+
+//===----------------------------------------------------------------------===//
+// Messages and recovery
+//===----------------------------------------------------------------------===//
+
+/// What a rule waits for, in the author's words.
+struct Expectation {
+  std::string what;
+  std::string hint;
+};
+
+/// Reports the first error of a statement and resumes behind it. Every rule
+/// inside of a statement gives up at an error; only statements, recipe lines
+/// and declarations recover.
+class AuthorErrors final : public antlr4::DefaultErrorStrategy {
+public:
+  AuthorErrors(std::vector<Token> &tokens, FileId file, DiagnosticEngine &diags)
+      : tokens(tokens), file(file), diags(diags),
+        text(diags.sources().file(file).text()) {}
+
+  void sync(antlr4::Parser *) override {}
+  antlr4::Token *recoverInline(antlr4::Parser *parser) override {
+    throw antlr4::InputMismatchException(parser);
+  }
+  void reportError(antlr4::Parser *parser,
+                   const antlr4::RecognitionException &error) override;
+  void recover(antlr4::Parser *parser, std::exception_ptr error) override;
+
+private:
+  std::size_t indexOf(const antlr4::Token *token) const {
+    return std::min(token->getTokenIndex(), tokens.size() - 1);
+  }
+  SourceRange range(std::size_t index) const {
+    return {file, tokens[index].begin, tokens[index].end};
+  }
+  StringRef spelling(std::size_t index) const {
+    return text.slice(tokens[index].begin, tokens[index].end);
+  }
+  /// The visible token before an index; the index itself when there is none.
+  std::size_t before(std::size_t index) const;
+  /// The visible token behind an index.
+  std::size_t behind(std::size_t index) const;
+  /// It is the first on its line.
+  bool startsLine(std::size_t index) const;
+  std::string found(std::size_t index) const;
+  /// Where to point: at the token, or behind the previous one when the line
+  /// ends there.
+  SourceRange place(std::size_t index) const;
+  std::string behindPrevious(std::size_t index) const;
+
+  void report(antlr4::ParserRuleContext *ctx, std::size_t at,
+              bool missingClose);
+  bool reportClose(antlr4::ParserRuleContext *ctx, std::size_t at);
+  bool reportStatement(antlr4::ParserRuleContext *ctx, std::size_t at);
+  void reportEnd(std::size_t at);
+  Diagnostic &expected(llvm::Twine what, std::size_t at);
+  std::string owner(antlr4::ParserRuleContext *ctx) const;
+  void resumeAtLine(antlr4::Parser *parser, std::size_t index);
+
+  std::vector<Token> &tokens;
+  FileId file;
+  DiagnosticEngine &diags;
+  StringRef text;
+  /// Where the last recovery stopped; stopping twice there would not end.
+  std::size_t lastStop = std::size_t(-1);
+  bool lastWasMissingClose = false;
+};
+
+} // namespace
+
+std::size_t AuthorErrors::before(std::size_t index) const {
+  for (std::size_t i = index; i-- > 0;)
+    if (isVisible(tokens[i]) && tokens[i].kind != TokenKind::Newline)
+      return i;
+  return index;
+}
+
+std::size_t AuthorErrors::behind(std::size_t index) const {
+  while (++index + 1 < tokens.size())
+    if (isVisible(tokens[index]))
+      return index;
+  return tokens.size() - 1;
+}
+
+bool AuthorErrors::startsLine(std::size_t index) const {
+  while (index-- > 0) {
+    if (tokens[index].kind == TokenKind::Newline)
+      return true;
+    if (tokens[index].kind != TokenKind::Space &&
+        !isComment(tokens[index].kind))
+      return false;
+  }
+  return true;
+}
+
+std::string AuthorErrors::found(std::size_t index) const {
+  switch (tokens[index].kind) {
+  case TokenKind::Newline:
+    return "the end of the line";
+  case TokenKind::EndOfFile:
+    return "the end of the file";
+  case TokenKind::String:
+    return "a string";
+  default:
+    break;
+  }
+  StringRef word = spelling(index);
+  return word.size() <= 40 ? "'" + word.str() + "'"
+                           : "'" + word.take_front(37).str() + "...'";
+}
+
+SourceRange AuthorErrors::place(std::size_t index) const {
+  std::size_t previous = before(index);
+  if (previous != index &&
+      (tokens[index].kind == TokenKind::Newline ||
+       tokens[index].kind == TokenKind::EndOfFile || startsLine(index)))
+    return range(previous).endPoint();
+  return range(index);
+}
+
+std::string AuthorErrors::behindPrevious(std::size_t index) const {
+  std::size_t previous = before(index);
+  return previous == index ? "" : " after " + found(previous);
+}
+
+Diagnostic &AuthorErrors::expected(llvm::Twine what, std::size_t at) {
+  return diags.emit<DiagKind::UnexpectedToken>(
+      place(at), (what + behindPrevious(at)).str(), found(at));
+}
+
+/// What a body, a recipe or the settings of a group belong to.
+std::string AuthorErrors::owner(antlr4::ParserRuleContext *ctx) const {
+  auto *parent = static_cast<antlr4::ParserRuleContext *>(ctx->parent);
+  auto named = [](StringRef what, Parser::NameContext *name) {
+    return name ? (what + " '" + name->getText() + "'").str() : what.str();
+  };
+  if (auto *layer = dynamic_cast<Parser::LayerDeclContext *>(parent))
+    return named(layer->NETWORK() ? "network" : "layer", layer->name());
+  if (auto *train = dynamic_cast<Parser::TrainDeclContext *>(parent))
+    return named("train", train->name());
+  if (auto *entry = dynamic_cast<Parser::TrainEntryContext *>(parent))
+    return entry->key() ? "'" + entry->key()->getText() + "'" : "the group";
+  return "'" + parent->start->getText() + "'";
+}
+
+/// Reports a missing bracket when the rule waits for one.
+bool AuthorErrors::reportClose(antlr4::ParserRuleContext *ctx, std::size_t at) {
+  std::size_t open = indexOf(ctx->start);
+  StringRef close = ")";
+  std::string where;
+  switch (ctx->getRuleIndex()) {
+  case Parser::RuleArguments: {
+    auto *callee = static_cast<antlr4::ParserRuleContext *>(ctx->parent);
+    StringRef name =
+        text.slice(tokens[indexOf(callee->start)].begin, tokens[open].begin)
+            .rtrim();
+    where = name.size() <= 40 && !name.contains('\n')
+                ? ("after the arguments of '" + name + "'").str()
+                : "after the arguments";
+    break;
+  }
+  case Parser::RuleFormals:
+    where = "after the arguments of " + owner(ctx);
+    break;
+  case Parser::RuleParens:
+    where = "to close the '(' before";
+    break;
+  case Parser::RuleReduction:
+    where = "after the indices of '" + ctx->start->getText() + "'";
+    open = behind(open);
+    break;
+  case Parser::RuleDims:
+    close = "]";
+    where = "after the dimensions";
+    break;
+  case Parser::RuleTarget:
+    close = "]";
+    where = "after the indices of '" + ctx->start->getText() + "'";
+    open = behind(open);
+    break;
+  case Parser::RuleSubscript: {
+    auto *base = static_cast<antlr4::ParserRuleContext *>(ctx->parent);
+    StringRef name =
+        text.slice(tokens[indexOf(base->start)].begin, tokens[open].begin)
+            .rtrim();
+    close = "]";
+    where = name.size() <= 40 && !name.contains('\n')
+                ? ("after the indices of '" + name + "'").str()
+                : "after the indices";
+    break;
+  }
+  case Parser::RuleList:
+    close = "]";
+    where = "at the end of the list";
+    break;
+  case Parser::RuleBlock:
+  case Parser::RuleRecipe:
+    close = "}";
+    where = "at the end of " + owner(ctx);
+    break;
+  case Parser::RuleSettings:
+    close = "}";
+    where = "at the end of the settings of " + owner(ctx);
+    break;
+  default:
+    return false;
+  }
+  Diagnostic &diag =
+      diags.emit<DiagKind::MissingClose>(place(at), close, where, found(at));
+  const SourceManager &sources = diags.sources();
+  if (sources.begin(range(open)).line != sources.begin(diag.range).line)
+    diag.note(range(open), "the '" + spelling(open) + "' is here");
+  lastWasMissingClose = close != "}";
+  return true;
+}
+
+/// A statement or recipe line that goes on behind its end.
+void AuthorErrors::reportEnd(std::size_t at) {
+  std::size_t previous = before(at);
+  Diagnostic &diag = expected("the end of the statement", at);
+  TokenKind kind = tokens[at].kind;
+  if (tokens[previous].kind == TokenKind::PercentNumber)
+    diag.hint("'" + spelling(previous) +
+              "' means per cent; write the "
+              "remainder with spaces: 'a % b'");
+  else if (kind == TokenKind::Assign)
+    diag.hint("write '==' to compare");
+  else if (kind == TokenKind::RParen || kind == TokenKind::RBrack)
+    diag.hint("there is no '" +
+              llvm::Twine(kind == TokenKind::RParen ? '(' : '[') + "' for it");
+  else if (kind == TokenKind::Ellipsis || kind == TokenKind::DotDot)
+    diag.hint("a range 'a..b' stands in 'for', in '[...]' and behind an index "
+              "variable");
+  else if (kind == TokenKind::Tilde)
+    diag.hint("'~' gives the initial value of a 'param' or 'table'");
+}
+
+/// Errors whose message depends on the whole statement. False when the rule is
+/// another.
+bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
+                                   std::size_t at) {
+  TokenKind kind = tokens[at].kind;
+  switch (ctx->getRuleIndex()) {
+  case Parser::RuleFile:
+    diags.emit<DiagKind::MisplacedStatement>(range(at), found(at))
+        .hint("a file holds 'import', 'const', 'layer', 'network' and 'train'; "
+              "statements stand in the body of a layer or network");
+    return true;
+  case Parser::RuleStatement:
+  case Parser::RuleDeclaration:
+  case Parser::RuleTrainEntry:
+    if (at == indexOf(ctx->start))
+      return false;
+    reportEnd(at);
+    return true;
+  case Parser::RuleAssignStmt: {
+    if (at == indexOf(ctx->start))
+      return false;
+    if (kind == TokenKind::EqEq) {
+      expected("'='", at).hint("'==' compares; '=' defines");
+      return true;
+    }
+    SourceRange start = range(indexOf(ctx->start));
+    diags.emit<DiagKind::UnusedValue>(join(start, range(before(at))))
+        .hint("give it a name, 'name = ...', or write 'output' in front of it");
+    return true;
+  }
+  case Parser::RuleTarget:
+  case Parser::RuleBinder: {
+    if (kind == TokenKind::RBrack || kind == TokenKind::Comma)
+      return false;
+    auto *parent = dynamic_cast<Parser::TargetContext *>(
+        ctx->getRuleIndex() == Parser::RuleTarget ? ctx : ctx->parent);
+    if (!parent || !isVisible(tokens[at]) || kind == TokenKind::Newline ||
+        kind == TokenKind::EndOfFile)
+      return false;
+    diags.emit<DiagKind::BadTarget>(range(at), found(at), "=")
+        .hint("the left side of an index equation names its indices, "
+              "'y[j, p] = ...'; arithmetic on them belongs to the right side");
+    return true;
+  }
+  default:
+    return false;
+  }
+}
+
+/// What a rule needs next.
+static Expectation expectation(antlr4::ParserRuleContext *ctx) {
+  switch (ctx->getRuleIndex()) {
+  case Parser::RuleImportDecl:
+    return {"the file's name in double quotes", ""};
+  case Parser::RuleConstDecl:
+    return {"'='", ""};
+  case Parser::RuleLayerDecl:
+    return {"'{'", "the body of a layer or network stands in braces"};
+  case Parser::RuleTrainDecl:
+  case Parser::RuleRecipe:
+    return {"'{'", "a recipe stands in braces behind the network's name"};
+  case Parser::RuleBlock:
+    return {"'{'", "the body stands in braces"};
+  case Parser::RuleForStmt:
+    return {"'in'", "a loop is 'for i in 0..n { ... }' or 'for x in list { ... "
+                    "}'"};
+  case Parser::RuleIfExpr:
+    return {"'then' or 'else'",
+            "a choice is 'if condition then a else b', with both values"};
+  case Parser::RuleIfStmt:
+    return {"'{'", "statements under 'if' stand in braces"};
+  case Parser::RuleRange:
+    return {"'..'", "the range of an index variable is 'i in 0..n'"};
+  case Parser::RuleTrainEntry:
+  case Parser::RuleSetting:
+  case Parser::RuleKey:
+    return {"a recipe line", "a recipe line is a key and its values"};
+  case Parser::RuleStatement:
+    return {"a statement", ""};
+  case Parser::RuleOutputStmt:
+    return {"'='", ""};
+  default:
+    return {"an expression", ""};
+  }
+}
+
+/// What a name would name here.
+static StringRef nameRole(antlr4::ParserRuleContext *ctx) {
+  auto *parent = dynamic_cast<antlr4::ParserRuleContext *>(ctx->parent);
+  switch (parent ? parent->getRuleIndex() : std::size_t(Parser::RuleFile)) {
+  case Parser::RuleConstDecl:
+    return "the name of a constant";
+  case Parser::RuleLayerDecl:
+    return "the name of a layer or network";
+  case Parser::RuleTrainDecl:
+    return "the name of a network";
+  case Parser::RuleFormal:
+    return "the name of an argument";
+  case Parser::RuleTypeName:
+    return "a type";
+  case Parser::RuleInputItem:
+    return "the name of an input";
+  case Parser::RuleParamStmt:
+    return "the name of a parameter";
+  case Parser::RuleTableStmt:
+    return "the name of a table";
+  case Parser::RuleForStmt:
+    return "the name of a loop variable";
+  case Parser::RuleBinder:
+    return "the name of an index";
+  default:
+    return "a name";
+  }
+}
+
+void AuthorErrors::report(antlr4::ParserRuleContext *ctx, std::size_t at,
+                          bool missingClose) {
+  TokenKind kind = tokens[at].kind;
+  bool isName = ctx->getRuleIndex() == Parser::RuleName;
+  bool isValue = ctx->getRuleIndex() == Parser::RulePrimary ||
+                 ctx->getRuleIndex() == Parser::RuleFactor;
+  if (isReserved(kind) &&
+      (isName || (isValue && kind != TokenKind::If && kind != TokenKind::Then &&
+                  kind != TokenKind::Else && !startsLine(at)))) {
+    diags
+        .emit<DiagKind::ReservedWord>(range(at), spelling(at),
+                                      isName ? nameRole(ctx) : "a value")
+        .hint("choose another name, for example '" + spelling(at) + "_'");
+    return;
+  }
+  if (isName) {
+    if (!reportStatement(static_cast<antlr4::ParserRuleContext *>(ctx->parent),
+                         at))
+      expected(nameRole(ctx), at);
+    return;
+  }
+  if (reportStatement(ctx, at) || (missingClose && reportClose(ctx, at)))
+    return;
+  if (isValue && kind == TokenKind::If) {
+    expected("an operand", at)
+        .hint("put the choice in parentheses: '(if c then a else b)'");
+    return;
+  }
+  Expectation wanted = expectation(ctx);
+  if (ctx->getRuleIndex() == Parser::RuleForStmt &&
+      tokens[before(at)].kind != TokenKind::Name)
+    wanted = {"'{'", "the body of a loop stands in braces"};
+  Diagnostic &diag = expected(wanted.what, at);
+  if (!wanted.hint.empty())
+    diag.hint(wanted.hint);
+}
+
+void AuthorErrors::reportError(antlr4::Parser *parser,
+                               const antlr4::RecognitionException &error) {
+  if (inErrorRecoveryMode(parser))
+    return;
+  beginErrorCondition(parser);
+  lastWasMissingClose = false;
+  std::size_t at = indexOf(error.getOffendingToken());
+  antlr4::ParserRuleContext *ctx = parser->getContext();
+  // A rule that starts at the token waits for something else than its bracket.
+  bool missingClose = at > indexOf(ctx->start);
+  report(ctx, at, missingClose);
+}
+
+/// Goes on at a token that starts a line, as if the brackets before it were
+/// closed.
+void AuthorErrors::resumeAtLine(antlr4::Parser *parser, std::size_t index) {
+  markLineEnds(tokens, index);
+  auto *stream = parser->getTokenStream();
+  for (std::size_t i = index; i < tokens.size(); ++i)
+    if (tokens[i].kind == TokenKind::Newline)
+      static_cast<antlr4::WritableToken *>(stream->get(i))
+          ->setChannel(tokens[i].endsStatement ? antlr4::Token::DEFAULT_CHANNEL
+                                               : antlr4::Token::HIDDEN_CHANNEL);
+}
+
+void AuthorErrors::recover(antlr4::Parser *parser, std::exception_ptr error) {
+  switch (parser->getContext()->getRuleIndex()) {
+  case Parser::RuleStatement:
+  case Parser::RuleTrainEntry:
+  case Parser::RuleDeclaration:
+  case Parser::RuleFile:
+    break;
+  default:
+    std::rethrow_exception(error);
+  }
+  bool isDeclaration =
+      parser->getContext()->getRuleIndex() == Parser::RuleDeclaration ||
+      parser->getContext()->getRuleIndex() == Parser::RuleFile;
+  antlr4::TokenStream *stream = parser->getTokenStream();
+  std::size_t at = indexOf(stream->LT(1));
+  if (at == lastStop && tokens[at].kind != TokenKind::EndOfFile) {
+    stream->consume();
+    at = indexOf(stream->LT(1));
+  }
+  // The statement with the open bracket ends where the next line starts.
+  if (lastWasMissingClose && startsLine(at) && at != lastStop) {
+    lastWasMissingClose = false;
+    resumeAtLine(parser, at);
+    lastStop = at;
+    return;
+  }
+  lastWasMissingClose = false;
+  for (unsigned depth = 0;;) {
+    at = indexOf(stream->LT(1));
+    TokenKind kind = tokens[at].kind;
+    if (kind == TokenKind::EndOfFile)
+      break;
+    bool declares = kind == TokenKind::Layer || kind == TokenKind::Network ||
+                    kind == TokenKind::Train || kind == TokenKind::Import;
+    if (declares && startsLine(at) &&
+        tokens[behind(at)].kind != TokenKind::Assign)
+      break;
+    if (depth == 0 && !isDeclaration &&
+        (kind == TokenKind::Newline || kind == TokenKind::Semi ||
+         kind == TokenKind::RBrace))
+      break;
+    if (depth == 0 && isDeclaration &&
+        (kind == TokenKind::Newline || kind == TokenKind::Semi))
+      break;
+    if (kind == TokenKind::LBrace)
+      ++depth;
+    else if (kind == TokenKind::RBrace && depth != 0)
+      --depth;
+    stream->consume();
+  }
+  lastStop = at;
+}
+
+//===----------------------------------------------------------------------===//
+// The entry
+//===----------------------------------------------------------------------===//
+
+ast::File dnd::frontend::parseFile(FileId file, DiagnosticEngine &diags) {
+  ast::File result;
+  result.id = file;
+  const SourceFile &source = diags.sources().file(file);
+  std::vector<Token> tokens = tokenize(source);
+  if (!checkTokens(tokens, file, diags))
+    return result;
+  markLineEnds(tokens);
+  markReductions(tokens, source.text());
+
+  ByteStream bytes(source.text());
+  PreparedTokens prepared(tokens, source.text(), bytes);
+  antlr4::CommonTokenStream stream(&prepared);
+  stream.fill();
+  Parser parser(&stream);
+  parser.removeErrorListeners();
+  parser.setErrorHandler(std::make_shared<AuthorErrors>(tokens, file, diags));
+  parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
+      antlr4::atn::PredictionMode::SLL);
+  try {
+    Parser::FileContext *tree = parser.file();
+    result.declarations = impl::buildDeclarations(tree, tokens, file, diags);
+  } catch (const Parser::TooDeep &tooDeep) {
+    const Token &token =
+        tokens[std::min(tooDeep.token->getTokenIndex(), tokens.size() - 1)];
+    diags.emit<DiagKind::NestingTooDeep>(
+        SourceRange{file, token.begin, token.end}, "operations", ast::MaxDepth);
+  }
+  return result;
+}

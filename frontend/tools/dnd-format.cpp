@@ -1,0 +1,159 @@
+//===- dnd-format.cpp - Canonical layout of .dnd files --------------------===//
+//
+// dnd-format [--check | --in-place | --ast] [FILE...|-]
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/Ast.h"
+#include "frontend/AstBuilder.h"
+#include "frontend/Diagnostics.h"
+#include "frontend/Formatter.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <string>
+#include <vector>
+
+using namespace dnd::frontend;
+using llvm::StringRef;
+
+namespace {
+
+// Exit codes of all our programs.
+enum : int { ExitDone = 0, ExitModel = 1, ExitUsage = 2, ExitOutput = 7 };
+
+enum class Mode { Print, Check, InPlace, Ast };
+
+struct Options {
+  Mode mode = Mode::Print;
+  PrintOptions print;
+  std::vector<std::string> files;
+};
+
+constexpr StringRef help =
+    R"(usage: dnd-format [options] [FILE... | -]
+
+Prints .dnd files in their canonical layout; without a file, or for '-', reads
+the standard input. Comments stay. There are no style options.
+
+  --check                    print nothing, name the files whose layout differs
+                             and exit with 1 if there are any
+  -i, --in-place             rewrite the files that differ
+  --ast                      print what the parser understood instead
+  --diagnostics-format=FORM  text (default) or json
+  -h, --help                 this text
+
+exit codes: 0 done, 1 syntax error or layout differs, 2 wrong usage,
+            7 a file cannot be written
+)";
+
+} // namespace
+
+static int usage(const llvm::Twine &message) {
+  llvm::errs() << "dnd-format: " << message
+               << "\nrun 'dnd-format --help' for the options\n";
+  return ExitUsage;
+}
+
+static bool report(const DiagnosticEngine &diags, const PrintOptions &options) {
+  if (!diags.sorted().empty())
+    diags.print(llvm::errs(), options);
+  return diags.hasErrors();
+}
+
+static int writeFile(StringRef path, StringRef text) {
+  // A new file first, so that a full disk cannot cost the old one.
+  std::string temporary = (path + ".tmp").str();
+  std::error_code error;
+  {
+    llvm::raw_fd_ostream os(temporary, error);
+    if (!error) {
+      os << text;
+      os.flush();
+      error = os.error();
+      os.clear_error();
+    }
+  }
+  if (!error) {
+    if (auto permissions = llvm::sys::fs::getPermissions(path))
+      llvm::sys::fs::setPermissions(temporary, *permissions);
+    error = llvm::sys::fs::rename(temporary, path);
+  }
+  if (!error)
+    return ExitDone;
+  llvm::sys::fs::remove(temporary);
+  llvm::errs() << "dnd-format: cannot write '" << path
+               << "': " << error.message() << '\n';
+  return ExitOutput;
+}
+
+static int runFile(StringRef path, const Options &options) {
+  SourceManager sources;
+  DiagnosticEngine diags(sources);
+  std::string error;
+  std::optional<FileId> file = sources.addFile(path, error);
+  if (!file) {
+    diags.emit<DiagKind::FileUnreadable>({}, path, error);
+    report(diags, options.print);
+    return ExitModel;
+  }
+  if (options.mode == Mode::Ast) {
+    ast::File tree = parseFile(*file, diags);
+    ast::dump(tree, llvm::outs(), &sources);
+    return report(diags, options.print) ? ExitModel : ExitDone;
+  }
+  std::optional<std::string> formatted = formatFile(*file, diags);
+  if (report(diags, options.print) || !formatted)
+    return ExitModel;
+  bool differs = *formatted != sources.file(*file).text();
+  switch (options.mode) {
+  case Mode::Check:
+    if (differs)
+      llvm::outs() << sources.file(*file).name() << '\n';
+    return differs ? ExitModel : ExitDone;
+  case Mode::InPlace:
+    return differs ? writeFile(path, *formatted) : ExitDone;
+  default:
+    llvm::outs() << *formatted;
+    return ExitDone;
+  }
+}
+
+int main(int argc, char **argv) {
+  Options options;
+  bool onlyFiles = false;
+  for (int i = 1; i < argc; ++i) {
+    StringRef arg = argv[i];
+    if (onlyFiles || arg == "-" || !arg.starts_with("-")) {
+      options.files.push_back(arg.str());
+    } else if (arg == "--") {
+      onlyFiles = true;
+    } else if (arg == "--check") {
+      options.mode = Mode::Check;
+    } else if (arg == "-i" || arg == "--in-place") {
+      options.mode = Mode::InPlace;
+    } else if (arg == "--ast") {
+      options.mode = Mode::Ast;
+    } else if (arg == "-h" || arg == "--help") {
+      llvm::outs() << help;
+      return ExitDone;
+    } else if (arg.consume_front("--diagnostics-format=")) {
+      if (arg != "text" && arg != "json")
+        return usage("--diagnostics-format takes 'text' or 'json', not '" +
+                     arg + "'");
+      options.print.json = arg == "json";
+    } else {
+      return usage("unknown option '" + arg + "'");
+    }
+  }
+  if (options.files.empty())
+    options.files.push_back("-");
+  if (options.mode == Mode::InPlace && llvm::is_contained(options.files, "-"))
+    return usage("the standard input cannot be rewritten in place");
+  int worst = ExitDone;
+  for (const std::string &file : options.files)
+    worst = std::max(worst, runFile(file, options));
+  return worst;
+}
