@@ -33,7 +33,11 @@ def QuadraticWeightGradOp : Dnd_GradPrimitive<"quadratic_weight_grad"> {
   let assemblyFormat = "$x `,` $adjoint `axis` $axis attr-dict `:` functional-type(operands, results)";
 }
 
-def LowRankQuadraticOp : Dnd_Form<"low_rank_quadratic", [AttrSizedOperandSegments]> {
+// The gradient reads the projections: expanding before differentiation computes them once.
+def LowRankQuadraticOp : Dnd_Op<"low_rank_quadratic", [Pure, AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+    DeclareOpInterfaceMethods<FormOpInterface, ["prefersExpansionForGradient"]>]> {
+  let hasVerifier = 1;
   let summary = "sums of products of projections: y_j = sum_r s_jr (u_jr.x)(v_jr.x) + w_j.x + b_j";
   let description = [{
     x `[..., n, ...]` with the features at `axis`, u and v `[J, R, n]` (without v: v = u, squares), scale `[J, R]`,

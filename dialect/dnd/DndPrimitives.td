@@ -10,7 +10,9 @@ include "mlir/IR/BuiltinAttributes.td"
 class Dnd_Primitive<string mnemonic, list<Trait> traits = []>
     : Dnd_Op<mnemonic, !listconcat([Pure, DeclareOpInterfaceMethods<DifferentiableOpInterface>], traits)>;
 // Ops that only gradients make; they are not differentiated again.
-class Dnd_GradPrimitive<string mnemonic, list<Trait> traits = []> : Dnd_Op<mnemonic, !listconcat([Pure], traits)>;
+class Dnd_GradPrimitive<string mnemonic, list<Trait> traits = []> : Dnd_Op<mnemonic, !listconcat([Pure], traits)> {
+  let hasVerifier = 1;
+}
 
 def ContractOp : Dnd_Primitive<"contract", [AttrSizedOperandSegments]> {
   let summary = "sum of products over index maps";
@@ -20,8 +22,11 @@ def ContractOp : Dnd_Primitive<"contract", [AttrSizedOperandSegments]> {
 
         result[out_map(d; s)] += coefficient * prod_i input_i[map_i(d; s)]        for every d, result starts at 0
 
-    Maps have the iteration dimensions as dims and the table values as symbols. Each map result is affine. A dimension that the out map
-    does not use is summed over. Without inputs the product is 1. Out maps that are not projected permutations (scatter)
+    Maps have the iteration dimensions as dims and the table values as symbols. Each map result is affine and stays inside
+    its tensor. The batch is read and written only as the plain dimension: the first map result of a tensor with a
+    batch is the dynamic dimension itself. Some input or table has the batch if the iteration space has it
+    (`batch_ones` supplies one). A dimension that the out map does not use is summed over. Elements that no iteration
+    point reaches are 0. Without inputs the product is 1. Out maps that are not projected permutations (scatter)
     come from gradients of affine and table accesses; repeated targets add up. Closed under differentiation: the
     adjoint of input i is a contract with maps i and out exchanged.
 
@@ -42,25 +47,56 @@ def ContractOp : Dnd_Primitive<"contract", [AttrSizedOperandSegments]> {
   let assemblyFormat = [{
     `(` $inputs `)` (`tables` `(` $tables^ `)`)? attr-dict `:` functional-type(operands, results)
   }];
+  let builders = [OpBuilder<(ins "::mlir::RankedTensorType":$result, "::mlir::ValueRange":$inputs,
+      "::llvm::ArrayRef<::mlir::AffineMap>":$maps, "::mlir::AffineMap":$outMap, "::llvm::ArrayRef<int64_t>":$extents,
+      CArg<"double", "1.0">:$coefficient, CArg<"::mlir::ValueRange", "{}">:$tables,
+      CArg<"::llvm::ArrayRef<::mlir::AffineMap>", "{}">:$tableMaps)>];
+  let extraClassDeclaration = [{
+    /// The maps as values, one per input (per table).
+    ::llvm::SmallVector<::mlir::AffineMap> getInputMaps();
+    ::llvm::SmallVector<::mlir::AffineMap> getTableMapList();
+    double getCoefficientValue() { return getCoefficient().convertToDouble(); }
+    /// The dynamic iteration dimension, or -1.
+    int64_t getBatchDim();
+    /// True where dimension `dim` is summed over: the out map does not use it.
+    bool isReductionDim(unsigned dim);
+    /// True if no two iteration points differing in a used dimension write the same element: plain stores suffice.
+    bool hasProjectedOutput() { return getOutMap().isProjectedPermutation(); }
+  }];
   let hasVerifier = 1;
+  let hasCanonicalizer = 1;
 }
 
 def MapOp : Dnd_Primitive<"map"> {
   let summary = "pointwise function with index maps";
   let description = [{
     result[d] = fn(input_0[map_0(d)], ...) over the dimensions of the result. Maps are affine in d (no symbols): identity,
-    broadcasts, transpositions, strides. `params` are the constants of the function (see MapFn).
+    broadcasts, transpositions, strides, slices. `params` are the constants of the function (see MapFns.def). The batch is
+    read as in `contract`. All element types agree; integers only with `copy`.
   }];
   let arguments = (ins Dnd_MapFnAttr:$fn, Variadic<AnyRankedTensor>:$inputs, AffineMapArrayAttr:$maps,
-      DefaultValuedAttr<F64ArrayAttr, "{}">:$params);
+      DefaultValuedAttr<DenseF64ArrayAttr, "{}">:$params);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = "$fn `(` $inputs `)` attr-dict `:` functional-type(operands, results)";
+  let builders = [OpBuilder<(ins "::mlir::RankedTensorType":$result, "::dnd::MapFn":$fn, "::mlir::ValueRange":$inputs,
+      "::llvm::ArrayRef<::mlir::AffineMap>":$maps, CArg<"::llvm::ArrayRef<double>", "{}">:$params)>];
+  let extraClassDeclaration = [{
+    /// The maps as values, one per input.
+    ::llvm::SmallVector<::mlir::AffineMap> getInputMaps();
+    /// True if input `index` is read at the place that is written.
+    bool isIdentityInput(unsigned index);
+  }];
   let hasVerifier = 1;
+  let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def ReduceOp : Dnd_Primitive<"reduce"> {
   let summary = "product, maximum or minimum over dimensions";
-  let description = [{ Removes the dimensions `dims` (never the batch). Sums are contracts. The gradient of a maximum goes to the first one. }];
+  let description = [{
+    Removes the dimensions `dims` (strictly increasing, never the batch). Sums are contracts. The gradient of a maximum
+    (minimum) goes to the first one in row-major order.
+  }];
   let arguments = (ins Dnd_ReduceKindAttr:$kind, AnyRankedTensor:$input, DenseI64ArrayAttr:$dims);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = "$kind $input `dims` $dims attr-dict `:` functional-type(operands, results)";
@@ -69,6 +105,7 @@ def ReduceOp : Dnd_Primitive<"reduce"> {
 
 def FirstExtremumOp : Dnd_GradPrimitive<"first_extremum"> {
   let summary = "1 at the first maximum (minimum) over dimensions, else 0";
+  let description = [{ The result has the shape of the input. `kind` is max or min; first in row-major order of `dims`. }];
   let arguments = (ins Dnd_ReduceKindAttr:$kind, AnyRankedTensor:$input, DenseI64ArrayAttr:$dims);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = "$kind $input `dims` $dims attr-dict `:` functional-type(operands, results)";
@@ -90,6 +127,7 @@ def ReshapeOp : Dnd_Primitive<"reshape"> {
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def ConcatOp : Dnd_Primitive<"concat"> {
@@ -98,6 +136,7 @@ def ConcatOp : Dnd_Primitive<"concat"> {
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = "`(` $inputs `)` `dim` $dim attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
+  let hasFolder = 1;
 }
 
 def SoftmaxOp : Dnd_Primitive<"softmax"> {
@@ -121,14 +160,28 @@ def StopGradientOp : Dnd_Primitive<"stop_gradient"> {
   let arguments = (ins AnyRankedTensor:$input);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
 }
 
-def InverseBatchOp : Dnd_GradPrimitive<"inverse_batch"> {
+def InverseBatchOp : Dnd_Primitive<"inverse_batch"> {
   let summary = "1 / batch size, as a scalar";
   let description = [{ `like` is any tensor with the batch as first dimension. Has derivative zero. }];
   let arguments = (ins AnyRankedTensor:$like);
   let results = (outs 0DTensorOf<[AnyFloat]>:$result);
   let assemblyFormat = "$like attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def BatchOnesOp : Dnd_Primitive<"batch_ones"> {
+  let summary = "a 1 for each sample";
+  let description = [{
+    `like` is any tensor with the batch as first dimension; its values are not read. The result is as long as the batch.
+    Brings the batch into a contract or map whose other operands do not have it. Has derivative zero.
+  }];
+  let arguments = (ins AnyRankedTensor:$like);
+  let results = (outs 1DTensorOf<[AnyFloat]>:$result);
+  let assemblyFormat = "$like attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
 }
 
 #endif // DND_PRIMITIVES_TD

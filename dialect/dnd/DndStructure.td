@@ -13,10 +13,14 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 class Dnd_FunctionLike<string mnemonic> : Dnd_Op<mnemonic, [FunctionOpInterface, IsolatedFromAbove]> {
   let regions = (region AnyRegion:$body);
   let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
   code functionDecls = [{
     ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() { return getFunctionType().getInputs(); }
     ::llvm::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
     ::mlir::Region *getCallableRegion() { return &getBody(); }
+    /// The names of the arguments and results (attribute `dnd.name`).
+    ::llvm::StringRef getArgName(unsigned index);
+    ::llvm::StringRef getResultName(unsigned index);
   }];
 }
 
@@ -56,21 +60,25 @@ def ReturnOp : Dnd_Op<"return", [Pure, Terminator, ReturnLike, ParentOneOf<["Net
   let summary = "ends a network or an objective";
   let arguments = (ins Variadic<AnyType>:$operands);
   let assemblyFormat = "attr-dict ($operands^ `:` type($operands))?";
+  let hasVerifier = 1;
 }
 
-def RecipeOp : Dnd_Op<"recipe", [Symbol]> {
+def RecipeOp : Dnd_Op<"recipe", [Symbol, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "how to train a network";
   let description = [{
     `settings` is what the runtime reads (runtime/README.md: data, normalize, optimizer, schedule, batch, epochs, metrics,
-    constants, loss as text). `groups` is a list of dictionaries `{patterns = [...], <number> = ...}` in the order of the
-    file; the last matching group wins; group 0 with pattern `*` comes first and holds the optimiser's own numbers.
+    constants, loss as text); it has at least `optimizer = {kind = "sgd" | "adam" | "adamw", ...}`. `groups` is a list of
+    dictionaries `{patterns = [...], <number> = ..., frozen = true|false}` in the order of the file; the last matching group
+    wins; group 0 with pattern `*` comes first and holds the optimiser's own numbers. Numbers are floats or integers.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$network, FlatSymbolRefAttr:$objective,
       DictionaryAttr:$settings, ArrayAttr:$groups);
   let assemblyFormat = "$sym_name `for` $network `objective` $objective `settings` $settings `groups` $groups attr-dict";
+  let hasVerifier = 1;
 }
 
-def ParamOp : Dnd_Op<"param", [Pure]> {
+// Parameters and tables belong to the descriptor even when nothing reads them: they are never removed as dead.
+def ParamOp : Dnd_Op<"param"> {
   let summary = "a trainable tensor, by its path";
   let description = [{
     `init` is the rule of runtime/README.md. With `mask`, the path of a 0/1 float table of the same shape, entries
@@ -84,9 +92,10 @@ def ParamOp : Dnd_Op<"param", [Pure]> {
     $path `init` `=` $init `live` `=` $live (`mask` `=` $mask^)? (`symmetric` $symmetric^)? (`frozen` $frozen^)?
     attr-dict `:` type($result)
   }];
+  let hasVerifier = 1;
 }
 
-def TableOp : Dnd_Op<"table", [Pure]> {
+def TableOp : Dnd_Op<"table"> {
   let summary = "a constant tensor drawn from the seed when training starts";
   let description = [{
     An index table (i32, values in [0, range)) or a number table (float). Saved with the weights.
@@ -94,6 +103,7 @@ def TableOp : Dnd_Op<"table", [Pure]> {
   let arguments = (ins StrAttr:$path, DictionaryAttr:$gen, I64Attr:$range);
   let results = (outs AnyStaticShapeTensor:$result);
   let assemblyFormat = "$path `gen` `=` $gen `range` `=` $range attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
 def HyperOp : Dnd_Op<"hyper", [Pure]> {
@@ -101,6 +111,7 @@ def HyperOp : Dnd_Op<"hyper", [Pure]> {
   let arguments = (ins StrAttr:$name, DefaultValuedAttr<I64Attr, "-1">:$group);
   let results = (outs 0DTensorOf<[AnyFloat]>:$result);
   let assemblyFormat = "$name (`group` $group^)? attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
 def ConstantOp : Dnd_Op<"constant", [Pure, ConstantLike, AllTypesMatch<["value", "result"]>]> {

@@ -38,7 +38,12 @@ def FormOpInterface : OpInterface<"FormOpInterface"> {
         Builds the same value from primitives, at the builder's insertion point. Used where a target has no kernel
         for the form, and by tests.
       }],
-      "::mlir::Value", "expand", (ins "::mlir::OpBuilder &":$builder)>
+      "::mlir::Value", "expand", (ins "::mlir::OpBuilder &":$builder)>,
+    InterfaceMethod<[{
+        True if the gradient reuses values that the expansion computes on the way (projections, say) and the kernel of
+        the form does not store: entry points with gradients then differentiate the expansion instead of the form.
+      }],
+      "bool", "prefersExpansionForGradient", (ins), "", "return false;">
   ];
 }
 

@@ -1,0 +1,146 @@
+//===- Verify.cpp - checks that several ops share -------------------------===//
+#include "dialect/dnd/Verify.h"
+#include "dialect/dnd/Builders.h"
+
+using namespace mlir;
+using namespace dnd;
+
+LogicalResult dnd::verifyBatchFirst(Operation *op) {
+  SmallVector<Type> types(op->getOperandTypes());
+  llvm::append_range(types, op->getResultTypes());
+  for (Type type : types) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (!tensor)
+      return op->emitOpError() << "works on ranked tensors, found " << type;
+    for (int64_t dim = 1; dim < tensor.getRank(); ++dim)
+      if (tensor.isDynamicDim(dim))
+        return op->emitOpError()
+               << "only the first dimension, the batch, may be dynamic, found "
+               << type;
+  }
+  return success();
+}
+
+LogicalResult dnd::verifySameFloatType(Operation *op, ValueRange values) {
+  Type first;
+  for (Value value : values) {
+    Type element = tensorType(value).getElementType();
+    if (!isa<FloatType>(element))
+      return op->emitOpError()
+             << "computes with floats, found " << value.getType();
+    if (first && first != element)
+      return op->emitOpError()
+             << "mixes element types " << first << " and " << element;
+    first = element;
+  }
+  return success();
+}
+
+static std::string shapeText(ArrayRef<int64_t> shape) {
+  std::string text = "[";
+  llvm::raw_string_ostream os(text);
+  llvm::interleaveComma(shape, os, [&](int64_t size) {
+    if (ShapedType::isDynamic(size))
+      os << '?';
+    else
+      os << size;
+  });
+  os << ']';
+  return text;
+}
+
+LogicalResult dnd::verifyShape(Operation *op, StringRef what, Type type,
+                               ArrayRef<int64_t> expected) {
+  auto tensor = cast<RankedTensorType>(type);
+  if (tensor.getShape() == expected)
+    return success();
+  return op->emitOpError() << what << " has shape "
+                           << shapeText(tensor.getShape()) << ", expected "
+                           << shapeText(expected);
+}
+
+LogicalResult dnd::verifyRank(Operation *op, StringRef what, Type type,
+                              int64_t expected) {
+  if (cast<RankedTensorType>(type).getRank() == expected)
+    return success();
+  return op->emitOpError() << what << " has type " << type << ", expected rank "
+                           << expected;
+}
+
+LogicalResult dnd::verifyIndices(Operation *op, StringRef what, Type type) {
+  if (cast<RankedTensorType>(type).getElementType().isSignlessInteger(32))
+    return success();
+  return op->emitOpError() << what << " holds indices (i32), found " << type;
+}
+
+LogicalResult dnd::verifyDim(Operation *op, Type type, int64_t dim) {
+  auto tensor = cast<RankedTensorType>(type);
+  if (dim < 0 || dim >= tensor.getRank())
+    return op->emitOpError() << "dimension " << dim << " is outside " << type;
+  if (tensor.isDynamicDim(dim))
+    return op->emitOpError()
+           << "dimension " << dim << " of " << type << " is the batch";
+  return success();
+}
+
+LogicalResult dnd::verifyDims(Operation *op, Type type,
+                              ArrayRef<int64_t> dims) {
+  if (dims.empty())
+    return op->emitOpError() << "needs at least one dimension";
+  for (auto [index, dim] : llvm::enumerate(dims)) {
+    if (failed(verifyDim(op, type, dim)))
+      return failure();
+    if (index && dims[index - 1] >= dim)
+      return op->emitOpError() << "dimensions must increase, found "
+                               << dims[index - 1] << " before " << dim;
+  }
+  return success();
+}
+
+LogicalResult dnd::verifySameType(Operation *op, StringRef whatA, Type a,
+                                  StringRef whatB, Type b) {
+  if (a == b)
+    return success();
+  return op->emitOpError() << whatA << " has type " << a << ", but " << whatB
+                           << " has type " << b;
+}
+
+LogicalResult dnd::verifyAccess(Operation *op, const Twine &what, AffineMap map,
+                                Type type, ArrayRef<int64_t> extents,
+                                ArrayRef<int64_t> symbolRanges) {
+  auto tensor = cast<RankedTensorType>(type);
+  if (map.getNumDims() != extents.size())
+    return op->emitOpError()
+           << what << ": the index map has " << map.getNumDims()
+           << " dimensions, expected " << extents.size();
+  if (map.getNumSymbols() != symbolRanges.size())
+    return op->emitOpError()
+           << what << ": the index map has " << map.getNumSymbols()
+           << " table values, expected " << symbolRanges.size();
+  if (map.getNumResults() != tensor.getRank())
+    return op->emitOpError() << what << ": the index map has "
+                             << map.getNumResults() << " results for " << type;
+  for (auto [dim, expr] : llvm::enumerate(map.getResults())) {
+    auto plain = dyn_cast<AffineDimExpr>(expr);
+    bool isBatch = plain && ShapedType::isDynamic(extents[plain.getPosition()]);
+    if (tensor.isDynamicDim(dim) != isBatch)
+      return op->emitOpError()
+             << what << ", dimension " << dim << ": " << type
+             << (isBatch ? " has no batch there"
+                         : " has its batch there, the index must be the batch");
+    if (isBatch)
+      continue;
+    for (auto [position, extent] : llvm::enumerate(extents))
+      if (ShapedType::isDynamic(extent) && expr.isFunctionOfDim(position))
+        return op->emitOpError() << what << ", dimension " << dim
+                                 << ": the index computes with the batch";
+    auto range = affineRange(expr, extents, symbolRanges);
+    int64_t size = tensor.getDimSize(dim);
+    if (range && (range->first < 0 || range->second >= size))
+      return op->emitOpError()
+             << what << ", dimension " << dim << ": the index reaches from "
+             << range->first << " to " << range->second << ", the extent is "
+             << size;
+  }
+  return success();
+}
