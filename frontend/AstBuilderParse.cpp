@@ -139,6 +139,9 @@ private:
 // Messages and recovery
 //===----------------------------------------------------------------------===//
 
+/// Ends the parse: so many lines are wrong that this is no model.
+struct TooManyErrors {};
+
 /// What a rule waits for, in the author's words.
 struct Expectation {
   std::string what;
@@ -189,15 +192,23 @@ private:
   bool reportClose(antlr4::ParserRuleContext *ctx, std::size_t at);
   bool reportStatement(antlr4::ParserRuleContext *ctx, std::size_t at);
   void reportEnd(std::size_t at);
+  void reportUnused(std::size_t first, std::size_t last);
+  bool wasReported(std::size_t at) const;
   Diagnostic &expected(llvm::Twine what, std::size_t at);
   std::string owner(antlr4::ParserRuleContext *ctx) const;
+  unsigned openBraces(std::size_t from, std::size_t to) const;
   void resumeAtLine(antlr4::Parser *parser, std::size_t index);
 
   std::vector<Token> &tokens;
   FileId file;
   DiagnosticEngine &diags;
   StringRef text;
-  /// Where the last recovery stopped; stopping twice there would not end.
+  static constexpr unsigned MaxErrors = 100;
+  unsigned errors = 0;
+  /// The token of the last message: one place gets one message, also when it
+  /// ends several bodies.
+  std::size_t lastError = std::size_t(-1);
+  /// Where parsing was resumed at a line; twice at one place would not end.
   std::size_t lastStop = std::size_t(-1);
   bool lastWasMissingClose = false;
 };
@@ -371,6 +382,15 @@ void AuthorErrors::reportEnd(std::size_t at) {
     diag.hint("'~' gives the initial value of a 'param' or 'table'");
 }
 
+static constexpr llvm::StringLiteral
+    targetHint("the left side of an index equation names its indices, "
+               "'y[j, p] = ...'; arithmetic on them belongs to the right side");
+
+void AuthorErrors::reportUnused(std::size_t first, std::size_t last) {
+  diags.emit<DiagKind::UnusedValue>(join(range(first), range(last)))
+      .hint("give it a name, 'name = ...', or write 'output' in front of it");
+}
+
 /// Errors whose message depends on the whole statement. False when the rule is
 /// another.
 bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
@@ -378,17 +398,58 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
   TokenKind kind = tokens[at].kind;
   switch (ctx->getRuleIndex()) {
   case Parser::RuleFile:
-    diags.emit<DiagKind::MisplacedStatement>(range(at), found(at))
+  case Parser::RuleStrayDeclaration:
+    diags
+        .emit<DiagKind::MisplacedStatement>(range(at), found(at))
         .hint("a file holds 'import', 'const', 'layer', 'network' and 'train'; "
               "statements stand in the body of a layer or network");
+    return true;
+  case Parser::RuleStrayStatement:
+    if (kind == TokenKind::Reduce || kind == TokenKind::LParen ||
+        kind == TokenKind::LBrack || kind == TokenKind::Minus)
+      reportUnused(at, at);
+    else
+      diags.emit<DiagKind::UnexpectedToken>(range(at), "a statement",
+                                            found(at));
+    return true;
+  case Parser::RuleStrayEntry:
+    diags
+        .emit<DiagKind::UnexpectedToken>(range(at), "a recipe line", found(at))
+        .hint("a recipe line is a key and its values");
     return true;
   case Parser::RuleStatement:
   case Parser::RuleDeclaration:
   case Parser::RuleTrainEntry:
     if (at == indexOf(ctx->start))
       return false;
+    if (kind == TokenKind::Assign &&
+        tokens[before(at)].kind == TokenKind::RBrack &&
+        tokens[indexOf(ctx->start)].kind == TokenKind::Output) {
+      std::size_t first = behind(indexOf(ctx->start));
+      diags
+          .emit<DiagKind::BadTarget>(
+              join(range(first), range(before(at))),
+              "'" + text.slice(tokens[first].begin, tokens[before(at)].end) +
+                  "'",
+              "=")
+          .hint(targetHint);
+      return true;
+    }
     reportEnd(at);
     return true;
+  case Parser::RuleOutputStmt: {
+    std::size_t word = indexOf(ctx->start);
+    if (kind == TokenKind::Assign && before(at) == word)
+      diags.emit<DiagKind::ReservedWord>(range(word), "output", "a name")
+          .hint("choose another name, for example 'output_'");
+    else if (isReserved(kind) && kind != TokenKind::If && !startsLine(at))
+      diags
+          .emit<DiagKind::ReservedWord>(range(at), spelling(at), "a value")
+          .hint("choose another name, for example '" + spelling(at) + "_'");
+    else
+      expected("an expression", at);
+    return true;
+  }
   case Parser::RuleAssignStmt: {
     if (at == indexOf(ctx->start))
       return false;
@@ -396,14 +457,13 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
       expected("'='", at).hint("'==' compares; '=' defines");
       return true;
     }
-    SourceRange start = range(indexOf(ctx->start));
-    diags.emit<DiagKind::UnusedValue>(join(start, range(before(at))))
-        .hint("give it a name, 'name = ...', or write 'output' in front of it");
+    reportUnused(indexOf(ctx->start), before(at));
     return true;
   }
   case Parser::RuleTarget:
   case Parser::RuleBinder: {
-    if (kind == TokenKind::RBrack || kind == TokenKind::Comma)
+    if (kind == TokenKind::RBrack || kind == TokenKind::Comma ||
+        kind == TokenKind::Assign || kind == TokenKind::PlusAssign)
       return false;
     auto *parent = dynamic_cast<Parser::TargetContext *>(
         ctx->getRuleIndex() == Parser::RuleTarget ? ctx : ctx->parent);
@@ -411,8 +471,7 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
         kind == TokenKind::EndOfFile)
       return false;
     diags.emit<DiagKind::BadTarget>(range(at), found(at), "=")
-        .hint("the left side of an index equation names its indices, "
-              "'y[j, p] = ...'; arithmetic on them belongs to the right side");
+        .hint(targetHint);
     return true;
   }
   default:
@@ -514,6 +573,11 @@ void AuthorErrors::report(antlr4::ParserRuleContext *ctx, std::size_t at,
         .hint("put the choice in parentheses: '(if c then a else b)'");
     return;
   }
+  if (isValue && kind == TokenKind::Reduce) {
+    expected("an operand", at)
+        .hint("put the reduction in parentheses: '(sum(i) ...)'");
+    return;
+  }
   Expectation wanted = expectation(ctx);
   if (ctx->getRuleIndex() == Parser::RuleForStmt &&
       tokens[before(at)].kind != TokenKind::Name)
@@ -521,6 +585,18 @@ void AuthorErrors::report(antlr4::ParserRuleContext *ctx, std::size_t at,
   Diagnostic &diag = expected(wanted.what, at);
   if (!wanted.hint.empty())
     diag.hint(wanted.hint);
+}
+
+/// A character that was refused stands in front of the token.
+bool AuthorErrors::wasReported(std::size_t at) const {
+  while (at-- > 0) {
+    if (tokens[at].kind == TokenKind::BadChar ||
+        tokens[at].kind == TokenKind::BadBytes)
+      return true;
+    if (tokens[at].kind == TokenKind::Newline || isVisible(tokens[at]))
+      return false;
+  }
+  return false;
 }
 
 void AuthorErrors::reportError(antlr4::Parser *parser,
@@ -531,74 +607,82 @@ void AuthorErrors::reportError(antlr4::Parser *parser,
   lastWasMissingClose = false;
   std::size_t at = indexOf(error.getOffendingToken());
   antlr4::ParserRuleContext *ctx = parser->getContext();
+  if (wasReported(at) || at == lastError)
+    return;
+  lastError = at;
+  // Going on costs time in the length of the file.
+  if (++errors > MaxErrors)
+    throw TooManyErrors{};
   // A rule that starts at the token waits for something else than its bracket.
   bool missingClose = at > indexOf(ctx->start);
   report(ctx, at, missingClose);
 }
 
-/// Goes on at a token that starts a line, as if the brackets before it were
-/// closed.
+/// Goes on at a token that starts a line, as if all brackets before it were
+/// closed and the line before it were a statement.
 void AuthorErrors::resumeAtLine(antlr4::Parser *parser, std::size_t index) {
   markLineEnds(tokens, index);
+  std::size_t lineEnd = index;
+  while (lineEnd > 0 && tokens[lineEnd].kind != TokenKind::Newline)
+    --lineEnd;
+  tokens[lineEnd].endsStatement = true;
   auto *stream = parser->getTokenStream();
-  for (std::size_t i = index; i < tokens.size(); ++i)
+  for (std::size_t i = lineEnd; i < tokens.size(); ++i)
     if (tokens[i].kind == TokenKind::Newline)
       static_cast<antlr4::WritableToken *>(stream->get(i))
-          ->setChannel(tokens[i].endsStatement ? antlr4::Token::DEFAULT_CHANNEL
-                                               : antlr4::Token::HIDDEN_CHANNEL);
+          ->setChannel(tokens[i].endsStatement
+                           ? antlr4::Token::DEFAULT_CHANNEL
+                           : antlr4::Token::HIDDEN_CHANNEL);
+  stream->seek(lineEnd);
+}
+
+/// Braces that a statement has opened and not closed before a token.
+unsigned AuthorErrors::openBraces(std::size_t from, std::size_t to) const {
+  unsigned depth = 0;
+  for (; from < to; ++from) {
+    if (tokens[from].kind == TokenKind::LBrace)
+      ++depth;
+    else if (tokens[from].kind == TokenKind::RBrace && depth != 0)
+      --depth;
+  }
+  return depth;
 }
 
 void AuthorErrors::recover(antlr4::Parser *parser, std::exception_ptr error) {
-  switch (parser->getContext()->getRuleIndex()) {
-  case Parser::RuleStatement:
-  case Parser::RuleTrainEntry:
-  case Parser::RuleDeclaration:
-  case Parser::RuleFile:
-    break;
-  default:
+  antlr4::ParserRuleContext *ctx = parser->getContext();
+  bool isDeclaration = ctx->getRuleIndex() == Parser::RuleDeclaration;
+  if (!isDeclaration && ctx->getRuleIndex() != Parser::RuleStatement &&
+      ctx->getRuleIndex() != Parser::RuleTrainEntry)
     std::rethrow_exception(error);
-  }
-  bool isDeclaration =
-      parser->getContext()->getRuleIndex() == Parser::RuleDeclaration ||
-      parser->getContext()->getRuleIndex() == Parser::RuleFile;
   antlr4::TokenStream *stream = parser->getTokenStream();
   std::size_t at = indexOf(stream->LT(1));
-  if (at == lastStop && tokens[at].kind != TokenKind::EndOfFile) {
-    stream->consume();
-    at = indexOf(stream->LT(1));
-  }
   // The statement with the open bracket ends where the next line starts.
-  if (lastWasMissingClose && startsLine(at) && at != lastStop) {
+  if (lastWasMissingClose && startsLine(at) && at != lastStop &&
+      tokens[at].kind != TokenKind::EndOfFile) {
     lastWasMissingClose = false;
-    resumeAtLine(parser, at);
     lastStop = at;
-    return;
+    return resumeAtLine(parser, at);
   }
   lastWasMissingClose = false;
-  for (unsigned depth = 0;;) {
+  for (unsigned depth = openBraces(indexOf(ctx->start), at);;
+       stream->consume()) {
     at = indexOf(stream->LT(1));
     TokenKind kind = tokens[at].kind;
     if (kind == TokenKind::EndOfFile)
-      break;
+      return;
     bool declares = kind == TokenKind::Layer || kind == TokenKind::Network ||
                     kind == TokenKind::Train || kind == TokenKind::Import;
-    if (declares && startsLine(at) &&
+    if (declares && at > indexOf(ctx->start) && startsLine(at) &&
         tokens[behind(at)].kind != TokenKind::Assign)
-      break;
-    if (depth == 0 && !isDeclaration &&
-        (kind == TokenKind::Newline || kind == TokenKind::Semi ||
-         kind == TokenKind::RBrace))
-      break;
-    if (depth == 0 && isDeclaration &&
-        (kind == TokenKind::Newline || kind == TokenKind::Semi))
-      break;
+      return resumeAtLine(parser, at);
+    if (depth == 0 && (kind == TokenKind::Newline || kind == TokenKind::Semi ||
+                       (kind == TokenKind::RBrace && !isDeclaration)))
+      return;
     if (kind == TokenKind::LBrace)
       ++depth;
     else if (kind == TokenKind::RBrace && depth != 0)
       --depth;
-    stream->consume();
   }
-  lastStop = at;
 }
 
 //===----------------------------------------------------------------------===//
@@ -627,6 +711,8 @@ ast::File dnd::frontend::parseFile(FileId file, DiagnosticEngine &diags) {
   try {
     Parser::FileContext *tree = parser.file();
     result.declarations = impl::buildDeclarations(tree, tokens, file, diags);
+  } catch (const TooManyErrors &) {
+    // The first of them were reported.
   } catch (const Parser::TooDeep &tooDeep) {
     const Token &token =
         tokens[std::min(tooDeep.token->getTokenIndex(), tokens.size() - 1)];

@@ -96,6 +96,8 @@ template <typename T> std::string argumentText(const T &value) {
     return realText(value);
   else if constexpr (std::is_convertible_v<const T &, llvm::ArrayRef<int64_t>>)
     return shapeText(llvm::ArrayRef<int64_t>(value));
+  else if constexpr (std::is_same_v<T, llvm::Twine>)
+    return value.str();
   else
     return llvm::StringRef(value).str();
 }

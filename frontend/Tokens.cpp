@@ -281,11 +281,12 @@ static std::string describeCharacter(StringRef bytes) {
       auto length =
           source - reinterpret_cast<const llvm::UTF8 *>(bytes.begin());
       return "the character '" + bytes.take_front(length).str() + "' (U+" +
-             llvm::utohexstr(point, /*LowerCase=*/false, /*Width=*/4) + ")";
+             llvm::utohexstr(point, /*LowerCase=*/false,
+                             /*Width=*/point < 0x10000 ? 4 : 6) + ")";
     }
   }
-  return "the byte 0x" +
-         llvm::utohexstr(byte, /*LowerCase=*/false, /*Width=*/2);
+  return std::string("the byte 0x") + llvm::hexdigit(byte >> 4) +
+         llvm::hexdigit(byte & 15);
 }
 
 /// Characters that text editors put where ASCII is meant.
@@ -309,7 +310,7 @@ static void reportBadCharacter(const Token &token, StringRef bytes, FileId file,
     diag.hint("write " +
               (plain.contains(' ') ? plain.str() : "'" + plain.str() + "'"));
   else if (bytes == "&" || bytes == "|")
-    diag.hint("write '" + llvm::Twine(bytes == "&" ? "and" : "or") + "'");
+    diag.hint("write 'and', 'or', 'not'; a pipeline is '|>'");
   else if (bytes == "!")
     diag.hint("write 'not', or '!=' for unequal");
   else if (bytes == "#")
@@ -356,6 +357,8 @@ bool dnd::frontend::checkTokens(std::vector<Token> &tokens, FileId file,
                                 DiagnosticEngine &diags) {
   StringRef text = diags.sources().file(file).text();
   unsigned words = 0;
+  // One message a line: what follows is often the same slip.
+  bool refusedOnLine = false;
   for (Token &token : tokens) {
     SourceRange range{file, token.begin, token.end};
     StringRef spelling = text.slice(token.begin, token.end);
@@ -377,7 +380,12 @@ bool dnd::frontend::checkTokens(std::vector<Token> &tokens, FileId file,
       break;
     case TokenKind::BadChar:
     case TokenKind::BadBytes:
-      reportBadCharacter(token, spelling, file, diags);
+      if (!refusedOnLine)
+        reportBadCharacter(token, spelling, file, diags);
+      refusedOnLine = true;
+      break;
+    case TokenKind::Newline:
+      refusedOnLine = false;
       break;
     default:
       break;

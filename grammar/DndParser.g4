@@ -59,23 +59,29 @@ options { tokenVocab = DndLexer; }
     }
   }
 
-  /// A statement ends at its line, at ';' or before '}'; one that itself ends
-  /// with '}' needs nothing.
+  void refuse() { throw antlr4::InputMismatchException(this); }
+
+  /// A line ends at its line end, at ';' or before '}'.
   void requireEnd() {
     switch (_input->LA(1)) {
     case NEWLINE: case SEMI: case RBRACE: case antlr4::Token::EOF:
       return;
     default:
-      if (_input->LT(-1)->getType() != RBRACE)
-        throw antlr4::InputMismatchException(this);
+      refuse();
     }
   }
 }
 
-file : ( declaration | NEWLINE | SEMI )* EOF ;
+// Lists of lines: between two separators stands one line or nothing. Separators
+// are required, so that no line can run into the next and every choice inside
+// of a line is made by one word.
+
+file : declaration? ( separator declaration? )* EOF ;
+separator : NEWLINE | SEMI ;
 
 declaration
   : ( importDecl | constDecl | layerDecl | trainDecl ) { requireEnd(); }
+  | strayDeclaration
   ;
 
 importDecl : IMPORT STRING ;
@@ -89,11 +95,12 @@ typeName : COLON name ;
 
 // Bodies of layers and networks
 
-block : LBRACE ( statement | NEWLINE | SEMI )* RBRACE ;
+block : LBRACE statement? ( separator statement? )* RBRACE ;
 
 statement
   : ( inputStmt | paramStmt | tableStmt | constDecl | outputStmt | forStmt
     | ifStmt | assignStmt ) { requireEnd(); }
+  | strayStatement
   ;
 
 inputStmt  : INPUT inputItem ( COMMA inputItem )* ;
@@ -113,19 +120,38 @@ ifStmt     : IF expr block ( ELSE IF expr block )* ( ELSE block )? ;
 
 // Recipes
 
-recipe : LBRACE ( trainEntry | NEWLINE | SEMI )* RBRACE ;
+recipe : LBRACE trainEntry? ( separator trainEntry? )* RBRACE ;
 
 trainEntry
   : ( CONST name ASSIGN expr
     | key ASSIGN expr
     | key ( trainItem ( COMMA trainItem )* )? settings?
     ) { requireEnd(); }
+  | strayEntry
   ;
 
 trainItem : anyName ASSIGN expr | expr ;
-settings  : LBRACE ( setting | NEWLINE | SEMI | COMMA )* RBRACE ;
+settings  : LBRACE setting? ( ( separator | COMMA ) setting? )* RBRACE ;
 setting   : key ASSIGN expr | key trainItem? ;
-key       : IDENT | IMPORT | LAYER | NETWORK | TRAIN | INPUT | PARAM | TABLE | OUTPUT ;
+key       : IDENT | INPUT | PARAM | TABLE | OUTPUT ;
+
+// What cannot start a declaration, statement or recipe line. Matching it lets
+// the error belong to one line instead of the whole body. The words that start
+// a declaration are left out: they show that a '}' is missing.
+
+strayDeclaration
+  : { refuse(); } ~( IMPORT | CONST | LAYER | NETWORK | TRAIN | NEWLINE | SEMI )
+  ;
+strayStatement
+  : { refuse(); }
+    ~( INPUT | PARAM | TABLE | CONST | OUTPUT | FOR | IF | IDENT | NEWLINE | SEMI
+     | RBRACE | IMPORT | LAYER | NETWORK | TRAIN )
+  ;
+strayEntry
+  : { refuse(); }
+    ~( CONST | IDENT | INPUT | PARAM | TABLE | OUTPUT | NEWLINE | SEMI | RBRACE
+     | IMPORT | LAYER | NETWORK | TRAIN )
+  ;
 
 // Expressions, loosest first
 
