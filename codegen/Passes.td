@@ -1,0 +1,64 @@
+//===- Passes.td - from buffers to machine code ----------------*- tablegen -*-===//
+#ifndef DND_CODEGEN_PASSES_TD
+#define DND_CODEGEN_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def FinishBuffers : Pass<"dnd-finish-buffers", "::mlir::ModuleOp"> {
+  let summary = "Tidy entry points after bufferisation";
+  let description = [{
+    Drops results that are arguments, removes copies of a buffer onto itself, and turns the copies that remain into
+    pointwise linalg ops.
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect"];
+}
+
+def PlanMemory : Pass<"dnd-plan-memory", "::mlir::func::FuncOp"> {
+  let summary = "Give every buffer of an entry point its place in the arena";
+  let description = [{
+    Each `memref.alloc` becomes a view of the arena, a new argument of kind "arena". Buffers whose lifetimes do not
+    meet share places. Sizes are of two classes: fixed, and a multiple of the batch rounded up to DND_BATCH_ROUND;
+    the totals become the attributes `dnd.arena_fixed` and `dnd.arena_per_sample`. An allocation of any other
+    kind is an error: an entry point never allocates.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+}
+
+def LowerToLoops : Pass<"dnd-lower-to-loops", "::mlir::ModuleOp"> {
+  let summary = "Turn linalg and dndrt ops on buffers into kernels of loops";
+  let description = [{
+    Each op becomes a private function of loops over a part [begin, end) of one of its dimensions and a `dndrt.launch`
+    of it. The innermost loop is the one that walks memory in order; a sum along it stays in a register.
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::dnd::rt::DndrtDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
+def LowerCalls : Pass<"dnd-lower-calls", "::mlir::ModuleOp"> {
+  let summary = "Pass buffers as pointers; make launches calls of the runtime; wrap entry points";
+  let description = [{
+    Buffers of functions become pointers (`noalias`, aligned) with the batch beside them, launches become direct calls
+    or calls of `dnd_rt_parallel_for` with a context struct, and every entry point gets a wrapper
+    `dnd_entry_NAME(const dnd_call *)`.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect"
+  ];
+}
+
+def EmitDescriptor : Pass<"dnd-emit-descriptor", "::mlir::ModuleOp"> {
+  let summary = "Add dnd_model, its entry table and main";
+  let description = [{
+    The module attribute `dnd.meta` becomes JSON text in the constant `dnd_model`, beside the table of the entry points;
+    `main` hands it to `dnd_rt_main` (runtime/include/dndrt/abi.h).
+  }];
+  let options = [
+    Option<"march", "march", "std::string", "\"\"", "name of the processor that the code is for">,
+    ListOption<"features", "features", "std::string", "processor features that the code uses">
+  ];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+#endif // DND_CODEGEN_PASSES_TD

@@ -1,0 +1,82 @@
+//===- LowerToLoops.cpp - every op of an entry point becomes a kernel -----===//
+#include "codegen/Passes.h"
+#include "codegen/cpu/LoopNest.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "passes/lower/EntryPoints.h"
+
+namespace dnd::codegen {
+#define GEN_PASS_DEF_LOWERTOLOOPS
+#include "codegen/Passes.h.inc"
+} // namespace dnd::codegen
+
+using namespace mlir;
+using namespace dnd::codegen;
+
+/// The fill that gives the destination of `op` its first value, when nothing
+/// between the two uses that buffer.
+static linalg::FillOp fillOf(linalg::GenericOp op) {
+  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
+    return nullptr;
+  Value target = op.getDpsInits()[0];
+  for (Operation *before = op->getPrevNode(); before;
+       before = before->getPrevNode()) {
+    if (!llvm::is_contained(before->getOperands(), target))
+      continue;
+    auto fill = dyn_cast<linalg::FillOp>(before);
+    return fill && fill.getOutputs()[0] == target ? fill : nullptr;
+  }
+  return nullptr;
+}
+
+namespace {
+struct LowerToLoopsPass
+    : dnd::codegen::impl::LowerToLoopsBase<LowerToLoopsPass> {
+  void runOnOperation() override {
+    SmallVector<func::FuncOp> entries;
+    for (auto func : getOperation().getOps<func::FuncOp>())
+      if (!func.isExternal() && func.isPublic())
+        entries.push_back(func);
+    for (func::FuncOp entry : entries)
+      if (failed(lowerEntry(entry)))
+        return signalPassFailure();
+  }
+
+private:
+  LogicalResult lowerEntry(func::FuncOp entry) {
+    // Consumers first: a fill joins the op that sums into it.
+    SmallVector<Operation *> ops;
+    for (Operation &op : entry.getBody().front())
+      ops.push_back(&op);
+    DenseSet<Operation *> done;
+    unsigned count = 0;
+    for (Operation *op : ops)
+      if (auto generic = dyn_cast<linalg::GenericOp>(op))
+        if (linalg::FillOp fill = fillOf(generic))
+          fills[op] = fill, done.insert(fill);
+    for (Operation *op : ops) {
+      if (done.contains(op))
+        continue;
+      std::string name = (entry.getName() + "_k" + std::to_string(count)).str();
+      if (auto generic = dyn_cast<linalg::GenericOp>(op))
+        outlineGeneric(generic, fills.lookup(op), entry, name);
+      else if (auto fill = dyn_cast<linalg::FillOp>(op))
+        outlineFill(fill, entry, name);
+      else if (auto scatter = dyn_cast<dnd::rt::ScatterContractOp>(op))
+        outlineScatter(scatter, entry, name);
+      else if (isa<linalg::LinalgOp>(op))
+        return op->emitOpError("has no lowering to loops");
+      else
+        continue;
+      ++count;
+    }
+    fills.clear();
+    return success();
+  }
+
+  DenseMap<Operation *, linalg::FillOp> fills;
+};
+} // namespace

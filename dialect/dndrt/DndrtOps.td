@@ -1,0 +1,70 @@
+//===- DndrtOps.td - ops that stand for code of a target -------*- tablegen -*-===//
+//
+// The dndrt dialect: destination-style ops between linalg and the loops, and
+// the launches of outlined kernels on the thread pool of the runtime.
+//
+//===----------------------------------------------------------------------===//
+#ifndef DNDRT_OPS_TD
+#define DNDRT_OPS_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/BuiltinAttributes.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Dndrt_Dialect : Dialect {
+  let name = "dndrt";
+  let cppNamespace = "::dnd::rt";
+  let summary = "Calls and kernels of a target, visible in the IR";
+  let description = [{
+    What linalg cannot say (sums into places that a table names) and what must stay visible until code is made
+    (work handed to the thread pool). Compute ops are destination style: on tensors before bufferisation, on
+    buffers after it.
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect"];
+}
+
+class Dndrt_Op<string mnemonic, list<Trait> traits = []> : Op<Dndrt_Dialect, mnemonic, traits>;
+
+def Dndrt_TensorOrMemref : AnyTypeOf<[AnyRankedTensor, AnyStridedMemRef]>;
+
+// A destination-style compute op: `outs` tied to the results on tensors, no results on buffers.
+class Dndrt_ComputeOp<string mnemonic, list<Trait> traits = []>
+    : Dndrt_Op<mnemonic, !listconcat([DestinationStyleOpInterface,
+                                      DeclareOpInterfaceMethods<MemoryEffectsOpInterface>], traits)>;
+
+def ScatterContractOp : Dndrt_ComputeOp<"scatter_contract", [AttrSizedOperandSegments]> {
+  let summary = "adds a sum of products into computed places of its destination";
+  let description = [{
+    For every point d of the iteration space: init[out_map(d; s)] += coefficient * prod_i input_i[map_i(d; s)] with
+    s_t = table_t[table_map_t(d)], as in `dnd.contract`, but the out map may meet one place many times (adjoints of
+    strided windows and of table look-ups). Points that meet are visited in row-major order. `batch` is the extent
+    of the dynamic dimension.
+  }];
+  let arguments = (ins Variadic<Dndrt_TensorOrMemref>:$inputs, Variadic<Dndrt_TensorOrMemref>:$tables,
+      Dndrt_TensorOrMemref:$init, Index:$batch, DenseI64ArrayAttr:$extents, AffineMapArrayAttr:$maps,
+      AffineMapArrayAttr:$table_maps, AffineMapAttr:$out_map, F64Attr:$coefficient);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    `(` $inputs `)` `tables` `(` $tables `)` `into` $init `batch` $batch attr-dict `:` functional-type(operands, results)
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+  }];
+}
+
+def LaunchOp : Dndrt_Op<"launch", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "runs a kernel over [0, count), on the thread pool where that pays";
+  let description = [{
+    Calls `callee(begin, end, operands...)` for a partition of `[0, count)` (the first two operands of the kernel are the
+    bounds of its part). With `grain` 0 the call is made once on the
+    calling thread; otherwise `dnd_rt_parallel_for` makes the partition. The kernel's result never depends on it.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Index:$count, Index:$grain, Variadic<AnyType>:$captures);
+  let assemblyFormat = [{
+    $callee `over` $count `grain` $grain `(` $captures `)` attr-dict `:` `(` type($captures) `)`
+  }];
+}
+
+#endif // DNDRT_OPS_TD

@@ -1,0 +1,14 @@
+//===- Forms.h - special forms without a kernel -----------------*- C++ -*-===//
+#ifndef DND_PASSES_LOWER_FORMS_H
+#define DND_PASSES_LOWER_FORMS_H
+
+#include "dialect/dnd/DndDialect.h"
+
+namespace dnd::passes {
+
+/// Replaces every special form (and adjoint of one) under `root` by primitives.
+mlir::LogicalResult expandForms(mlir::Operation *root);
+
+} // namespace dnd::passes
+
+#endif // DND_PASSES_LOWER_FORMS_H
