@@ -19,6 +19,7 @@ def Dnd_Dialect : Dialect {
   }];
   let dependentDialects = ["::mlir::func::FuncDialect"];
   let hasConstantMaterializer = 1;
+  let useDefaultAttributePrinterParser = 1;
 }
 
 // Pointwise functions. The number of operands is fixed by the function; `params` holds its constants.
