@@ -1,0 +1,375 @@
+//===- CommandLine.cpp - Options of a compiled model ----------------------===//
+//
+// CLI11 splits the words; values are converted and refused here, so that every
+// message says what was given and what is wanted.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/CommandLine.h"
+
+#include "runtime/core/Error.h"
+#include "runtime/core/Value.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+
+namespace dnd::rt {
+namespace {
+
+enum class Kind { Flag, One, Many, Positional };
+
+struct OptionRow {
+  const char *name, *value, *help;
+  Kind kind = Kind::One;
+};
+
+struct VerbRow {
+  const char *name, *summary, *usage;
+  std::vector<OptionRow> options;
+  const char *notes;
+};
+
+const OptionRow dataRow{"data", "PATH",
+                        "folder of the data sets, or the one file (default: "
+                        "DND_DATA, ./data, ./models/data)"};
+const OptionRow threadsRow{"threads", "N",
+                           "threads (default: the physical cores)"};
+const OptionRow weightsRow{"weights", "FILE",
+                           "weights: .safetensors, .npz, or a run folder"};
+const OptionRow jsonRow{"json", "", "print the result as JSON", Kind::Flag};
+const OptionRow setRow{"set", "NAME=VALUE",
+                       "set any number of the recipe, e.g. lambda=0.2, "
+                       "schedule.factor=0.5, data.train=500; repeatable",
+                       Kind::Many};
+
+const std::vector<VerbRow> &verbs() {
+  static const std::vector<VerbRow> rows{
+      {"train",
+       "train on data and write a run folder",
+       "train [options]",
+       {dataRow,
+        {"epochs", "N", "epochs (default: the recipe's)"},
+        {"batch-size", "N", "samples of a step (default: the recipe's)"},
+        {"lr", "X", "learning rate (default: the recipe's)"},
+        {"momentum", "X", "momentum of sgd"},
+        {"weight-decay", "X", "weight decay"},
+        {"beta1", "X", "decay of Adam's first moment"},
+        {"beta2", "X", "decay of Adam's second moment"},
+        {"eps", "X", "Adam's epsilon"},
+        setRow,
+        {"seed", "N", "seed of weights, tables, order and split (default 0)"},
+        {"seeds", "LIST",
+         "train once for each seed: '1,2,3', or '5' for 1 to 5; prints mean "
+         "and standard deviation"},
+        {"val-split", "X",
+         "part of the training samples held back for validation; keeps "
+         "best.safetensors"},
+        {"weights", "FILE", "start from these weights"},
+        {"out", "DIR", "run folder (default: runs/NETWORK-TIME-sSEED)"},
+        {"resume", "RUN", "continue a stopped run, bit for bit"},
+        threadsRow,
+        {"quiet", "", "no progress", Kind::Flag},
+        jsonRow},
+       "The run folder holds run.json, metrics.jsonl, weights.safetensors, "
+       "last.state.safetensors,\nconfusion.csv, and best.safetensors with a "
+       "validation part. Ctrl-C saves and leaves with code 75."},
+      {"eval",
+       "loss and metrics of weights on data",
+       "eval --weights FILE [options]",
+       {weightsRow,
+        dataRow,
+        {"part", "NAME", "test, train or validation (default test)"},
+        {"val-split", "X", "the split of the training, for --part validation"},
+        {"seed", "N", "the seed of the training, for --val-split"},
+        setRow,
+        {"batch-size", "N", "samples at a time (default 256)"},
+        {"confusion", "FILE", "write the confusion matrix as CSV"},
+        threadsRow,
+        jsonRow},
+       ""},
+      {"predict",
+       "predictions for a CSV or NumPy file",
+       "predict --weights FILE [FILE|-] [options]",
+       {weightsRow,
+        {"file", "FILE", "CSV, .npy or .npz with one sample a row; - reads "
+                         "the standard input",
+         Kind::Positional},
+        {"format", "NAME", "csv, jsonl or npy (default csv)"},
+        {"output", "FILE", "write there (default: standard output)"},
+        {"top", "K", "the K best classes of each sample"},
+        {"probs", "", "softmax probabilities with the classes", Kind::Flag},
+        {"drop", "COLUMN",
+         "leave out a column of a CSV: last, first, a heading or a number; "
+         "repeatable",
+         Kind::Many},
+        {"scale", "X",
+         "multiply the numbers of the file by this (default 1; bytes of an "
+         ".npy by 1/255)"},
+        {"batch-size", "N", "samples at a time (default 256)"},
+        threadsRow},
+       "The normalisation of the training is stored with the weights and "
+       "applied."},
+      {"info",
+       "layers, parameters, recipe and entries",
+       "info [--json]",
+       {jsonRow},
+       ""},
+      {"init",
+       "write initial weights and tables",
+       "init --output FILE [--seed N]",
+       {{"seed", "N", "seed (default 0)"},
+        {"output", "FILE", "weights to write (.safetensors or .npz)"}},
+       ""},
+      {"forward",
+       "run one batch, with gradients if wanted",
+       "forward --weights FILE --input [NAME=]x.npy --output out.npz [options]",
+       {weightsRow,
+        {"input", "[NAME=]FILE", "an input, .npy with the batch first; "
+                                 "repeatable",
+         Kind::Many},
+        {"target", "[NAME=]FILE", "target, .npy: adds the recipe's loss",
+         Kind::Many},
+        {"cotangent", "NAME=FILE",
+         "factor of an output in the sum that is differentiated; repeatable",
+         Kind::Many},
+        {"output", "FILE", ".npz with every output by name, and 'loss'"},
+        {"gradients", "FILE",
+         ".npz with the gradient of every parameter by path and of every real "
+         "input as input.NAME"},
+        {"precision", "NAME", "f32 or f64 (default f32)"},
+        setRow,
+        threadsRow},
+       ""},
+      {"bench",
+       "time of a step, with spread",
+       "bench [options]",
+       {{"batch", "N", "samples of a step (default: the recipe's)"},
+        {"entry", "NAME",
+         "train_step, forward, eval_step, grad_loss, grad_cotangent "
+         "(default: train_step and forward)"},
+        {"repeat", "N", "measurements (default 30)"},
+        {"seed", "N", "seed of weights and inputs (default 0)"},
+        threadsRow,
+        jsonRow},
+       ""},
+      {"gradcheck",
+       "compare all gradients with central differences",
+       "gradcheck [options]",
+       {{"batch", "N", "samples (default 3)"},
+        {"samples", "N", "numbers checked in each parameter (default 24)"},
+        {"directions", "N", "random directions for each parameter (default 2)"},
+        {"seed", "N", "seed (default 0)"},
+        {"weights", "FILE", "check at these weights"},
+        {"tolerance", "X", "largest relative error (default 1e-6)"},
+        threadsRow,
+        jsonRow},
+       ""}};
+  return rows;
+}
+
+std::string pad(std::string text, size_t width) {
+  text.resize(std::max(text.size() + 2, width), ' ');
+  return text;
+}
+
+/// Text in lines of at most `width` columns after `indent`.
+std::string wrap(const std::string &text, size_t indent, size_t width) {
+  std::string out;
+  size_t column = indent;
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = std::min(text.find(' ', begin), text.size());
+    if (column + (end - begin) > width && column > indent) {
+      out += "\n" + std::string(indent, ' ');
+      column = indent;
+    }
+    out += text.substr(begin, end - begin) + " ";
+    column += end - begin + 1;
+    begin = end + 1;
+  }
+  return out;
+}
+
+std::string generalHelp(const std::string &program,
+                        const std::string &network) {
+  std::string out = cat("Network ", network, ", compiled by dndc.\n\nUsage: ",
+                        program, " VERB [options]\n\n");
+  for (const VerbRow &v : verbs())
+    out += cat("  ", pad(v.name, 12), v.summary, "\n");
+  out += cat("\n'", program, " VERB --help' lists the options of a verb.\n\n",
+             "Exit codes: 0 done, 1 a check failed, 2 wrong command line, 3 "
+             "data or weights unreadable,\n4 numbers not finite, 5 the "
+             "processor lacks a feature, 6 out of memory, 7 output not "
+             "written,\n70 internal error, 75 stopped on request with the "
+             "state saved, 130 stopped at once.\n");
+  return out;
+}
+
+std::string verbHelp(const VerbRow &verb, const std::string &program) {
+  std::string out =
+      cat(verb.summary, "\n\nUsage: ", program, " ", verb.usage, "\n\n");
+  out[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[0])));
+  for (const OptionRow &o : verb.options) {
+    std::string left = o.kind == Kind::Positional
+                           ? cat("  ", o.value)
+                           : cat("  --", o.name, *o.value ? " " : "", o.value);
+    out += pad(left, 28) + wrap(o.help, 28, 100) + "\n";
+  }
+  out += pad("  --help", 28) + "this text\n";
+  if (*verb.notes)
+    out += cat("\n", verb.notes, "\n");
+  return out;
+}
+
+[[noreturn]] void usage(const std::string &message,
+                        const std::string &program, const std::string &verb) {
+  throw Error(Exit::Usage, message,
+              cat("see '", program, verb.empty() ? "" : " ", verb,
+                  " --help'"));
+}
+
+/// Complains about the first word that is no option of the verb.
+[[noreturn]] void unknownWord(const VerbRow &verb, const std::string &word,
+                              const std::string &program) {
+  std::vector<std::string> names{"--help"};
+  for (const OptionRow &o : verb.options)
+    if (o.kind != Kind::Positional)
+      names.push_back(cat("--", o.name));
+  if (word.starts_with("-") && word != "-") {
+    std::string name = word.substr(0, word.find('='));
+    // An option of another verb deserves to be named as such.
+    for (const VerbRow &other : verbs())
+      for (const OptionRow &o : other.options)
+        if (name == cat("--", o.name) && nearest(name, names).empty())
+          usage(cat("'", verb.name, "' has no option '", name, "'; '",
+                    other.name, "' has it"),
+                program, verb.name);
+    usage(cat("unknown option '", name, "'", didYouMean(name, names)), program,
+          verb.name);
+  }
+  usage(cat("unexpected word '", word, "' after '", verb.name, "'",
+            didYouMean(cat("--", word), names)),
+        program, verb.name);
+}
+
+} // namespace
+
+std::string Options::text(const std::string &name,
+                          const std::string &fallback) const {
+  auto found = values.find(name);
+  return found == values.end() || found->second.empty() ? fallback
+                                                        : found->second.back();
+}
+
+std::vector<std::string> Options::list(const std::string &name) const {
+  auto found = values.find(name);
+  return found == values.end() ? std::vector<std::string>() : found->second;
+}
+
+int64_t Options::whole(const std::string &name, int64_t fallback, int64_t low,
+                       int64_t high) const {
+  if (!has(name))
+    return fallback;
+  int64_t value = 0;
+  if (!parseInteger(text(name), value) || value < low || value > high)
+    throw Error(Exit::Usage,
+                cat("--", name, " wants a whole number ",
+                    high == INT64_MAX ? cat("of at least ", low)
+                                      : cat("from ", low, " to ", high),
+                    ", not '", text(name), "'"));
+  return value;
+}
+
+double Options::real(const std::string &name, double fallback) const {
+  if (!has(name))
+    return fallback;
+  double value = 0;
+  if (!parseReal(text(name), value) || !std::isfinite(value))
+    throw Error(Exit::Usage,
+                cat("--", name, " wants a number, not '", text(name), "'"));
+  return value;
+}
+
+std::string Options::require(const std::string &name) const {
+  std::string value = text(name);
+  if (value.empty())
+    throw Error(Exit::Usage, cat("'", verb, "' needs --", name, " FILE"));
+  return value;
+}
+
+ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
+                                   const std::string &program,
+                                   const std::string &network) {
+  ParsedCommandLine result;
+  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" ||
+      arguments[0] == "help") {
+    result.text = generalHelp(program, network);
+    if (arguments.empty())
+      throw Error(Exit::Usage, "no verb given\n\n" + result.text);
+    result.done = true;
+    return result;
+  }
+  const VerbRow *verb = nullptr;
+  std::vector<std::string> names;
+  for (const VerbRow &v : verbs()) {
+    names.emplace_back(v.name);
+    if (arguments[0] == v.name)
+      verb = &v;
+  }
+  if (!verb)
+    usage(cat("unknown verb '", arguments[0], "'",
+              didYouMean(arguments[0], names)),
+          program, "");
+
+  CLI::App app;
+  app.set_help_flag("");
+  app.allow_extras();
+  bool help = false;
+  app.add_flag("-h,--help", help);
+  std::map<std::string, std::vector<std::string>> values;
+  std::map<std::string, bool> flags;
+  for (const OptionRow &o : verb->options) {
+    if (o.kind == Kind::Flag)
+      app.add_flag(cat("--", o.name), flags[o.name]);
+    else if (o.kind == Kind::Positional)
+      app.add_option(o.name, values[o.name])->expected(0, 1);
+    else
+      app.add_option(cat("--", o.name), values[o.name])
+          ->expected(1)
+          ->take_all();
+  }
+  try {
+    // CLI11 takes the words from the back.
+    app.parse(std::vector<std::string>(arguments.rbegin(),
+                                       arguments.rend() - 1));
+  } catch (const CLI::ArgumentMismatch &) {
+    // Only the last word can lack its value.
+    usage(cat("option '", arguments.back(), "' lacks its value"), program,
+          verb->name);
+  } catch (const CLI::ParseError &e) {
+    usage(e.what(), program, verb->name);
+  }
+  if (help) {
+    result.done = true;
+    result.text = verbHelp(*verb, program);
+    return result;
+  }
+  if (std::vector<std::string> rest = app.remaining(); !rest.empty())
+    unknownWord(*verb, rest.front(), program);
+  result.options.verb = verb->name;
+  for (auto &[name, list] : values) {
+    if (list.empty())
+      continue;
+    const OptionRow &row =
+        *std::find_if(verb->options.begin(), verb->options.end(),
+                      [&](const OptionRow &o) { return name == o.name; });
+    if (row.kind == Kind::One && list.size() > 1)
+      usage(cat("option '--", name, "' stands twice"), program, verb->name);
+    result.options.values[name] = std::move(list);
+  }
+  for (auto &[name, on] : flags)
+    if (on)
+      result.options.values[name] = {};
+  return result;
+}
+
+} // namespace dnd::rt

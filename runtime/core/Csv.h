@@ -1,0 +1,40 @@
+//===- Csv.h - Tables of text -----------------------------------*- C++ -*-===//
+//
+// A strict CSV reader: commas, semicolons or tabs, quoted cells, rows of equal
+// length, a heading found by itself.
+//
+//===----------------------------------------------------------------------===//
+#ifndef RUNTIME_CORE_CSV_H
+#define RUNTIME_CORE_CSV_H
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dnd::rt {
+
+struct CsvTable {
+  std::vector<std::string> heading;      ///< empty without one
+  std::vector<std::vector<std::string>> rows;
+  std::vector<int64_t> lines;            ///< line of each row, from 1
+  size_t columns = 0;
+
+  /// The column meant by "last", "first", a heading, or a number (from 0;
+  /// negative counts from the end). Throws Error(Data) naming `path`.
+  size_t column(const std::string &name, const std::string &path) const;
+};
+
+/// Parses CSV text. A first row is a heading when some column has no number in
+/// it but one in the second row, or when it contains the cell `label`. Throws
+/// Error(Data) naming `path` and the line.
+CsvTable parseCsv(std::string_view text, const std::string &path,
+                  const std::string &label = {});
+
+/// A cell as a number. Throws Error(Data) naming file, line and column.
+double csvNumber(const CsvTable &table, size_t row, size_t column,
+                 const std::string &path);
+
+} // namespace dnd::rt
+
+#endif // RUNTIME_CORE_CSV_H

@@ -1,0 +1,247 @@
+//===- DatasetGenerated.cpp - Data sets that need no file -----------------===//
+//
+// XOR, Gaussian classes with their Bayes accuracy, and spirals. The samples
+// depend on the set's own `seed` argument, not on the seed of the run, so that
+// runs with different seeds see the same data.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Dataset.h"
+#include "runtime/core/Error.h"
+#include "runtime/core/Random.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace dnd::rt {
+namespace {
+
+int64_t countOf(const Rule &rule, std::string_view name, int64_t fallback) {
+  double n = rule.number(name, 99, static_cast<double>(fallback));
+  if (!(n >= 0 && n <= 1e9) || n != std::floor(n))
+    throw Error(Exit::Data, cat("'", name, "' of ", rule.fn,
+                                "(...) must be a whole number of samples"));
+  return static_cast<int64_t>(n);
+}
+
+uint64_t seedOf(const Rule &rule) {
+  return static_cast<uint64_t>(rule.number("seed", 99, 0));
+}
+
+void needInputs(const DataSource &source, int64_t wanted) {
+  if (source.inputElements() != wanted)
+    throw Error(Exit::Data,
+                cat("data set ", source.rule.fn, " has ", wanted,
+                    " features, but the inputs of network '",
+                    source.model.network, "' have ", source.inputElements()));
+}
+
+RawPart emptyPart(int64_t count, int64_t features, const Rule &rule) {
+  RawPart part;
+  part.count = count;
+  part.fields.push_back({"", {features}, {}});
+  part.labelFile = cat(rule.fn, "(...)");
+  return part;
+}
+
+} // namespace
+
+RawData makeXor(DataSource &source) {
+  needInputs(source, 2);
+  const Rule &rule = source.rule;
+  double noise = rule.number("noise", 99, 0);
+  auto make = [&](int64_t count, const char *stream) {
+    RawPart part = emptyPart(count, 2, rule);
+    RandomSequence random(seedOf(rule), streamOf(stream));
+    for (int64_t i = 0; i < count; ++i) {
+      float x = i & 2 ? 1.0f : -1.0f, y = i & 1 ? 1.0f : -1.0f;
+      part.labels.push_back(x * y > 0);
+      part.values.push_back(x * y);
+      for (float v : {x, y})
+        part.fields[0].data.push_back(
+            noise == 0 ? v : v + static_cast<float>(noise * random.normal()));
+    }
+    part.valueWidth = 1;
+    return part;
+  };
+  RawData data;
+  data.train = make(countOf(rule, "train", 4), "xor.train");
+  data.test = make(countOf(rule, "test", 4), "xor.test");
+  data.hasTest = true;
+  return data;
+}
+
+//===----------------------------------------------------------------------===//
+// Gaussian classes
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+using Matrix = std::vector<std::vector<double>>;
+
+[[noreturn]] void badGaussian(const std::string &why) {
+  throw Error(Exit::Data, cat("gaussian_classes(...): ", why));
+}
+
+std::vector<double> vectorOf(const Value &v) {
+  std::vector<double> out;
+  if (!v.isList())
+    badGaussian("means and covs must be nested lists of numbers");
+  for (const Value &item : v.items) {
+    if (!item.isNumber())
+      badGaussian("means and covs must be nested lists of numbers");
+    out.push_back(item.number());
+  }
+  return out;
+}
+
+/// The lower Cholesky factor of a covariance.
+Matrix cholesky(const Matrix &a, size_t which) {
+  size_t n = a.size();
+  Matrix l(n, std::vector<double>(n, 0));
+  for (size_t i = 0; i < n; ++i)
+    for (size_t j = 0; j <= i; ++j) {
+      double sum = a[i][j];
+      for (size_t k = 0; k < j; ++k)
+        sum -= l[i][k] * l[j][k];
+      if (std::abs(a[i][j] - a[j][i]) > 1e-9 * (std::abs(a[i][j]) + 1))
+        badGaussian(cat("covariance ", which, " is not symmetric"));
+      if (i == j && !(sum > 0))
+        badGaussian(cat("covariance ", which, " is not positive definite"));
+      l[i][j] = i == j ? std::sqrt(sum) : sum / l[j][j];
+    }
+  return l;
+}
+
+struct Gaussian {
+  std::vector<double> mean;
+  Matrix factor; ///< lower Cholesky factor of the covariance
+
+  /// log density up to the constant that all classes share.
+  double score(const float *x) const {
+    size_t n = mean.size();
+    std::vector<double> z(n);
+    double square = 0, logDet = 0;
+    for (size_t i = 0; i < n; ++i) {
+      double sum = static_cast<double>(x[i]) - mean[i];
+      for (size_t k = 0; k < i; ++k)
+        sum -= factor[i][k] * z[k];
+      z[i] = sum / factor[i][i];
+      square += z[i] * z[i];
+      logDet += 2 * std::log(factor[i][i]);
+    }
+    return -0.5 * (square + logDet);
+  }
+};
+
+std::vector<Gaussian> readGaussians(const Rule &rule) {
+  const Value *means = rule.find("means", 0), *covs = rule.find("covs", 1);
+  if (!means || !covs || !means->isList() || !covs->isList() ||
+      means->items.empty() || means->items.size() != covs->items.size())
+    badGaussian("needs as many means as covs, at least one of each");
+  std::vector<Gaussian> classes;
+  for (size_t c = 0; c < means->items.size(); ++c) {
+    Gaussian g;
+    g.mean = vectorOf(means->items[c]);
+    Matrix cov;
+    for (const Value &row : covs->items[c].items)
+      cov.push_back(vectorOf(row));
+    if (c && g.mean.size() != classes.front().mean.size())
+      badGaussian("means have different lengths");
+    if (cov.size() != g.mean.size())
+      badGaussian(cat("covariance ", c, " has ", cov.size(), " rows, the mean ",
+                      g.mean.size(), " numbers"));
+    for (const std::vector<double> &row : cov)
+      if (row.size() != cov.size())
+        badGaussian(cat("covariance ", c, " is not square"));
+    g.factor = cholesky(cov, c);
+    classes.push_back(std::move(g));
+  }
+  return classes;
+}
+
+/// The share of samples that the true densities classify rightly.
+double bayesAccuracy(const std::vector<Gaussian> &classes,
+                     const RawPart &part) {
+  size_t n = classes[0].mean.size();
+  int64_t right = 0;
+  for (int64_t i = 0; i < part.count; ++i) {
+    const float *x = part.fields[0].data.data() + static_cast<size_t>(i) * n;
+    size_t best = 0;
+    for (size_t c = 1; c < classes.size(); ++c)
+      if (classes[c].score(x) > classes[best].score(x))
+        best = c;
+    right += static_cast<int32_t>(best) == part.labels[static_cast<size_t>(i)];
+  }
+  return static_cast<double>(right) / static_cast<double>(part.count);
+}
+
+} // namespace
+
+RawData makeGaussianClasses(DataSource &source) {
+  const Rule &rule = source.rule;
+  std::vector<Gaussian> classes = readGaussians(rule);
+  size_t n = classes[0].mean.size();
+  needInputs(source, static_cast<int64_t>(n));
+  auto make = [&](int64_t count, const char *stream) {
+    RawPart part = emptyPart(count, static_cast<int64_t>(n), rule);
+    RandomSequence random(seedOf(rule), streamOf(stream));
+    for (int64_t i = 0; i < count; ++i) {
+      // Equal priors, as in the theorem.
+      size_t c = static_cast<size_t>(i) % classes.size();
+      std::vector<double> z(n);
+      for (double &v : z)
+        v = random.normal();
+      for (size_t r = 0; r < n; ++r) {
+        double x = classes[c].mean[r];
+        for (size_t k = 0; k <= r; ++k)
+          x += classes[c].factor[r][k] * z[k];
+        part.fields[0].data.push_back(static_cast<float>(x));
+      }
+      part.labels.push_back(static_cast<int32_t>(c));
+    }
+    return part;
+  };
+  RawData data;
+  data.train = make(countOf(rule, "train", 10000), "gaussian.train");
+  data.test = make(countOf(rule, "test", 10000), "gaussian.test");
+  data.hasTest = data.test.count > 0;
+  if (data.hasTest)
+    data.bayesAccuracy = bayesAccuracy(classes, data.test);
+  return data;
+}
+
+RawData makeSpirals(DataSource &source) {
+  needInputs(source, 2);
+  const Rule &rule = source.rule;
+  double turns = rule.number("turns", 99, 1.5);
+  double noise = rule.number("noise", 99, 0.02);
+  const TargetInfo *target = source.target();
+  int64_t classes = countOf(
+      rule, "classes", target && target->isLabel ? target->classes : 2);
+  if (classes < 1)
+    throw Error(Exit::Data, "spirals(...) needs at least one class");
+  auto make = [&](int64_t count, const char *stream) {
+    RawPart part = emptyPart(count, 2, rule);
+    RandomSequence random(seedOf(rule), streamOf(stream));
+    for (int64_t i = 0; i < count; ++i) {
+      int64_t c = i % classes;
+      double t = std::sqrt(random.uniform());
+      double angle = 2 * std::numbers::pi *
+                     (turns * t + static_cast<double>(c) /
+                                      static_cast<double>(classes));
+      double x = t * std::cos(angle) + noise * random.normal();
+      double y = t * std::sin(angle) + noise * random.normal();
+      part.fields[0].data.push_back(static_cast<float>(x));
+      part.fields[0].data.push_back(static_cast<float>(y));
+      part.labels.push_back(static_cast<int32_t>(c));
+    }
+    return part;
+  };
+  RawData data;
+  data.train = make(countOf(rule, "train", 1000), "spirals.train");
+  data.test = make(countOf(rule, "test", 1000), "spirals.test");
+  data.hasTest = data.test.count > 0;
+  return data;
+}
+
+} // namespace dnd::rt

@@ -1,0 +1,370 @@
+//===- Descriptor.cpp - Parsing the descriptor of a model -----------------===//
+//
+// Every field is checked for its type and every index for its range, so that
+// the rest of the runtime can trust the structures.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Error.h"
+#include "runtime/core/Model.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+namespace dnd::rt {
+namespace {
+
+/// A value and the place where it stands, for messages.
+class Node {
+public:
+  Node(const Value &value, std::string place)
+      : value(value), place(std::move(place)) {}
+
+  [[noreturn]] void fail(std::string_view what) const {
+    throw Error(Exit::Internal,
+                cat("the descriptor of this model is invalid: ", place, " ",
+                    what),
+                "compile the model again");
+  }
+  bool has(std::string_view name) const {
+    const Value *v = value.find(name);
+    return v && !v->isNull();
+  }
+  Node member(std::string_view name) const {
+    const Value *v = value.find(name);
+    if (!v)
+      fail(cat("has no '", name, "'"));
+    return {*v, cat(place, ".", name)};
+  }
+  std::vector<Node> list() const {
+    if (!value.isList())
+      fail("must be a list");
+    std::vector<Node> nodes;
+    for (size_t i = 0; i < value.items.size(); ++i)
+      nodes.emplace_back(value.items[i], cat(place, "[", i, "]"));
+    return nodes;
+  }
+  std::vector<Node> list(std::string_view name) const {
+    return has(name) ? member(name).list() : std::vector<Node>();
+  }
+  const std::string &string() const {
+    if (!value.isString())
+      fail("must be a text");
+    return value.text;
+  }
+  std::string string(std::string_view name) const {
+    return has(name) ? member(name).string() : std::string();
+  }
+  double number() const {
+    if (!value.isNumber())
+      fail("must be a number");
+    return value.number();
+  }
+  int64_t integer() const {
+    if (value.isInteger())
+      return value.integer;
+    double d = number();
+    if (d != static_cast<double>(static_cast<int64_t>(d)))
+      fail("must be a whole number");
+    return static_cast<int64_t>(d);
+  }
+  int64_t integer(std::string_view name, int64_t fallback) const {
+    return has(name) ? member(name).integer() : fallback;
+  }
+  bool boolean(std::string_view name, bool fallback) const {
+    if (!has(name))
+      return fallback;
+    Node m = member(name);
+    if (!m.value.isBool())
+      m.fail("must be true or false");
+    return m.value.integer;
+  }
+  std::vector<std::string> strings(std::string_view name) const {
+    std::vector<std::string> out;
+    for (const Node &n : list(name))
+      out.push_back(n.string());
+    return out;
+  }
+  std::vector<int64_t> shape() const {
+    std::vector<int64_t> out;
+    for (const Node &n : list()) {
+      out.push_back(n.integer());
+      if (out.back() < 0)
+        n.fail("must not be negative");
+    }
+    return out;
+  }
+  int64_t elements(const std::vector<int64_t> &shape) const {
+    try {
+      return elementCount(shape);
+    } catch (const std::overflow_error &) {
+      fail("has a shape beyond all memory");
+    }
+  }
+  /// An index into a list of that size, or -1.
+  int index(std::string_view name, size_t size, int fallback) const {
+    int64_t i = integer(name, fallback);
+    if (i < -1 || i >= static_cast<int64_t>(size))
+      member(name).fail("is out of range");
+    return static_cast<int>(i);
+  }
+  const Value &raw() const { return value; }
+
+private:
+  const Value &value;
+  std::string place;
+};
+
+Rule parseRule(const Node &n) {
+  Rule rule;
+  rule.fn = n.member("fn").string();
+  for (const Node &a : n.list("args"))
+    rule.args.push_back(a.raw());
+  if (n.has("named")) {
+    if (!n.member("named").raw().isObject())
+      n.member("named").fail("must be an object");
+    rule.named = n.member("named").raw().members;
+  }
+  if (n.has("of"))
+    rule.of.push_back(parseRule(n.member("of")));
+  rule.table = n.string("table");
+  // Any other member is an argument by name, so that a rule can be written
+  // flat: {"fn": "cosine", "warmup": 5}.
+  if (n.raw().isObject())
+    for (const Value::Member &m : n.raw().members)
+      if (m.first != "fn" && m.first != "args" && m.first != "named" &&
+          m.first != "of" && m.first != "table")
+        rule.named.push_back(m);
+  return rule;
+}
+
+ElementType parseType(const Node &n, ElementType fallback) {
+  std::string text = n.string("dtype");
+  if (text.empty())
+    return fallback;
+  if (text == "f32")
+    return ElementType::F32;
+  if (text == "i32")
+    return ElementType::I32;
+  n.member("dtype").fail("must be f32 or i32");
+}
+
+void parseTensors(const Node &root, Descriptor &d) {
+  for (const Node &n : root.list("inputs")) {
+    InputInfo i;
+    i.name = n.member("name").string();
+    i.shape = n.member("shape").shape();
+    i.elements = n.elements(i.shape);
+    i.type = parseType(n, ElementType::F32);
+    d.inputs.push_back(std::move(i));
+  }
+  for (const Node &n : root.list("outputs")) {
+    OutputInfo o;
+    o.name = n.member("name").string();
+    o.shape = n.member("shape").shape();
+    o.elements = n.elements(o.shape);
+    d.outputs.push_back(std::move(o));
+  }
+  for (const Node &n : root.list("tables")) {
+    TableInfo t;
+    t.path = n.member("path").string();
+    t.shape = n.member("shape").shape();
+    t.elements = n.elements(t.shape);
+    t.type = parseType(n, ElementType::I32);
+    t.gen = parseRule(n.member("gen"));
+    t.range = n.integer("range", 0);
+    t.location = n.string("loc");
+    d.tables.push_back(std::move(t));
+  }
+}
+
+void parseParams(const Node &root, Descriptor &d) {
+  size_t groups = std::max<size_t>(1, root.list("groups").size());
+  for (const Node &n : root.list("params")) {
+    ParamInfo p;
+    p.path = n.member("path").string();
+    p.shape = n.member("shape").shape();
+    p.elements = n.elements(p.shape);
+    p.init = parseRule(n.member("init"));
+    p.live = n.integer("live", p.elements);
+    p.mask = n.index("mask", d.tables.size(), -1);
+    p.group = n.index("group", groups, 0);
+    p.trainable = n.boolean("trainable", true);
+    p.slots = n.strings("slots");
+    p.location = n.string("loc");
+    d.params.push_back(std::move(p));
+  }
+}
+
+void parseLayers(const Node &root, Descriptor &d) {
+  for (const Node &n : root.list("layers")) {
+    LayerInfo l;
+    l.path = n.string("path");
+    l.kind = n.string("kind");
+    for (const Node &s : n.list("inputs"))
+      l.inputs.push_back(s.shape());
+    for (const Node &s : n.list("outputs"))
+      l.outputs.push_back(s.shape());
+    l.params = n.strings("params");
+    l.location = n.string("loc");
+    d.layers.push_back(std::move(l));
+  }
+}
+
+void parseTargets(const Node &root, Descriptor &d) {
+  for (const Node &n : root.list("targets")) {
+    TargetInfo t;
+    t.name = n.string("name");
+    if (t.name.empty())
+      t.name = "target";
+    std::string kind = n.member("kind").string();
+    if (kind == "label") {
+      t.classes = n.member("classes").integer();
+      if (t.classes < 1 || t.classes > (1 << 24))
+        n.fail("has an impossible number of classes");
+      // Labels per sample: one, or one for each position of a shape.
+      if (n.has("shape"))
+        t.shape = n.member("shape").shape();
+    } else if (kind == "value") {
+      t.isLabel = false;
+      t.shape = n.member("shape").shape();
+    } else {
+      n.fail("must have the kind label or value");
+    }
+    t.elements = n.elements(t.shape);
+    t.output = n.index("output", d.outputs.size(), -1);
+    d.targets.push_back(std::move(t));
+  }
+  // Without a word about it, a label belongs to the first output with one
+  // number for each class, a value to the first output of its size.
+  for (TargetInfo &t : d.targets)
+    for (size_t o = 0; o < d.outputs.size() && t.output < 0; ++o)
+      if (d.outputs[o].elements == (t.isLabel ? t.classes : t.elements))
+        t.output = static_cast<int>(o);
+}
+
+void parseGroups(const Node &root, Descriptor &d) {
+  for (const Node &n : root.list("groups")) {
+    GroupInfo g;
+    g.patterns = n.strings("patterns");
+    if (n.has("optimizer")) {
+      Node numbers = n.member("optimizer");
+      for (const Value::Member &m : numbers.raw().members) {
+        Node v(m.second, cat("groups.optimizer.", m.first));
+        if (m.second.isString() || m.second.isBool())
+          continue; // kind, nesterov: fixed when the model was compiled
+        GroupNumber number{m.first, 0, m.second.isObject()};
+        number.value =
+            number.relative ? v.member("times").number() : v.number();
+        g.numbers.push_back(std::move(number));
+      }
+    }
+    d.groups.push_back(std::move(g));
+  }
+  if (d.groups.empty())
+    d.groups.push_back({{"*"}, {}});
+}
+
+void parseHyper(const Node &root, Descriptor &d) {
+  for (const Node &n : root.list("hyper")) {
+    HyperInfo h;
+    h.name = n.member("name").string();
+    h.group = n.index("group", d.groups.size(), -1);
+    d.hyper.push_back(std::move(h));
+  }
+}
+
+void parseRecipe(const Node &root, Recipe &r) {
+  if (!root.has("recipe"))
+    return;
+  Node n = root.member("recipe");
+  r.present = true;
+  if (n.has("data"))
+    r.data = parseRule(n.member("data"));
+  if (n.has("normalize")) {
+    Node norm = n.member("normalize");
+    if (norm.has("fn")) {
+      r.normalize = parseRule(norm);
+    } else if (!norm.raw().members.empty()) {
+      r.normalize.fn = "mean_std";
+      r.normalize.named = norm.raw().members;
+    }
+  }
+  r.loss = n.string("loss");
+  if (n.has("optimizer")) {
+    Node o = n.member("optimizer");
+    r.optimizer = o.string("kind");
+    for (const Value::Member &m : o.raw().members)
+      if (m.second.isNumber())
+        r.optimizerNumbers.push_back(m);
+  }
+  r.schedule.fn = "constant";
+  if (n.has("schedule"))
+    r.schedule = parseRule(n.member("schedule"));
+  r.batch = n.integer("batch", 64);
+  r.epochs = n.integer("epochs", 1);
+  if (r.batch < 1 || r.epochs < 0)
+    n.fail("needs a batch of at least 1 and no negative epochs");
+  r.metrics = n.strings("metrics");
+  if (n.has("constants")) {
+    Node c = n.member("constants");
+    for (const Value::Member &m : c.raw().members)
+      r.constants.emplace_back(m.first, c.member(m.first).number());
+  }
+  if (n.has("degree"))
+    r.degree = n.member("degree").number();
+}
+
+void checkNames(const Descriptor &d) {
+  std::set<std::string> names;
+  auto add = [&](const std::string &name) {
+    if (name.empty() || !names.insert(name).second)
+      throw Error(Exit::Internal, cat("the descriptor of this model is "
+                                      "invalid: the name '",
+                                      name, "' is empty or stands twice"));
+  };
+  for (const ParamInfo &p : d.params)
+    add(p.path);
+  for (const TableInfo &t : d.tables)
+    add(t.path);
+  names.clear();
+  for (const InputInfo &i : d.inputs)
+    add(i.name);
+  names.clear();
+  for (const OutputInfo &o : d.outputs)
+    add(o.name);
+}
+
+} // namespace
+
+Descriptor parseDescriptor(std::string_view json) {
+  Value value;
+  std::string error;
+  if (!parseJson(json, value, error))
+    throw Error(Exit::Internal,
+                cat("the descriptor of this model is invalid: ", error));
+  Node root(value, "descriptor");
+  if (!value.isObject())
+    root.fail("must be an object");
+  Descriptor d;
+  d.network = root.member("network").string();
+  d.source = root.string("source");
+  d.compiler = root.string("compiler");
+  d.sourceHash = root.string("source_sha256");
+  d.dataDirs = root.strings("data_dirs");
+  if (root.has("target")) {
+    d.march = root.member("target").string("march");
+    d.features = root.member("target").strings("features");
+  }
+  parseTensors(root, d);
+  parseParams(root, d);
+  parseLayers(root, d);
+  parseTargets(root, d);
+  parseGroups(root, d);
+  parseHyper(root, d);
+  parseRecipe(root, d.recipe);
+  checkNames(d);
+  return d;
+}
+
+} // namespace dnd::rt

@@ -1,0 +1,72 @@
+//===- Error.cpp - Texts for errors --------------------------------------===//
+//
+// Shapes, sizes and "did you mean" in the messages of the runtime.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Error.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace dnd::rt {
+
+std::string shapeText(const std::vector<int64_t> &shape) {
+  std::string out = "[";
+  for (size_t i = 0; i < shape.size(); ++i)
+    out += cat(i ? ", " : "", shape[i]);
+  return out + "]";
+}
+
+static size_t editDistance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      size_t above = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1,
+                         diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::string nearest(std::string_view word,
+                    const std::vector<std::string> &candidates) {
+  // Longer texts are pasted data, not slips of the finger.
+  if (word.size() > 64)
+    return {};
+  size_t best = std::max<size_t>(1, word.size() / 3) + 1;
+  std::string found;
+  for (const std::string &candidate : candidates) {
+    size_t distance = editDistance(word, candidate);
+    if (distance < best) {
+      best = distance;
+      found = candidate;
+    }
+  }
+  return found;
+}
+
+std::string didYouMean(std::string_view word,
+                       const std::vector<std::string> &candidates) {
+  std::string found = nearest(word, candidates);
+  return found.empty() ? std::string() : cat("; did you mean '", found, "'?");
+}
+
+std::string bytesText(double bytes) {
+  const char *units[] = {"bytes", "kB", "MB", "GB", "TB"};
+  int unit = 0;
+  while (bytes >= 1000 && unit < 4) {
+    bytes /= 1000;
+    ++unit;
+  }
+  char buffer[32];
+  auto end = std::to_chars(buffer, buffer + sizeof buffer, bytes,
+                           std::chars_format::fixed, unit ? 1 : 0);
+  return cat(std::string_view(buffer, end.ptr - buffer), " ", units[unit]);
+}
+
+} // namespace dnd::rt

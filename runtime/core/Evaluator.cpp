@@ -1,0 +1,158 @@
+//===- Evaluator.cpp - Losses and metrics of a part of the data -----------===//
+//
+// The last batch has its true size; losses are weighted by it.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Evaluator.h"
+
+#include "runtime/core/Error.h"
+
+#include <cmath>
+
+namespace dnd::rt {
+
+Counters::Counters(const Model &model) {
+  if (model.targets.empty() || model.targets[0].output < 0)
+    return;
+  const TargetInfo &t = model.targets[0];
+  int64_t width = model.outputs[static_cast<size_t>(t.output)].elements;
+  if (t.isLabel) {
+    if (width != t.classes * t.elements)
+      return;
+    target = &t;
+    classes = t.classes;
+    positions = t.elements;
+    confusion = Confusion(classes);
+  } else {
+    if (width != t.elements)
+      return;
+    target = &t;
+    regression = Regression(t.elements);
+  }
+}
+
+void Counters::clear() {
+  confusion.clear();
+  regression.clear();
+}
+
+void Counters::add(const Session &session, int64_t batch) {
+  if (!target)
+    return;
+  const float *out =
+      session.outputs[static_cast<size_t>(target->output)].as<float>();
+  if (!target->isLabel) {
+    const float *truth = session.targets[0].as<float>();
+    for (int64_t n = 0; n < batch; ++n)
+      regression.add(truth + n * target->elements,
+                     out + n * target->elements);
+    return;
+  }
+  const int32_t *labels = session.targets[0].as<int32_t>();
+  for (int64_t n = 0; n < batch * positions; ++n)
+    confusion.add(labels[n], argmax(out + n * classes, classes));
+}
+
+void gather(const DataPart &part, const int64_t *rows, int64_t first,
+            int64_t batch, Session &session) {
+  const Model &model = session.model();
+  auto row = [&](int64_t n) { return rows ? rows[n] : first + n; };
+  for (size_t i = 0; i < model.inputs.size(); ++i) {
+    int64_t width = model.inputs[i].elements;
+    const float *from = part.inputs[i].data();
+    for (int64_t n = 0; n < batch; ++n) {
+      const float *sample = from + row(n) * width;
+      if (model.inputs[i].type == ElementType::F32)
+        std::memcpy(session.inputs[i].as<float>() + n * width, sample,
+                    static_cast<size_t>(width) * sizeof(float));
+      else
+        for (int64_t k = 0; k < width; ++k)
+          session.inputs[i].as<int32_t>()[n * width + k] =
+              static_cast<int32_t>(sample[k]);
+    }
+  }
+  if (model.targets.empty())
+    return;
+  int64_t width = model.targets[0].elements;
+  const void *from = model.targets[0].isLabel
+                         ? static_cast<const void *>(part.labels.data())
+                         : static_cast<const void *>(part.values.data());
+  for (int64_t n = 0; n < batch; ++n)
+    std::memcpy(session.targets[0].as<char>() + n * width * 4,
+                static_cast<const char *>(from) + row(n) * width * 4,
+                static_cast<size_t>(width) * 4);
+}
+
+Evaluation evaluate(Session &session, const DataPart &part, int64_t batch,
+                    const std::function<void()> &stop) {
+  const dnd_entry &entry = session.model().require("eval_step", "be evaluated");
+  session.prepare({&entry}, std::min(batch, part.count), false);
+  Evaluation result(session.model());
+  double sum = 0;
+  for (int64_t first = 0; first < part.count; first += batch) {
+    if (stop)
+      stop();
+    int64_t size = std::min(batch, part.count - first);
+    gather(part, nullptr, first, size, session);
+    session.run(entry, size);
+    sum += session.lossValue() * static_cast<double>(size);
+    result.counters.add(session, size);
+  }
+  result.count = part.count;
+  result.loss = part.count ? sum / static_cast<double>(part.count) : 0;
+  return result;
+}
+
+double normalizedMargin(Session &session, const DataPart &part, int64_t batch,
+                        double degree) {
+  const Model &model = session.model();
+  const dnd_entry &entry = model.require("forward", "give margins");
+  Counters counters(model);
+  if (!counters.target || !counters.target->isLabel || counters.classes < 2)
+    throw Error(Exit::Data, "the metric normalized_margin needs class labels "
+                            "and an output with one number for each class");
+  session.prepare({&entry}, std::min(batch, part.count), false);
+  const TargetInfo &target = *counters.target;
+  double sum = 0;
+  for (int64_t first = 0; first < part.count; first += batch) {
+    int64_t size = std::min(batch, part.count - first);
+    gather(part, nullptr, first, size, session);
+    session.run(entry, size);
+    const float *out =
+        session.outputs[static_cast<size_t>(target.output)].as<float>();
+    const int32_t *labels = session.targets[0].as<int32_t>();
+    for (int64_t n = 0; n < size * counters.positions; ++n) {
+      const float *f = out + n * counters.classes;
+      double other = -HUGE_VAL;
+      for (int64_t j = 0; j < counters.classes; ++j)
+        if (j != labels[n])
+          other = std::max(other, static_cast<double>(f[j]));
+      sum += f[labels[n]] - other;
+    }
+  }
+  double square = 0;
+  for (size_t i = 0; i < model.params.size(); ++i)
+    if (model.params[i].trainable)
+      for (int64_t k = 0; k < model.params[i].elements; ++k) {
+        double v = session.real(session.params[i], k);
+        square += v * v;
+      }
+  double count = static_cast<double>(part.count * counters.positions);
+  return sum / count / std::pow(std::sqrt(square), degree);
+}
+
+void describe(const Evaluation &e, const std::string &prefix, Value &out) {
+  out.set(prefix + "_loss", e.loss);
+  if (!e.counters.target)
+    return;
+  if (e.counters.target->isLabel) {
+    out.set(prefix + "_accuracy", e.counters.confusion.accuracy());
+    out.set(prefix + "_macro_f1", e.counters.confusion.macroF1());
+  } else {
+    out.set(prefix + "_mse", e.counters.regression.mse());
+    out.set(prefix + "_mae", e.counters.regression.mae());
+    out.set(prefix + "_r2", e.counters.regression.r2());
+  }
+}
+
+} // namespace dnd::rt

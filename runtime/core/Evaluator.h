@@ -1,0 +1,59 @@
+//===- Evaluator.h - Losses and metrics of a part of the data ---*- C++ -*-===//
+//
+// Runs eval_step over a whole part in batches; also the normalised margin.
+//
+//===----------------------------------------------------------------------===//
+#ifndef RUNTIME_CORE_EVALUATOR_H
+#define RUNTIME_CORE_EVALUATOR_H
+
+#include "runtime/core/Dataset.h"
+#include "runtime/core/Metrics.h"
+#include "runtime/core/Session.h"
+
+#include <functional>
+
+namespace dnd::rt {
+
+/// Counters fed from the outputs of batches.
+struct Counters {
+  explicit Counters(const Model &model);
+  /// Adds the first `batch` samples of the session's buffers.
+  void add(const Session &session, int64_t batch);
+  void clear();
+
+  const TargetInfo *target = nullptr; ///< null: nothing can be counted
+  int64_t classes = 0, positions = 0;
+  Confusion confusion;
+  Regression regression;
+};
+
+/// Result over a whole part.
+struct Evaluation {
+  explicit Evaluation(const Model &model) : counters(model) {}
+  int64_t count = 0;
+  double loss = 0;
+  Counters counters;
+};
+
+/// Copies samples rows[0..batch) (or first, first+1, ... when rows is null)
+/// into the input and target buffers of an f32 session.
+void gather(const DataPart &part, const int64_t *rows, int64_t first,
+            int64_t batch, Session &session);
+
+/// Evaluates a whole part; `stop` is asked before each batch and may end the
+/// evaluation early by throwing.
+Evaluation evaluate(Session &session, const DataPart &part, int64_t batch,
+                    const std::function<void()> &stop = {});
+
+/// The mean of (f_y - max over j != y of f_j) / |theta|^degree over a part
+/// (science: Low-Rank DIQNN, normalised margin). Requires a label target.
+double normalizedMargin(Session &session, const DataPart &part, int64_t batch,
+                        double degree);
+
+/// Adds "PREFIX_loss", "PREFIX_accuracy", ... to an object.
+void describe(const Evaluation &evaluation, const std::string &prefix,
+              Value &out);
+
+} // namespace dnd::rt
+
+#endif // RUNTIME_CORE_EVALUATOR_H

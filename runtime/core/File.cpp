@@ -1,0 +1,230 @@
+//===- File.cpp - Reading files, and writing them all or not at all -------===//
+//
+// POSIX files with every failure turned into a sentence.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/File.h"
+
+#include "runtime/core/Error.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+#include <zlib.h>
+
+namespace dnd::rt {
+
+bool fileExists(const std::string &path) {
+  struct stat info;
+  return ::stat(path.c_str(), &info) == 0 && !S_ISDIR(info.st_mode);
+}
+
+bool isDirectory(const std::string &path) {
+  struct stat info;
+  return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+[[noreturn]] static void failRead(const std::string &path, int error) {
+  throw Error(Exit::Data, cat("cannot read '", path, "': ", strerror(error)),
+              error == ENOENT ? "check the name and the folder" : "");
+}
+
+std::string readFile(const std::string &path, int64_t limit) {
+  bool isInput = path == "-";
+  int fd = isInput ? 0 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    failRead(path, errno);
+  std::string out;
+  struct stat info;
+  if (::fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+    out.reserve(static_cast<size_t>(
+        std::min<int64_t>(std::max<int64_t>(info.st_size, 0), limit) + 1));
+  int error = 0;
+  while (true) {
+    size_t old = out.size();
+    size_t chunk = std::max<size_t>(size_t{1} << 16, out.capacity() - old);
+    out.resize(old + chunk);
+    ssize_t got = ::read(fd, out.data() + old, chunk);
+    out.resize(old + static_cast<size_t>(std::max<ssize_t>(got, 0)));
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      error = errno;
+    if (got <= 0 || static_cast<int64_t>(out.size()) > limit)
+      break;
+  }
+  if (!isInput)
+    ::close(fd);
+  if (error)
+    failRead(path, error);
+  if (static_cast<int64_t>(out.size()) > limit)
+    throw Error(Exit::Data,
+                cat("'", path, "' is larger than the limit of ",
+                    bytesText(static_cast<double>(limit)), " for its kind"));
+  return out;
+}
+
+std::string gunzip(std::string_view packed, const std::string &path,
+                   int64_t limit) {
+  z_stream stream{};
+  if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
+    throw std::bad_alloc();
+  std::string out;
+  int state = Z_OK;
+  size_t position = 0;
+  // Streams may follow each other in one file, and sizes may exceed 32 bits.
+  while (state == Z_OK && static_cast<int64_t>(out.size()) <= limit) {
+    size_t in = std::min<size_t>(packed.size() - position, UINT_MAX);
+    stream.next_in =
+        reinterpret_cast<Bytef *>(const_cast<char *>(packed.data() + position));
+    stream.avail_in = static_cast<uInt>(in);
+    size_t old = out.size(), chunk = size_t{1} << 20;
+    out.resize(old + chunk);
+    stream.next_out = reinterpret_cast<Bytef *>(out.data() + old);
+    stream.avail_out = static_cast<uInt>(chunk);
+    state = inflate(&stream, Z_NO_FLUSH);
+    position += in - stream.avail_in;
+    out.resize(old + chunk - stream.avail_out);
+    if (state == Z_STREAM_END && position + 1 < packed.size() &&
+        static_cast<unsigned char>(packed[position]) == 0x1f &&
+        static_cast<unsigned char>(packed[position + 1]) == 0x8b)
+      state = inflateReset(&stream);
+  }
+  inflateEnd(&stream);
+  if (static_cast<int64_t>(out.size()) > limit)
+    throw Error(Exit::Data,
+                cat("'", path, "' unpacks to more than the limit of ",
+                    bytesText(static_cast<double>(limit)), " for its kind"));
+  if (state != Z_STREAM_END)
+    throw Error(Exit::Data, cat("'", path, "' is damaged: its gzip data ",
+                                state == Z_BUF_ERROR || state == Z_OK
+                                    ? "end too early"
+                                    : "are invalid"),
+                "fetch the file again");
+  return out;
+}
+
+std::string readMaybeGzip(const std::string &path, int64_t limit) {
+  std::string raw = readFile(path, limit);
+  if (raw.size() >= 2 && static_cast<unsigned char>(raw[0]) == 0x1f &&
+      static_cast<unsigned char>(raw[1]) == 0x8b)
+    return gunzip(raw, path, limit);
+  return raw;
+}
+
+void makeDirectories(const std::string &path) {
+  std::error_code ec;
+  std::filesystem::create_directories(path, ec);
+  if (ec)
+    throw Error(Exit::Output,
+                cat("cannot create the folder '", path, "': ", ec.message()),
+                "choose another place with --out");
+}
+
+//===----------------------------------------------------------------------===//
+// Writing
+//===----------------------------------------------------------------------===//
+
+static std::string parentOf(const std::string &path) {
+  size_t slash = path.rfind('/');
+  if (slash == std::string::npos)
+    return ".";
+  return slash ? path.substr(0, slash) : "/";
+}
+
+static void syncFolderOf(const std::string &path) {
+  int fd = ::open(parentOf(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0)
+    return; // the file itself is safe; some file systems forbid this
+  ::fsync(fd);
+  ::close(fd);
+}
+
+AtomicFile::AtomicFile(std::string name) : path(std::move(name)) {
+  finalPath = path;
+  struct stat info;
+  if (::stat(path.c_str(), &info) == 0) {
+    if (S_ISDIR(info.st_mode))
+      throw Error(Exit::Output, cat("cannot write '", path, "': it is a folder"));
+    if (!S_ISREG(info.st_mode)) {
+      fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+      if (fd < 0)
+        fail("write");
+      return;
+    }
+    // Replace what a link points to, not the link.
+    char resolved[PATH_MAX];
+    if (::realpath(path.c_str(), resolved))
+      finalPath = resolved;
+  }
+  temporary = cat(finalPath, ".tmp-", static_cast<int64_t>(::getpid()));
+  fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) {
+    temporary.clear();
+    fail("write");
+  }
+}
+
+AtomicFile::~AtomicFile() {
+  if (fd >= 0)
+    ::close(fd);
+  if (!temporary.empty())
+    ::unlink(temporary.c_str());
+}
+
+void AtomicFile::fail(const char *action) const {
+  int error = errno;
+  throw Error(Exit::Output,
+              cat("cannot ", action, " '", path, "': ", strerror(error)),
+              error == ENOSPC   ? "free some space; an older file of this name "
+                                  "is untouched"
+              : error == ENOENT ? "the folder does not exist"
+                                : "");
+}
+
+void AtomicFile::write(const void *data, size_t size) {
+  const char *bytes = static_cast<const char *>(data);
+  while (size > 0) {
+    ssize_t done = ::write(fd, bytes, std::min<size_t>(size, 1u << 30));
+    if (done < 0 && errno == EINTR)
+      continue;
+    if (done < 0)
+      fail("write");
+    bytes += done;
+    size -= static_cast<size_t>(done);
+  }
+}
+
+void AtomicFile::commit() {
+  int closing = std::exchange(fd, -1);
+  if (temporary.empty()) {
+    if (::close(closing) != 0)
+      fail("write");
+    return;
+  }
+  int synced = ::fsync(closing);
+  int error = errno;
+  if (::close(closing) != 0 || synced != 0) {
+    errno = synced ? error : errno;
+    fail("write");
+  }
+  if (::rename(temporary.c_str(), finalPath.c_str()) != 0)
+    fail("write");
+  temporary.clear();
+  syncFolderOf(finalPath);
+}
+
+void writeFile(const std::string &path, std::string_view text) {
+  AtomicFile file(path);
+  file.write(text);
+  file.commit();
+}
+
+} // namespace dnd::rt

@@ -1,0 +1,63 @@
+//===- File.h - Reading files, and writing them all or not at all -*- C++ -*-=//
+//
+// Checkpoints must survive a full disk and a kill: a file is written beside its
+// final place, flushed, and renamed.
+//
+//===----------------------------------------------------------------------===//
+#ifndef RUNTIME_CORE_FILE_H
+#define RUNTIME_CORE_FILE_H
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dnd::rt {
+
+/// The whole file; "-" reads standard input. Throws Error(Data) when it cannot
+/// be read or is larger than `limit` bytes.
+std::string readFile(const std::string &path, int64_t limit);
+
+/// Like readFile, unpacking gzip when the content starts with its magic number.
+/// `limit` holds for the unpacked bytes.
+std::string readMaybeGzip(const std::string &path, int64_t limit);
+
+/// Unpacks gzip bytes. Throws Error(Data) naming `path`.
+std::string gunzip(std::string_view packed, const std::string &path,
+                   int64_t limit);
+
+bool fileExists(const std::string &path);
+bool isDirectory(const std::string &path);
+
+/// Creates a folder and its parents. Throws Error(Output).
+void makeDirectories(const std::string &path);
+
+/// A file that appears under its name only when commit() succeeds. Writing to
+/// something that is not a regular file (a pipe, /dev/stdout) is direct. All
+/// failures throw Error(Output) and leave nothing behind.
+class AtomicFile {
+public:
+  explicit AtomicFile(std::string path);
+  ~AtomicFile();
+  AtomicFile(const AtomicFile &) = delete;
+  AtomicFile &operator=(const AtomicFile &) = delete;
+
+  void write(const void *data, size_t size);
+  void write(std::string_view text) { write(text.data(), text.size()); }
+  /// Flushes to disk and gives the file its name.
+  void commit();
+
+private:
+  [[noreturn]] void fail(const char *action) const;
+
+  std::string path;      ///< as the user wrote it
+  std::string finalPath; ///< with links resolved
+  std::string temporary; ///< empty when writing directly
+  int fd = -1;
+};
+
+/// Writes a small text file atomically.
+void writeFile(const std::string &path, std::string_view text);
+
+} // namespace dnd::rt
+
+#endif // RUNTIME_CORE_FILE_H

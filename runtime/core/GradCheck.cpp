@@ -1,0 +1,358 @@
+//===- GradCheck.cpp - Gradients against differences ----------------------===//
+//
+// Differences are taken at two step sizes: their disagreement shows a kink
+// (relu, max), their combination cancels the leading error.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/GradCheck.h"
+
+#include "runtime/core/Error.h"
+#include "runtime/core/Random.h"
+#include "runtime/core/RandomBatch.h"
+#include "runtime/core/ReceptiveField.h"
+#include "runtime/core/Schedule.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace dnd::rt {
+namespace {
+
+/// What is differentiated: the loss, or a weighted sum of the outputs.
+class Objective {
+public:
+  Objective(const Model &model, const Session &start,
+            const GradCheckSettings &settings)
+      : model(model), settings(settings), wide(model, Precision::F64),
+        narrow(model, Precision::F32),
+        isLoss(model.find("grad_loss_f64") != nullptr),
+        gradient(model.require(isLoss ? "grad_loss_f64" : "grad_cotangent_f64",
+                               "be checked")),
+        single(model.find(isLoss ? "grad_loss" : "grad_cotangent")) {
+    narrow.copyWeights(start);
+    moveConstants();
+    wide.copyWeights(narrow);
+    value = &gradient;
+    std::vector<const dnd_entry *> entries{&gradient};
+    const dnd_entry *cheap = model.find(isLoss ? "eval_step_f64" : "forward_f64");
+    if (cheap)
+      entries.push_back(cheap);
+    wide.prepare(entries, settings.batch, true);
+    narrow.prepare(single ? std::vector<const dnd_entry *>{single}
+                          : std::vector<const dnd_entry *>{},
+                   settings.batch, true);
+    fillHyper(wide);
+    fillHyper(narrow);
+    chooseBatch();
+    // The gradient entry may compute in another mode (batch statistics); its
+    // own value is the one to differentiate unless the cheap one agrees.
+    if (cheap) {
+      double own = evaluate();
+      value = cheap;
+      if (std::abs(evaluate() - own) > 1e-12 * (1 + std::abs(own)))
+        value = &gradient;
+    }
+  }
+
+  double evaluate() {
+    wide.run(*value, settings.batch);
+    if (isLoss)
+      return wide.lossValue();
+    double sum = 0;
+    for (size_t i = 0; i < model.outputs.size(); ++i)
+      for (int64_t k = 0; k < settings.batch * model.outputs[i].elements; ++k)
+        sum += wide.outputs[i].as<double>()[k] *
+               wide.cotangents[i].as<double>()[k];
+    return sum;
+  }
+  void runGradients() {
+    wide.run(gradient, settings.batch);
+    if (single)
+      narrow.run(*single, settings.batch);
+  }
+  bool hasSingle() const { return single != nullptr; }
+
+  /// Another batch, for parameters whose gradient was zero on this one.
+  void redraw(uint64_t seed) {
+    for (Session *s : {&wide, &narrow})
+      fillBatch(*s, seed, positive);
+  }
+
+  const Model &model;
+  const GradCheckSettings &settings;
+  Session wide, narrow;
+
+private:
+  /// Parameters with equal numbers everywhere (zeros) hide errors and lie on
+  /// kinks; they get small random values.
+  void moveConstants() {
+    for (size_t i = 0; i < model.params.size(); ++i) {
+      const ParamInfo &p = model.params[i];
+      float *v = narrow.params[i].as<float>();
+      if (!p.trainable || p.elements == 0 ||
+          !std::all_of(v, v + p.elements, [&](float x) { return x == v[0]; }))
+        continue;
+      double fan = 1;
+      for (size_t d = 1; d < p.shape.size(); ++d)
+        fan *= static_cast<double>(std::max<int64_t>(p.shape[d], 1));
+      uint64_t stream = streamOf(cat("gradcheck.move/", p.path));
+      for (int64_t k = 0; k < p.elements; ++k)
+        if (isLive(p, k))
+          v[k] += static_cast<float>(
+              0.3 / std::sqrt(fan) *
+              normalOf(randomBlock(settings.seed, stream,
+                                   static_cast<uint64_t>(k))));
+    }
+  }
+
+public:
+  /// Whether a mask leaves this element alone.
+  bool isLive(const ParamInfo &p, int64_t element) const {
+    if (p.mask < 0 ||
+        model.tables[static_cast<size_t>(p.mask)].type != ElementType::F32)
+      return true;
+    size_t m = static_cast<size_t>(p.mask);
+    int64_t n = model.tables[m].elements;
+    return n == 0 || narrow.tables[m].as<float>()[element % n] != 0;
+  }
+
+private:
+  void fillHyper(Session &session) {
+    if (model.recipe.present || !model.hyper.empty())
+      HyperNumbers(model).fill(session, 1, 1);
+  }
+  void fillBatch(Session &session, uint64_t seed, bool positiveInputs) {
+    fillRandomBatch(session, settings.batch, seed, positiveInputs);
+    for (size_t i = 0; i < model.outputs.size(); ++i) {
+      uint64_t stream = streamOf(cat("batch.cotangent/", model.outputs[i].name));
+      for (int64_t k = 0; k < settings.batch * model.outputs[i].elements; ++k)
+        session.setReal(session.cotangents[i], k,
+                        static_cast<float>(normalOf(randomBlock(
+                            seed, stream, static_cast<uint64_t>(k)))));
+    }
+  }
+  void chooseBatch() {
+    for (bool wantPositive : {false, true}) {
+      positive = wantPositive;
+      redraw(settings.seed);
+      if (std::isfinite(evaluate()))
+        return;
+    }
+    throw Error(Exit::NotFinite,
+                "the value of the network is not finite on random inputs",
+                "check it at trained weights: gradcheck --weights FILE");
+  }
+
+  bool isLoss;
+  const dnd_entry &gradient;
+  const dnd_entry *single;
+  const dnd_entry *value = nullptr;
+  bool positive = false;
+};
+
+/// Differences along one direction in one buffer.
+class Difference {
+public:
+  Difference(Objective &objective, double *data, double base)
+      : objective(objective), data(data), base(base) {}
+
+  /// Derivative along `direction` at the elements `where`; nullopt-like flag
+  /// `kink` when the function is not smooth there.
+  double along(const std::vector<int64_t> &where,
+               const std::vector<double> &direction, double h, double scale,
+               bool &kink) {
+    double up = at(where, direction, h), down = at(where, direction, -h);
+    double up2 = at(where, direction, h / 2), down2 = at(where, direction, -h / 2);
+    double whole = (up - down) / (2 * h), half = (up2 - down2) / h;
+    double reference = std::max({std::abs(whole), std::abs(half), scale});
+    noise = 200 * 2.3e-16 * (std::abs(base) + 1) / h;
+    // A smooth function: the two agree up to h^2.
+    kink = std::abs(whole - half) > 1e-5 * reference + noise;
+    // At a kink in the very point the one-sided slopes stay apart.
+    double gap = std::abs((up - base) - (base - down)) / h;
+    double gap2 = std::abs((up2 - base) - (base - down2)) / (h / 2);
+    kink |= gap2 > 0.75 * gap && gap2 > 1e-3 * reference + noise;
+    kink |= !std::isfinite(whole) || !std::isfinite(half);
+    return (4 * half - whole) / 3;
+  }
+  double noise = 0;
+
+private:
+  double at(const std::vector<int64_t> &where,
+            const std::vector<double> &direction, double step) {
+    saved.clear();
+    for (size_t i = 0; i < where.size(); ++i) {
+      saved.push_back(data[where[i]]);
+      data[where[i]] += step * direction[i];
+    }
+    double value = objective.evaluate();
+    for (size_t i = 0; i < where.size(); ++i)
+      data[where[i]] = saved[i];
+    return value;
+  }
+
+  Objective &objective;
+  double *data;
+  double base;
+  std::vector<double> saved;
+};
+
+class Checker {
+public:
+  Checker(Objective &objective, const GradCheckSettings &settings)
+      : objective(objective), settings(settings) {}
+
+  /// `data` are the numbers, `wide` and `narrow` their gradients, `elements`
+  /// those that may be checked.
+  GradCheckRow check(const std::string &name, double *data, const double *wide,
+                     const float *narrow, std::vector<int64_t> elements) {
+    GradCheckRow row;
+    row.name = name;
+    std::vector<double> gradient(wide, wide + (elements.empty()
+                                                   ? 0
+                                                   : elements.back() + 1));
+    double rms = 0;
+    for (int64_t e : elements) {
+      double g = gradient[static_cast<size_t>(e)];
+      row.largest = std::max(row.largest, std::abs(g));
+      rms += data[e] * data[e];
+      if (!std::isfinite(g))
+        row.failure = cat("the gradient of element ", e, " is not finite");
+    }
+    if (!row.failure.empty())
+      return row;
+    rms = std::sqrt(rms / std::max<double>(1, static_cast<double>(
+                                                  elements.size())));
+    compareSingle(row, wide, narrow, elements);
+    double base = objective.evaluate();
+    Difference difference(objective, data, base);
+    RandomSequence random(settings.seed, streamOf(cat("gradcheck/", name)));
+    std::vector<int64_t> sample = elements;
+    if (std::ssize(sample) > settings.samples) {
+      sample.clear();
+      for (int64_t i : drawDistinct(random, std::ssize(elements),
+                                    settings.samples))
+        sample.push_back(elements[static_cast<size_t>(i)]);
+    }
+    for (int64_t e : sample) {
+      double h = 1e-4 * std::max({1e-1, rms, std::abs(data[e])});
+      compare(row, difference, {e}, {1}, h, gradient[static_cast<size_t>(e)]);
+    }
+    for (int64_t d = 0; d < settings.directions && elements.size() > 1; ++d) {
+      std::vector<double> direction;
+      double norm = 0, slope = 0;
+      for (size_t i = 0; i < elements.size(); ++i) {
+        direction.push_back(random.normal());
+        norm += direction.back() * direction.back();
+      }
+      for (size_t i = 0; i < elements.size(); ++i) {
+        direction[i] /= std::sqrt(norm);
+        slope += direction[i] * gradient[static_cast<size_t>(elements[i])];
+      }
+      compare(row, difference, elements, direction,
+              1e-4 * std::max(1e-1, rms), slope);
+    }
+    judge(row);
+    return row;
+  }
+
+private:
+  void compare(GradCheckRow &row, Difference &difference,
+               const std::vector<int64_t> &where,
+               const std::vector<double> &direction, double h,
+               double analytic) {
+    bool kink = false;
+    double scale = 1e-2 * row.largest;
+    double numeric = difference.along(where, direction, h, scale, kink);
+    ++row.checked;
+    if (kink) {
+      ++row.skipped;
+      return;
+    }
+    double reference =
+        std::max({std::abs(numeric), std::abs(analytic), scale, 1e-300});
+    double gap = std::max(0.0, std::abs(numeric - analytic) - difference.noise);
+    row.error = std::max(row.error, gap / reference);
+  }
+
+  void compareSingle(GradCheckRow &row, const double *wide, const float *narrow,
+                     const std::vector<int64_t> &elements) {
+    if (!narrow)
+      return;
+    double gap = 0;
+    for (int64_t e : elements) {
+      double d = std::abs(static_cast<double>(narrow[e]) - wide[e]);
+      gap = std::isfinite(d) ? std::max(gap, d) : HUGE_VAL;
+    }
+    row.singleError = row.largest > 0 ? gap / row.largest : gap;
+  }
+
+  void judge(GradCheckRow &row) {
+    if (row.largest == 0)
+      row.failure = "all gradients are zero";
+    else if (row.error > settings.tolerance)
+      row.failure = "differs from the central difference";
+    else if (5 * row.skipped > row.checked)
+      row.failure = "more than a fifth was skipped at kinks";
+    else if (row.singleError > settings.singleTolerance)
+      row.failure = "f32 differs from f64";
+  }
+
+  Objective &objective;
+  const GradCheckSettings &settings;
+};
+
+} // namespace
+
+std::vector<GradCheckRow> checkGradients(const Model &model,
+                                         const Session &start,
+                                         const GradCheckSettings &settings) {
+  Objective objective(model, start, settings);
+  Checker checker(objective, settings);
+  std::vector<GradCheckRow> rows;
+  auto run = [&](const std::string &name, auto data, auto wide, auto narrow,
+                 const std::vector<int64_t> &elements) {
+    GradCheckRow row;
+    // A dead unit may have no gradient on one batch; four are no accident.
+    for (uint64_t attempt = 0; attempt < 4; ++attempt) {
+      objective.redraw(settings.seed + attempt);
+      objective.runGradients();
+      row = checker.check(name, data(), wide(),
+                          objective.hasSingle() ? narrow() : nullptr, elements);
+      if (row.largest > 0 || elements.empty())
+        break;
+    }
+    if (elements.empty())
+      row.failure.clear();
+    rows.push_back(std::move(row));
+  };
+  for (size_t i = 0; i < model.params.size(); ++i) {
+    const ParamInfo &p = model.params[i];
+    if (!p.trainable)
+      continue;
+    std::vector<int64_t> elements;
+    for (int64_t k = 0; k < p.elements; ++k)
+      if (objective.isLive(p, k))
+        elements.push_back(k);
+    run(
+        p.path, [&] { return objective.wide.params[i].as<double>(); },
+        [&] { return objective.wide.paramGrads[i].as<double>(); },
+        [&] { return objective.narrow.paramGrads[i].as<float>(); }, elements);
+  }
+  for (size_t i = 0; i < model.inputs.size(); ++i) {
+    if (model.inputs[i].type != ElementType::F32)
+      continue;
+    std::vector<int64_t> elements(
+        static_cast<size_t>(settings.batch * model.inputs[i].elements));
+    std::iota(elements.begin(), elements.end(), int64_t{0});
+    run(
+        cat("input.", model.inputs[i].name),
+        [&] { return objective.wide.inputs[i].as<double>(); },
+        [&] { return objective.wide.inputGrads[i].as<double>(); },
+        [&] { return objective.narrow.inputGrads[i].as<float>(); }, elements);
+  }
+  return rows;
+}
+
+} // namespace dnd::rt

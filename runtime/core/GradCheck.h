@@ -1,0 +1,45 @@
+//===- GradCheck.h - Gradients against differences --------------*- C++ -*-===//
+//
+// Compares the gradients of the f64 entries with central differences, and those
+// of the f32 entries with the f64 ones.
+//
+//===----------------------------------------------------------------------===//
+#ifndef RUNTIME_CORE_GRADCHECK_H
+#define RUNTIME_CORE_GRADCHECK_H
+
+#include "runtime/core/Session.h"
+
+#include <string>
+#include <vector>
+
+namespace dnd::rt {
+
+struct GradCheckSettings {
+  int64_t batch = 3, samples = 24, directions = 2;
+  uint64_t seed = 0;
+  double tolerance = 1e-6;       ///< f64 gradient against differences
+  double singleTolerance = 1e-3; ///< f32 against f64, of the largest gradient
+};
+
+/// Result for one parameter or input.
+struct GradCheckRow {
+  std::string name;
+  int64_t checked = 0; ///< elements and directions, skipped ones included
+  int64_t skipped = 0; ///< at a kink of the function
+  double error = 0;    ///< largest relative error of those not skipped
+  double singleError = -1; ///< f32 against f64; -1 without an f32 entry
+  double largest = 0;      ///< largest gradient
+  std::string failure;     ///< empty when it passed
+};
+
+/// Checks all parameters and real inputs of the model at the weights of
+/// `start` (f32). Constant parameters are moved off their start first, so that
+/// every gradient shows. Throws Error when an entry is missing or the loss is
+/// not finite.
+std::vector<GradCheckRow> checkGradients(const Model &model,
+                                         const Session &start,
+                                         const GradCheckSettings &settings);
+
+} // namespace dnd::rt
+
+#endif // RUNTIME_CORE_GRADCHECK_H

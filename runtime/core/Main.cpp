@@ -1,0 +1,172 @@
+//===- Main.cpp - Entry of every compiled model ---------------------------===//
+//
+// Checks model and processor, runs the verb, and turns every failure into one
+// sentence, a remedy and an exit code.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/File.h"
+#include "runtime/core/Verbs.h"
+#include "runtime/cpu/Features.h"
+#include "runtime/cpu/Threads.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+
+namespace dnd::rt {
+
+void print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
+    throw Error(Exit::Output, cat("cannot write to the standard output: ",
+                                  strerror(errno)));
+}
+
+std::string weightsPath(const Options &options) {
+  std::string path = options.require("weights");
+  return isDirectory(path) ? path + "/weights.safetensors" : path;
+}
+
+/// Sets or replaces an argument by name.
+static void setInRule(Rule &rule, const std::string &name, Value value) {
+  for (Value::Member &m : rule.named)
+    if (m.first == name) {
+      m.second = std::move(value);
+      return;
+    }
+  rule.named.emplace_back(name, std::move(value));
+}
+
+std::vector<std::pair<std::string, double>>
+applySettings(const Options &options, Recipe &recipe) {
+  std::vector<std::pair<std::string, double>> numbers;
+  for (const std::string &item : options.list("set")) {
+    size_t equal = item.find('=');
+    if (equal == std::string::npos || equal == 0)
+      throw Error(Exit::Usage,
+                  cat("--set wants NAME=VALUE, not '", item, "'"));
+    std::string name = item.substr(0, equal), text = item.substr(equal + 1);
+    Value value;
+    std::string error;
+    if (!parseJson(text, value, error))
+      value = Value(text);
+    if (name.starts_with("schedule.") || name.starts_with("data.") ||
+        name.starts_with("normalize.")) {
+      Rule &rule = name[0] == 's'   ? recipe.schedule
+                   : name[0] == 'd' ? recipe.data
+                                    : recipe.normalize;
+      setInRule(rule, name.substr(name.find('.') + 1), std::move(value));
+      continue;
+    }
+    if (name.starts_with("optimizer."))
+      name = name.substr(10);
+    if (!value.isNumber())
+      throw Error(Exit::Usage,
+                  cat("--set ", name, "=... wants a number, not '", text, "'"));
+    if (name == "batch" || name == "epochs") {
+      if (!value.isInteger() || value.integer < 1)
+        throw Error(Exit::Usage, cat("--set ", name,
+                                     "=... wants a whole number from 1"));
+      (name == "batch" ? recipe.batch : recipe.epochs) = value.integer;
+      continue;
+    }
+    numbers.emplace_back(name, value.number());
+  }
+  const std::pair<const char *, const char *> single[] = {
+      {"lr", "lr"},         {"momentum", "momentum"},
+      {"beta1", "beta1"},   {"beta2", "beta2"},
+      {"eps", "eps"},       {"weight-decay", "weight_decay"}};
+  for (auto [option, name] : single)
+    if (options.has(option))
+      numbers.emplace_back(name, options.real(option, 0));
+  recipe.epochs = options.whole("epochs", recipe.epochs, 0, 1 << 30);
+  recipe.batch = options.whole("batch-size", recipe.batch, 1, 1 << 30);
+  return numbers;
+}
+
+static void checkProcessor(const Model &model) {
+  std::vector<std::string> missing = missingFeatures(model.features);
+  if (missing.empty())
+    return;
+  std::string list;
+  for (const std::string &name : missing)
+    list += cat(list.empty() ? "" : ", ", name);
+  throw Error(Exit::Device,
+              cat("this program was compiled for ",
+                  model.march.empty() ? "another processor" : model.march,
+                  "; this processor (", processorName(), ") lacks ", list),
+              cat("compile it for this one: dndc --march=native ",
+                  model.source));
+}
+
+static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
+  std::string executable = argc > 0 && argv[0] ? argv[0] : "model";
+  size_t slash = executable.rfind('/');
+  std::string program =
+      slash == std::string::npos ? executable : "./" + executable.substr(slash + 1);
+  Model model(raw);
+  ParsedCommandLine parsed = parseCommandLine(
+      std::vector<std::string>(argv + std::min(argc, 1), argv + argc), program,
+      model.network);
+  if (parsed.done) {
+    print(parsed.text);
+    return Exit::Ok;
+  }
+  const Options &options = parsed.options;
+  setNumThreads(options.whole("threads", 0, 1, 4096));
+  VerbContext context{model, options, executable};
+  const std::string &verb = options.verb;
+  if (verb == "info")
+    return runInfo(context);
+  if (verb == "init")
+    return runInit(context);
+  // From here on code of the model runs.
+  checkProcessor(model);
+  if (verb == "train")
+    return runTrain(context);
+  if (verb == "eval")
+    return runEval(context);
+  if (verb == "predict")
+    return runPredict(context);
+  if (verb == "forward")
+    return runForward(context);
+  if (verb == "bench")
+    return runBench(context);
+  return runGradCheck(context);
+}
+
+static int report(Exit code, const std::string &message,
+                  const std::string &hint) {
+  std::fflush(stdout);
+  std::fprintf(stderr, "error: %s\n", message.c_str());
+  if (!hint.empty())
+    std::fprintf(stderr, "  help: %s\n", hint.c_str());
+  return static_cast<int>(code);
+}
+
+} // namespace dnd::rt
+
+int dnd_rt_main(const dnd_model *model, int argc, char **argv) {
+  using namespace dnd::rt;
+  try {
+    if (!model)
+      return report(Exit::Internal, "the program contains no model", "");
+    Exit code = dispatch(*model, argc, argv);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout))
+      return report(Exit::Output,
+                    cat("cannot write to the standard output: ",
+                        strerror(errno)),
+                    "");
+    return static_cast<int>(code);
+  } catch (const Error &e) {
+    return report(e.code, e.message, e.hint);
+  } catch (const std::bad_alloc &) {
+    return report(Exit::Memory, "out of memory", "use a smaller batch");
+  } catch (const std::length_error &) {
+    return report(Exit::Memory, "out of memory", "use a smaller batch");
+  } catch (const std::exception &e) {
+    return report(Exit::Internal, cat("internal error: ", e.what()),
+                  "please report it with the command line and the model");
+  }
+}

@@ -1,0 +1,118 @@
+//===- Metrics.cpp - Exact metrics over a whole set -----------------------===//
+//
+// Accuracy, macro F1, confusion matrix, regression sums.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Metrics.h"
+
+#include "runtime/core/Error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace dnd::rt {
+
+int64_t Confusion::total() const {
+  return std::accumulate(counts.begin(), counts.end(), int64_t{0});
+}
+
+double Confusion::accuracy() const {
+  int64_t all = total(), right = 0;
+  for (int64_t c = 0; c < size; ++c)
+    right += at(c, c);
+  return all ? static_cast<double>(right) / static_cast<double>(all) : 0;
+}
+
+/// Samples of the class plus predictions of it: 2 TP + FP + FN.
+static int64_t mentions(const Confusion &m, int64_t label) {
+  int64_t n = 0;
+  for (int64_t c = 0; c < m.classes(); ++c)
+    n += m.at(label, c) + m.at(c, label);
+  return n;
+}
+
+double Confusion::f1(int64_t label) const {
+  int64_t n = mentions(*this, label);
+  return n ? 2 * static_cast<double>(at(label, label)) / static_cast<double>(n)
+           : 0;
+}
+
+double Confusion::macroF1() const {
+  double sum = 0;
+  int64_t present = 0;
+  for (int64_t c = 0; c < size; ++c)
+    if (mentions(*this, c)) {
+      sum += f1(c);
+      ++present;
+    }
+  return present ? sum / static_cast<double>(present) : 0;
+}
+
+std::string Confusion::csv(const std::vector<std::string> &names) const {
+  auto name = [&](int64_t c) {
+    if (c >= static_cast<int64_t>(names.size()))
+      return cat(c);
+    std::string text = names[static_cast<size_t>(c)];
+    if (text.find_first_of(",\"\n") == std::string::npos)
+      return text;
+    std::string quoted = "\"";
+    for (char ch : text)
+      quoted += ch == '"' ? std::string("\"\"") : std::string(1, ch);
+    return quoted + "\"";
+  };
+  std::string out = "true\\predicted";
+  for (int64_t c = 0; c < size; ++c)
+    out += "," + name(c);
+  out += '\n';
+  for (int64_t t = 0; t < size; ++t) {
+    out += name(t);
+    for (int64_t p = 0; p < size; ++p)
+      out += cat(",", at(t, p));
+    out += '\n';
+  }
+  return out;
+}
+
+void Regression::add(const float *truth, const float *predicted) {
+  ++samples;
+  for (size_t i = 0; i < sum.size(); ++i) {
+    double error = static_cast<double>(predicted[i]) - truth[i];
+    squaredError += error * error;
+    absoluteError += std::abs(error);
+    sum[i] += truth[i];
+    square[i] += static_cast<double>(truth[i]) * truth[i];
+  }
+}
+
+void Regression::clear() { *this = Regression(std::ssize(sum)); }
+
+static double perElement(double total, int64_t samples, size_t width) {
+  double n = static_cast<double>(samples) * static_cast<double>(width);
+  return n > 0 ? total / n : 0;
+}
+
+double Regression::mse() const {
+  return perElement(squaredError, samples, sum.size());
+}
+
+double Regression::mae() const {
+  return perElement(absoluteError, samples, sum.size());
+}
+
+double Regression::r2() const {
+  double spread = 0;
+  for (size_t i = 0; i < sum.size() && samples; ++i)
+    spread += square[i] - sum[i] * sum[i] / static_cast<double>(samples);
+  return spread > 0 ? 1 - squaredError / spread : 0;
+}
+
+int64_t argmax(const float *values, int64_t n) {
+  int64_t best = 0;
+  for (int64_t i = 1; i < n; ++i)
+    if (values[i] > values[best])
+      best = i;
+  return best;
+}
+
+} // namespace dnd::rt

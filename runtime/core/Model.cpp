@@ -1,0 +1,133 @@
+//===- Model.cpp - Models and their small queries -------------------------===//
+//
+// Entry look-up, rule arguments, counts; the parsing is in Descriptor.cpp.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Model.h"
+
+#include "runtime/core/Error.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace dnd::rt {
+
+int64_t elementCount(const std::vector<int64_t> &shape) {
+  int64_t count = 1;
+  for (int64_t extent : shape) {
+    if (extent < 0 || __builtin_mul_overflow(count, extent, &count) ||
+        count > (int64_t{1} << 46))
+      throw std::overflow_error("shape " + shapeText(shape) + " is too large");
+  }
+  return count;
+}
+
+//===----------------------------------------------------------------------===//
+// Rule
+//===----------------------------------------------------------------------===//
+
+const Value *Rule::find(std::string_view name, size_t position) const {
+  for (const Value::Member &m : named)
+    if (m.first == name)
+      return &m.second;
+  return position < args.size() ? &args[position] : nullptr;
+}
+
+double Rule::number(std::string_view name, size_t position,
+                    double fallback) const {
+  const Value *v = find(name, position);
+  if (!v || v->isNull())
+    return fallback;
+  if (!v->isNumber())
+    throw Error(Exit::Data,
+                cat("'", name, "' of ", fn, "(...) must be a number"));
+  return v->number();
+}
+
+std::string Rule::string(std::string_view name, size_t position,
+                         std::string_view fallback) const {
+  const Value *v = find(name, position);
+  if (!v || v->isNull())
+    return std::string(fallback);
+  if (!v->isString())
+    throw Error(Exit::Data, cat("'", name, "' of ", fn, "(...) must be a text"));
+  return v->text;
+}
+
+std::string Rule::toText() const {
+  std::string out = fn + "(";
+  bool first = true;
+  auto comma = [&] {
+    if (!std::exchange(first, false))
+      out += ", ";
+  };
+  for (const Rule &inner : of)
+    comma(), out += inner.toText();
+  if (!table.empty())
+    comma(), out += table;
+  for (const Value &v : args)
+    comma(), out += v.dump();
+  for (const Value::Member &m : named)
+    comma(), out += cat(m.first, " = ", m.second.dump());
+  return out + ")";
+}
+
+//===----------------------------------------------------------------------===//
+// Descriptor and Model
+//===----------------------------------------------------------------------===//
+
+int64_t Descriptor::parameterCount() const {
+  int64_t count = 0;
+  for (const ParamInfo &p : params)
+    if (p.trainable)
+      count += p.live;
+  return count;
+}
+
+const TableInfo *Descriptor::findTable(std::string_view path) const {
+  for (const TableInfo &t : tables)
+    if (t.path == path)
+      return &t;
+  return nullptr;
+}
+
+static std::string_view metaOf(const dnd_model &raw) {
+  if (raw.abi_version != DND_ABI_VERSION)
+    throw Error(Exit::Internal,
+                cat("the model was compiled for runtime interface ",
+                    raw.abi_version, ", this runtime has ", DND_ABI_VERSION),
+                "compile the model again with the dndc of this runtime");
+  if (!raw.meta || raw.meta_size < 0 || (raw.num_entries && !raw.entries))
+    throw Error(Exit::Internal, "the model has no descriptor");
+  return {raw.meta, static_cast<size_t>(raw.meta_size)};
+}
+
+Model::Model(const dnd_model &raw) : Descriptor(parseDescriptor(metaOf(raw))) {
+  for (uint32_t i = 0; i < raw.num_entries; ++i) {
+    const dnd_entry &e = raw.entries[i];
+    if (!e.name || !e.run || e.arena_fixed < 0 || e.arena_per_sample < 0)
+      throw Error(Exit::Internal, cat("entry ", i, " of the model is invalid"));
+    entryList.push_back(e);
+  }
+}
+
+const dnd_entry *Model::find(std::string_view name) const {
+  for (const dnd_entry &e : entryList)
+    if (name == e.name)
+      return &e;
+  return nullptr;
+}
+
+const dnd_entry &Model::require(std::string_view name,
+                                std::string_view purpose) const {
+  if (const dnd_entry *e = find(name))
+    return *e;
+  throw Error(Exit::Usage,
+              cat("network '", network, "' cannot ", purpose,
+                  ": it was compiled without '", name, "'"),
+              recipe.present ? "compile the model again with all entries"
+                             : cat("add a 'train ", network,
+                                   " { ... }' block to ", source));
+}
+
+} // namespace dnd::rt

@@ -1,0 +1,168 @@
+//===- Model.h - What the runtime knows about a compiled model --*- C++ -*-===//
+//
+// The JSON descriptor of a model as checked C++ structures (the schema stands
+// in runtime/README.md), together with its entry functions.
+//
+//===----------------------------------------------------------------------===//
+#ifndef RUNTIME_CORE_MODEL_H
+#define RUNTIME_CORE_MODEL_H
+
+#include "dndrt/abi.h"
+#include "runtime/core/Value.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dnd::rt {
+
+enum class ElementType { F32, I32 };
+
+/// A call like `normal(0, 1e-3)` with positional and named arguments.
+struct Rule {
+  std::string fn;
+  std::vector<Value> args;
+  std::vector<Value::Member> named;
+  std::vector<Rule> of; ///< the inner rule of a structure: none or one
+  std::string table;    ///< the table's path of a structure
+
+  /// The argument given by name or else at that position, or null.
+  const Value *find(std::string_view name, size_t position) const;
+  /// The same as a number; `fallback` when absent.
+  double number(std::string_view name, size_t position, double fallback) const;
+  /// The same as a text.
+  std::string string(std::string_view name, size_t position,
+                     std::string_view fallback) const;
+  /// "normal(0, 0.001)" for messages and `info`.
+  std::string toText() const;
+};
+
+struct InputInfo {
+  std::string name;
+  std::vector<int64_t> shape; ///< without the batch
+  ElementType type = ElementType::F32;
+  int64_t elements = 0;
+};
+
+struct OutputInfo {
+  std::string name;
+  std::vector<int64_t> shape; ///< without the batch
+  int64_t elements = 0;
+};
+
+struct ParamInfo {
+  std::string path;
+  std::vector<int64_t> shape;
+  int64_t elements = 0;
+  Rule init;
+  int64_t live = 0;   ///< trainable numbers
+  int mask = -1;      ///< index of the table that masks it
+  int group = 0;
+  bool trainable = true;
+  std::vector<std::string> slots;
+  std::string location;
+};
+
+struct TableInfo {
+  std::string path;
+  std::vector<int64_t> shape;
+  int64_t elements = 0;
+  ElementType type = ElementType::I32;
+  Rule gen;
+  int64_t range = 0; ///< indices lie in [0, range); 0 when unknown
+  std::string location;
+};
+
+struct LayerInfo {
+  std::string path, kind;
+  std::vector<std::vector<int64_t>> inputs, outputs;
+  std::vector<std::string> params;
+  std::string location;
+};
+
+struct TargetInfo {
+  std::string name;
+  bool isLabel = true;
+  int64_t classes = 0;        ///< of a label
+  std::vector<int64_t> shape; ///< of a value, without the batch
+  int64_t elements = 1;       ///< per sample
+  int output = -1;            ///< the output compared with it, or -1
+};
+
+struct HyperInfo {
+  std::string name;
+  int group = -1;
+};
+
+/// A number of an optimiser group: absolute, or a multiple of group 0's.
+struct GroupNumber {
+  std::string name;
+  double value = 0;
+  bool relative = false;
+};
+
+struct GroupInfo {
+  std::vector<std::string> patterns;
+  std::vector<GroupNumber> numbers;
+};
+
+struct Recipe {
+  bool present = false;
+  Rule data;
+  Rule normalize; ///< fn is empty without one; "mean_std" for constants
+  std::string loss;
+  std::string optimizer; ///< kind
+  std::vector<Value::Member> optimizerNumbers;
+  Rule schedule;
+  int64_t batch = 64;
+  int64_t epochs = 1;
+  std::vector<std::string> metrics;
+  std::vector<std::pair<std::string, double>> constants;
+  double degree = 0; ///< of homogeneity; 0 when not known
+};
+
+/// The description part of a model; parsed from untrusted text.
+struct Descriptor {
+  std::string network, source, compiler, sourceHash, march;
+  std::vector<std::string> features, dataDirs;
+  std::vector<InputInfo> inputs;
+  std::vector<OutputInfo> outputs;
+  std::vector<ParamInfo> params;
+  std::vector<TableInfo> tables;
+  std::vector<LayerInfo> layers;
+  std::vector<TargetInfo> targets;
+  std::vector<HyperInfo> hyper;
+  std::vector<GroupInfo> groups;
+  Recipe recipe;
+
+  int64_t parameterCount() const; ///< live trainable numbers
+  const TableInfo *findTable(std::string_view path) const;
+};
+
+/// Parses and checks a descriptor. Throws Error(Internal) with the place.
+Descriptor parseDescriptor(std::string_view json);
+
+/// A model: descriptor and entries.
+class Model : public Descriptor {
+public:
+  /// Throws Error when the ABI version or the descriptor is not understood.
+  explicit Model(const dnd_model &raw);
+
+  /// The entry of that name, or null.
+  const dnd_entry *find(std::string_view name) const;
+  /// The entry of that name; throws Error(Usage) saying who needs it.
+  const dnd_entry &require(std::string_view name,
+                           std::string_view purpose) const;
+  const std::vector<dnd_entry> &entries() const { return entryList; }
+
+private:
+  std::vector<dnd_entry> entryList;
+};
+
+/// The product of a shape. Throws std::overflow_error beyond 2^46 elements.
+int64_t elementCount(const std::vector<int64_t> &shape);
+
+} // namespace dnd::rt
+
+#endif // RUNTIME_CORE_MODEL_H

@@ -1,0 +1,77 @@
+//===- Progress.cpp - What a user sees while a model trains ---------------===//
+//
+// Everything goes to the standard error; results go to the standard output.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Progress.h"
+
+#include "runtime/core/Error.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
+
+namespace dnd::rt {
+
+std::string durationText(double seconds) {
+  auto s = static_cast<int64_t>(std::llround(std::max(0.0, seconds)));
+  char text[48];
+  if (s < 60)
+    std::snprintf(text, sizeof text, "%d s", static_cast<int>(s));
+  else if (s < 3600)
+    std::snprintf(text, sizeof text, "%d min %02d s", static_cast<int>(s / 60),
+                  static_cast<int>(s % 60));
+  else
+    std::snprintf(text, sizeof text, "%lld h %02d min",
+                  static_cast<long long>(s / 3600),
+                  static_cast<int>(s / 60 % 60));
+  return text;
+}
+
+Progress::Progress(bool quiet, int64_t firstStep, int64_t totalSteps)
+    : quiet(quiet), terminal(::isatty(2) && !std::getenv("NO_PROGRESS")),
+      firstStep(firstStep), totalSteps(totalSteps), start(Clock::now()),
+      last(start) {}
+
+void Progress::clear() {
+  if (shown)
+    std::fputs("\r\033[K", stderr);
+  shown = false;
+}
+
+void Progress::step(int64_t epoch, int64_t epochs, int64_t step, double loss) {
+  if (quiet || !terminal)
+    return;
+  Clock::time_point now = Clock::now();
+  if (now - last < std::chrono::milliseconds(200))
+    return;
+  last = now;
+  double spent = std::chrono::duration<double>(now - start).count();
+  double done = static_cast<double>(step - firstStep);
+  double left = done > 0 ? spent / done * static_cast<double>(totalSteps - step)
+                         : 0;
+  std::fprintf(stderr, "\r\033[Kepoch %lld/%lld  %3d %%  loss %.4g  %s left",
+               static_cast<long long>(epoch), static_cast<long long>(epochs),
+               static_cast<int>(100 * step / std::max<int64_t>(totalSteps, 1)),
+               loss, durationText(left).c_str());
+  shown = true;
+}
+
+void Progress::epoch(int64_t epoch, int64_t epochs, const std::string &text) {
+  if (quiet)
+    return;
+  int64_t every = epochs > 200 ? (epochs + 99) / 100 : 1;
+  if (epoch % every != 0 && epoch != epochs && epoch != 1)
+    return;
+  note(text);
+}
+
+void Progress::note(const std::string &text) {
+  if (quiet)
+    return;
+  clear();
+  std::fprintf(stderr, "%s\n", text.c_str());
+}
+
+} // namespace dnd::rt

@@ -1,0 +1,44 @@
+//===- RandomBatch.cpp - Inputs for bench and gradcheck -------------------===//
+//
+// Drawn by counter from streams named after inputs and targets.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/RandomBatch.h"
+
+#include "runtime/core/Error.h"
+#include "runtime/core/Random.h"
+
+namespace dnd::rt {
+
+void fillRandomBatch(Session &session, int64_t batch, uint64_t seed,
+                     bool positive) {
+  const Model &model = session.model();
+  auto real = [&](uint64_t stream, int64_t i) {
+    PhiloxBlock block = randomBlock(seed, stream, static_cast<uint64_t>(i));
+    return static_cast<float>(positive ? 0.1 + 0.8 * uniformOf(block)
+                                       : normalOf(block));
+  };
+  for (size_t k = 0; k < model.inputs.size(); ++k) {
+    uint64_t stream = streamOf(cat("batch.input/", model.inputs[k].name));
+    for (int64_t i = 0; i < batch * model.inputs[k].elements; ++i)
+      // Whole-number inputs have no range in the descriptor; 0 and 1 are
+      // indices of everything that has more than one element.
+      if (model.inputs[k].type == ElementType::I32)
+        session.inputs[k].as<int32_t>()[i] =
+            static_cast<int32_t>(randomBlock(seed, stream, i)[0] & 1);
+      else
+        session.setReal(session.inputs[k], i, real(stream, i));
+  }
+  for (size_t k = 0; k < model.targets.size(); ++k) {
+    const TargetInfo &t = model.targets[k];
+    uint64_t stream = streamOf(cat("batch.target/", t.name));
+    for (int64_t i = 0; i < batch * t.elements; ++i)
+      if (t.isLabel)
+        session.targets[k].as<int32_t>()[i] = static_cast<int32_t>(
+            randomBlock(seed, stream, i)[0] % static_cast<uint64_t>(t.classes));
+      else
+        session.setReal(session.targets[k], i, real(stream, i));
+  }
+}
+
+} // namespace dnd::rt

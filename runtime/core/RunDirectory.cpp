@@ -1,0 +1,138 @@
+//===- RunDirectory.cpp - What a training leaves behind -------------------===//
+//
+// A run folder is never overwritten.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/RunDirectory.h"
+
+#include "dndrt/abi.h"
+#include "runtime/core/Error.h"
+#include "runtime/core/File.h"
+#include "runtime/cpu/Features.h"
+
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <fcntl.h>
+#include <filesystem>
+#include <sstream>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+namespace dnd::rt {
+
+static std::string formatTime(const char *format) {
+  std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  char text[40];
+  std::strftime(text, sizeof text, format, &utc);
+  return text;
+}
+
+std::string timeText() { return formatTime("%Y-%m-%dT%H:%M:%SZ"); }
+
+RunDirectory RunDirectory::create(const std::string &out,
+                                  const std::string &network, uint64_t seed) {
+  std::error_code ec;
+  if (!out.empty()) {
+    if (fileExists(out))
+      throw Error(Exit::Output,
+                  cat("cannot use '", out, "' for the run: it is a file"));
+    if (isDirectory(out) && !std::filesystem::is_empty(out, ec))
+      throw Error(Exit::Output,
+                  cat("the folder '", out, "' is not empty; a run is never "
+                                           "overwritten"),
+                  fileExists(out + "/run.json")
+                      ? cat("continue it with --resume ", out,
+                            " or choose another --out")
+                      : "choose another --out");
+    makeDirectories(out);
+    return RunDirectory(out);
+  }
+  std::string base = cat("runs/", network, "-",
+                         formatTime("%Y-%m-%dT%H-%M-%S"), "-s", seed);
+  makeDirectories("runs");
+  // Creating the folder decides which of two simultaneous runs gets the name.
+  for (int attempt = 1;; ++attempt) {
+    std::string path = attempt == 1 ? base : cat(base, "-", attempt);
+    if (std::filesystem::create_directory(path, ec))
+      return RunDirectory(path);
+    if (ec || attempt > 1000)
+      throw Error(Exit::Output,
+                  cat("cannot create the folder '", path, "': ",
+                      ec ? ec.message() : std::string("too many runs")),
+                  "choose another place with --out");
+  }
+}
+
+RunDirectory RunDirectory::open(const std::string &path) {
+  std::string folder = path;
+  while (folder.size() > 1 && folder.back() == '/')
+    folder.pop_back();
+  if (!fileExists(folder + "/run.json"))
+    throw Error(Exit::Data, cat("'", path, "' is no run folder: it has no "
+                                           "run.json"));
+  return RunDirectory(folder);
+}
+
+std::string RunDirectory::file(std::string_view name) const {
+  return cat(folder, "/", name);
+}
+
+void RunDirectory::appendMetrics(const Value &line) {
+  std::string path = file("metrics.jsonl"), text = line.dump() + "\n";
+  int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  ssize_t done = fd < 0 ? -1 : ::write(fd, text.data(), text.size());
+  int error = done < 0 ? errno : ENOSPC;
+  if (fd >= 0)
+    ::close(fd);
+  if (done != static_cast<ssize_t>(text.size()))
+    throw Error(Exit::Output,
+                cat("cannot write '", path, "': ", strerror(error)));
+}
+
+void RunDirectory::truncateMetrics(int64_t epoch) {
+  std::string path = file("metrics.jsonl");
+  if (!fileExists(path))
+    return;
+  std::istringstream lines(readFile(path, int64_t{1} << 32));
+  std::string kept, error;
+  for (std::string line; std::getline(lines, line);) {
+    Value value;
+    if (!parseJson(line, value, error))
+      break; // torn by a kill; what follows is not trusted
+    const Value *e = value.find("epoch");
+    if (!e || !e->isInteger() || e->integer > epoch)
+      break;
+    kept += line + "\n";
+  }
+  writeFile(path, kept);
+}
+
+void RunDirectory::writeRun(const Value &run) {
+  writeFile(file("run.json"), run.dump(2) + "\n");
+}
+
+Value RunDirectory::readRun() const {
+  std::string path = file("run.json"), error;
+  Value value;
+  if (!parseJson(readFile(path, 1 << 26), value, error) || !value.isObject())
+    throw Error(Exit::Data, cat("'", path, "' is damaged: ", error));
+  return value;
+}
+
+Value hostDescription() {
+  Value host = Value::object();
+  utsname name{};
+  if (::uname(&name) == 0) {
+    host.set("name", static_cast<const char *>(name.nodename));
+    host.set("system", cat(static_cast<const char *>(name.sysname), " ",
+                           static_cast<const char *>(name.release)));
+  }
+  host.set("processor", processorName());
+  host.set("threads", dnd_rt_num_threads());
+  return host;
+}
+
+} // namespace dnd::rt

@@ -1,0 +1,228 @@
+//===- Trainer.cpp - The training loop ------------------------------------===//
+//
+// Epochs, steps, metrics and the best weights; saving is in TrainerState.cpp.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Trainer.h"
+
+#include "runtime/core/Error.h"
+#include "runtime/core/Random.h"
+#include "runtime/core/Signals.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace dnd::rt {
+
+using Clock = Progress::Clock;
+
+static double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+Trainer::Trainer(const Model &model, const Dataset &dataset,
+                 const TrainSettings &settings, HyperNumbers numbers,
+                 const Rule &scheduleRule, RunDirectory &directory)
+    : model(model), data(dataset), settings(settings),
+      numbers(std::move(numbers)), directory(directory),
+      work(model, Precision::F32),
+      trainStep(model.require("train_step", "be trained")),
+      stepsPerEpoch((dataset.train.count + settings.batch - 1) /
+                    settings.batch),
+      evalBatch(std::max<int64_t>(settings.batch, 256)),
+      schedule(scheduleRule, settings.epochs, stepsPerEpoch), running(model),
+      lastTest(model), lastSave(Clock::now()) {
+  for (const std::string &metric : model.recipe.metrics)
+    wantsMargin |= metric == "normalized_margin";
+  if (wantsMargin && !(model.recipe.degree > 0))
+    throw Error(Exit::Data,
+                "the metric normalized_margin needs the degree of homogeneity "
+                "of the network",
+                "write the loss with normalized_margin(degree = L) or compile "
+                "with a degree");
+  work.prepareState();
+  // Everything the loop needs is made here, nothing inside it.
+  work.prepare({&trainStep}, std::min(settings.batch, data.train.count), false);
+  int64_t largest = std::max(
+      {data.test.count, data.validation.count,
+       wantsMargin ? data.train.count : int64_t{0}});
+  if (largest > 0) {
+    std::vector<const dnd_entry *> entries{
+        &model.require("eval_step", "be evaluated")};
+    if (wantsMargin)
+      entries.push_back(&model.require("forward", "give margins"));
+    work.prepare(entries, std::min(evalBatch, largest), false);
+  }
+  order.resize(static_cast<size_t>(data.train.count));
+}
+
+void Trainer::start(const std::string &initialWeights) {
+  work.initialise(settings.seed);
+  if (!initialWeights.empty())
+    loadWeights(readTensorFile(initialWeights), initialWeights, work);
+}
+
+void Trainer::drawOrder() {
+  std::iota(order.begin(), order.end(), int64_t{0});
+  RandomSequence random(settings.seed, streamOf(cat("data.order/", epoch)));
+  random.shuffle(order);
+}
+
+void Trainer::step(int64_t batch) {
+  int64_t t = epoch * stepsPerEpoch + stepInEpoch;
+  gather(data.train, order.data() + stepInEpoch * settings.batch, 0, batch,
+         work);
+  numbers.fill(work, t + 1, schedule.factor(t));
+  work.run(trainStep, batch);
+  double loss = work.lossValue();
+  if (!std::isfinite(loss))
+    throw Error(Exit::NotFinite,
+                cat("the loss is ", std::isnan(loss) ? "not a number"
+                                                     : "infinite",
+                    " at step ", t + 1, " (epoch ", epoch + 1, ", batch ",
+                    stepInEpoch + 1, " of ", stepsPerEpoch,
+                    "); training stopped"),
+                "lower the learning rate (--lr) or normalise the inputs; the "
+                "state of the last save is kept");
+  lossSum += loss * static_cast<double>(batch);
+  running.add(work, batch);
+  ++stepInEpoch;
+  if (settings.afterStep)
+    settings.afterStep(t + 1);
+}
+
+void Trainer::trainEpoch() {
+  drawOrder();
+  while (stepInEpoch < stepsPerEpoch && !stopRequested()) {
+    int64_t first = stepInEpoch * settings.batch;
+    step(std::min(settings.batch, data.train.count - first));
+    progress->step(epoch + 1, settings.epochs,
+                   epoch * stepsPerEpoch + stepInEpoch,
+                   lossSum / static_cast<double>(std::min(
+                                 stepInEpoch * settings.batch,
+                                 data.train.count)));
+  }
+}
+
+void Trainer::considerBest(const Evaluation &validation) {
+  const Counters &c = validation.counters;
+  double score = c.target && c.target->isLabel ? c.confusion.accuracy()
+                                               : -validation.loss;
+  if (bestEpoch > 0 && score <= bestScore)
+    return;
+  bestScore = score;
+  bestEpoch = epoch;
+  if (best.empty()) {
+    for (const std::vector<Buffer> *list : {&work.params, &work.tables})
+      for (const Buffer &b : *list)
+        best.emplace_back(b.size());
+  }
+  size_t i = 0;
+  for (const std::vector<Buffer> *list : {&work.params, &work.tables})
+    for (const Buffer &b : *list)
+      std::memcpy(best[i++].data(), b.data(), b.size());
+}
+
+/// Metrics of the finished epoch; the counters of the next one start at zero.
+Value Trainer::finishEpoch(double trainSeconds, double samples) {
+  Clock::time_point begin = Clock::now();
+  double lr = numbers.number("lr", 0) *
+              schedule.factor(epoch * stepsPerEpoch + stepsPerEpoch - 1);
+  Value line = Value::object();
+  line.set("epoch", epoch + 1);
+  line.set("step", (epoch + 1) * stepsPerEpoch);
+  Evaluation trained(model);
+  trained.loss = lossSum / static_cast<double>(data.train.count);
+  trained.counters = running;
+  describe(trained, "train", line);
+  ++epoch;
+  stepInEpoch = 0;
+  lossSum = 0;
+  running.clear();
+  if (wantsMargin)
+    line.set("train_normalized_margin",
+             normalizedMargin(work, data.train, evalBatch,
+                              model.recipe.degree));
+  if (data.hasValidation) {
+    Evaluation validation = evaluate(work, data.validation, evalBatch);
+    describe(validation, "val", line);
+    considerBest(validation);
+  }
+  if (data.hasTest) {
+    lastTest = evaluate(work, data.test, evalBatch);
+    describe(lastTest, "test", line);
+    if (data.bayesAccuracy)
+      line.set("bayes_accuracy", *data.bayesAccuracy);
+  }
+  line.set("lr", lr);
+  line.set("samples_per_second", samples / std::max(trainSeconds, 1e-9));
+  line.set("seconds", trainSeconds + secondsSince(begin));
+  return line;
+}
+
+std::string Trainer::epochText(const Value &line) const {
+  auto number = [&](const char *name, double scale, const char *format) {
+    const Value *v = line.find(name);
+    char text[32];
+    std::snprintf(text, sizeof text, format, v ? v->number() * scale : 0.0);
+    return std::string(text);
+  };
+  std::string out = cat("epoch ", epoch, "/", settings.epochs, "  loss ",
+                        number("train_loss", 1, "%.4f"));
+  struct {
+    const char *name, *title, *format;
+    double scale;
+  } shown[] = {{"train_accuracy", "train acc", "%.2f %%", 100},
+               {"train_r2", "train r2", "%.4f", 1},
+               {"train_normalized_margin", "margin", "%.4f", 1},
+               {"val_accuracy", "val acc", "%.2f %%", 100},
+               {"val_r2", "val r2", "%.4f", 1},
+               {"test_loss", "test loss", "%.4f", 1},
+               {"test_accuracy", "test acc", "%.2f %%", 100},
+               {"test_r2", "test r2", "%.4f", 1},
+               {"seconds", "time", "%.1f s", 1}};
+  for (const auto &s : shown)
+    if (line.find(s.name))
+      out += cat("  ", s.title, " ", number(s.name, s.scale, s.format));
+  return out;
+}
+
+TrainResult Trainer::run() {
+  int64_t total = settings.epochs * stepsPerEpoch;
+  progress = std::make_unique<Progress>(
+      settings.quiet, epoch * stepsPerEpoch + stepInEpoch, total);
+  TrainResult result;
+  // A run that is stopped in its first seconds can be continued too.
+  while (epoch < settings.epochs) {
+    Clock::time_point begin = Clock::now();
+    int64_t firstStep = stepInEpoch;
+    trainEpoch();
+    unsaved = true;
+    if (stopRequested() && stepInEpoch < stepsPerEpoch) {
+      save();
+      result.stopped = true;
+      break;
+    }
+    double samples = static_cast<double>(
+        data.train.count - firstStep * settings.batch);
+    lastLine = finishEpoch(secondsSince(begin), samples);
+    directory.appendMetrics(lastLine);
+    progress->epoch(epoch, settings.epochs, epochText(lastLine));
+    if (stopRequested() && epoch < settings.epochs) {
+      save();
+      result.stopped = true;
+      break;
+    }
+    if (secondsSince(lastSave) >= settings.saveInterval)
+      save();
+  }
+  if (unsaved || epoch == 0)
+    save();
+  writeConfusion();
+  result.epochs = epoch;
+  result.last = lastLine;
+  return result;
+}
+
+} // namespace dnd::rt

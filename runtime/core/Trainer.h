@@ -1,0 +1,94 @@
+//===- Trainer.h - The training loop ----------------------------*- C++ -*-===//
+//
+// One run: a session, a data set, the recipe's numbers and a run folder. What
+// happens at a step is a pure function of the seed and the step, so that a
+// resumed run continues bit by bit.
+//
+//===----------------------------------------------------------------------===//
+#ifndef RUNTIME_CORE_TRAINER_H
+#define RUNTIME_CORE_TRAINER_H
+
+#include "runtime/core/Evaluator.h"
+#include "runtime/core/Progress.h"
+#include "runtime/core/RunDirectory.h"
+#include "runtime/core/Schedule.h"
+#include "runtime/core/Weights.h"
+
+#include <functional>
+#include <memory>
+
+namespace dnd::rt {
+
+struct TrainSettings {
+  int64_t epochs = 1, batch = 64;
+  uint64_t seed = 0;
+  bool quiet = false;
+  /// Seconds between saves while epochs are short.
+  double saveInterval = 10;
+  /// For tests: called after each step with its number from 1.
+  std::function<void(int64_t)> afterStep;
+};
+
+struct TrainResult {
+  bool stopped = false; ///< by a signal; state is saved
+  int64_t epochs = 0;   ///< finished
+  Value last;           ///< the last metrics line, or null
+};
+
+class Trainer {
+public:
+  /// `dataset` must outlive the trainer.
+  Trainer(const Model &model, const Dataset &dataset,
+          const TrainSettings &settings, HyperNumbers numbers,
+          const Rule &schedule, RunDirectory &directory);
+
+  /// Draws initial weights from the seed, or takes them from a file.
+  void start(const std::string &initialWeights);
+  /// Continues from last.state.safetensors of the run folder.
+  void resume();
+  TrainResult run();
+
+  Session &session() { return work; }
+
+private:
+  void trainEpoch();
+  void step(int64_t batch);
+  Value finishEpoch(double trainSeconds, double samples);
+  void considerBest(const Evaluation &validation);
+  void drawOrder();
+  void save();
+  Metadata weightsMetadata() const;
+  void writeConfusion();
+  std::string epochText(const Value &line) const;
+
+  const Model &model;
+  const Dataset &data;
+  TrainSettings settings;
+  HyperNumbers numbers;
+  RunDirectory &directory;
+  Session work;
+  const dnd_entry &trainStep;
+  int64_t stepsPerEpoch, evalBatch;
+  Schedule schedule;
+  std::unique_ptr<Progress> progress;
+  bool wantsMargin = false;
+
+  // State of the run; all of it is in last.state.safetensors.
+  int64_t epoch = 0;       ///< finished epochs
+  int64_t stepInEpoch = 0; ///< finished steps of the current one
+  double lossSum = 0;      ///< over its samples
+  Counters running;        ///< of its samples
+  double bestScore = 0;
+  int64_t bestEpoch = 0;
+
+  std::vector<int64_t> order;
+  std::vector<Buffer> best; ///< parameters, then tables; empty: none newer
+  Evaluation lastTest;      ///< for confusion.csv
+  Value lastLine;
+  Progress::Clock::time_point lastSave;
+  bool unsaved = false;
+};
+
+} // namespace dnd::rt
+
+#endif // RUNTIME_CORE_TRAINER_H

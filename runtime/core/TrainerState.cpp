@@ -1,0 +1,121 @@
+//===- TrainerState.cpp - Saving and resuming a training ------------------===//
+//
+// last.state.safetensors holds everything a resumed run needs, so that one
+// atomic file decides where it continues; weights.safetensors and
+// best.safetensors are for the user.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Error.h"
+#include "runtime/core/File.h"
+#include "runtime/core/Trainer.h"
+
+#include <algorithm>
+
+namespace dnd::rt {
+
+Metadata Trainer::weightsMetadata() const {
+  Metadata meta = baseMetadata(model);
+  if (std::string text = normalizationText(model, data.normalization);
+      !text.empty())
+    meta["normalize"] = text;
+  if (!data.classNames.empty())
+    meta["classes"] = Value::listOf(data.classNames).dump();
+  meta["epoch"] = cat(epoch);
+  meta["seed"] = cat(settings.seed);
+  return meta;
+}
+
+void Trainer::save() {
+  if (!best.empty()) {
+    std::vector<ArrayView> views = weightViews(work);
+    for (size_t i = 0; i < views.size(); ++i)
+      views[i].data = best[i].data();
+    Metadata meta = weightsMetadata();
+    meta["epoch"] = cat(bestEpoch);
+    writeSafetensors(directory.file("best.safetensors"), views, meta);
+    best.clear();
+  }
+  writeSafetensors(directory.file("weights.safetensors"), weightViews(work),
+                   weightsMetadata());
+  // Names with a slash cannot be paths of the model.
+  std::vector<ArrayView> views = weightViews(work, "weights/");
+  size_t slot = 0;
+  for (const ParamInfo &p : model.params)
+    for (const std::string &name : p.slots)
+      views.push_back({cat("state/", p.path, "/", name), DType::F32, p.shape,
+                       work.state[slot++].data()});
+  if (running.confusion.classes())
+    views.push_back({"counters/confusion", DType::I64,
+                     {running.confusion.classes(), running.confusion.classes()},
+                     running.confusion.raw().data()});
+  Metadata meta = weightsMetadata();
+  meta["step_in_epoch"] = cat(stepInEpoch);
+  meta["loss_sum"] = exactText(lossSum);
+  meta["best_score"] = exactText(bestScore);
+  meta["best_epoch"] = cat(bestEpoch);
+  meta["batch"] = cat(settings.batch);
+  writeSafetensors(directory.file("last.state.safetensors"), views, meta);
+  lastSave = Progress::Clock::now();
+  unsaved = false;
+}
+
+void Trainer::writeConfusion() {
+  if (lastTest.count && lastTest.counters.confusion.classes())
+    writeFile(directory.file("confusion.csv"),
+              lastTest.counters.confusion.csv(data.classNames));
+}
+
+void Trainer::resume() {
+  std::string path = directory.file("last.state.safetensors");
+  TensorFile file = readSafetensors(path);
+  auto fail = [&](const std::string &why) {
+    throw Error(Exit::Data, cat("cannot resume from '", path, "': ", why));
+  };
+  auto text = [&](const char *name) {
+    auto found = file.metadata.find(name);
+    if (found == file.metadata.end())
+      fail(cat("it lacks '", name, "'"));
+    return found->second;
+  };
+  auto whole = [&](const char *name) {
+    int64_t value = 0;
+    if (!parseInteger(text(name), value) || value < 0)
+      fail(cat("'", name, "' is damaged"));
+    return value;
+  };
+  auto real = [&](const char *name) {
+    double value = 0;
+    if (!parseReal(text(name), value))
+      fail(cat("'", name, "' is damaged"));
+    return value;
+  };
+  loadWeights(file, path, work, "weights/");
+  size_t slot = 0;
+  for (const ParamInfo &p : model.params)
+    for (const std::string &name : p.slots) {
+      const Array *array =
+          findArray(file.arrays, cat("state/", p.path, "/", name));
+      if (!array || array->type != DType::F32 || array->shape != p.shape)
+        fail(cat("the optimiser state '", name, "' of '", p.path,
+                 "' is missing or has another shape"));
+      convertTo(*array, work.state[slot++].as<float>());
+    }
+  epoch = whole("epoch");
+  stepInEpoch = whole("step_in_epoch");
+  lossSum = real("loss_sum");
+  bestScore = real("best_score");
+  bestEpoch = whole("best_epoch");
+  if (stepInEpoch >= stepsPerEpoch)
+    fail("the data set or the batch size has changed since");
+  running.clear();
+  if (const Array *counts = findArray(file.arrays, "counters/confusion")) {
+    if (counts->type != DType::I64 ||
+        counts->elements != std::ssize(running.confusion.raw()))
+      fail("its counters have another size");
+    std::copy_n(counts->data.as<int64_t>(), counts->elements,
+                running.confusion.raw().begin());
+  }
+  directory.truncateMetrics(epoch);
+}
+
+} // namespace dnd::rt

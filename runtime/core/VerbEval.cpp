@@ -1,0 +1,114 @@
+//===- VerbEval.cpp - eval ------------------------------------------------===//
+//
+// Loss and metrics of saved weights on a part of the data.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Evaluator.h"
+#include "runtime/core/File.h"
+#include "runtime/core/Normalization.h"
+#include "runtime/core/Schedule.h"
+#include "runtime/core/Signals.h"
+#include "runtime/core/Verbs.h"
+#include "runtime/core/Weights.h"
+
+#include <cstdio>
+
+namespace dnd::rt {
+
+static Value evaluationValue(const Evaluation &e, const std::string &part,
+                             const std::string &weights,
+                             const Dataset &data) {
+  Value out = Value::object();
+  out.set("part", part);
+  out.set("weights", weights);
+  out.set("samples", e.count);
+  Value metrics = Value::object();
+  describe(e, "", metrics);
+  for (const Value::Member &m : metrics.members)
+    out.set(m.first.substr(1), m.second); // without the leading '_'
+  if (part == "test" && data.bayesAccuracy)
+    out.set("bayes_accuracy", *data.bayesAccuracy);
+  if (const Confusion &c = e.counters.confusion; c.classes()) {
+    Value perClass = Value::list();
+    for (int64_t k = 0; k < c.classes(); ++k)
+      perClass.push(c.f1(k));
+    out.set("f1_per_class", std::move(perClass));
+  }
+  return out;
+}
+
+Exit runEval(const VerbContext &context) {
+  const Model &model = context.model;
+  const Options &options = context.options;
+  model.require("eval_step", "be evaluated");
+  std::string part = options.text("part", "test");
+  if (part != "test" && part != "train" && part != "validation")
+    throw Error(Exit::Usage,
+                cat("--part wants test, train or validation, not '", part, "'"));
+  std::string weights = weightsPath(options);
+  int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
+  catchStopSignals();
+
+  Session session(model, Precision::F32);
+  TensorFile file = readTensorFile(weights);
+  loadWeights(file, weights, session);
+  Recipe recipe = model.recipe;
+  HyperNumbers numbers(model);
+  for (const auto &[name, value] : applySettings(options, recipe))
+    numbers.set(name, value);
+  numbers.fill(session, 1, 1);
+
+  DataOptions how;
+  how.data = options.text("data");
+  how.roots = dataRoots(model, context.executable);
+  how.validationSplit = options.real("val-split", 0);
+  how.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
+  auto stored = file.metadata.find("normalize");
+  // Statistics of the training part are needed when the weights lack them.
+  bool fit = stored == file.metadata.end() && !recipe.normalize.fn.empty();
+  how.needTrain = part != "test" || fit;
+  Dataset data = loadDataset(model, recipe.data, how);
+  normalizeDataset(model,
+                   fit ? fitNormalization(model, recipe.normalize, data.train)
+                   : stored == file.metadata.end()
+                       ? std::vector<Normalization>(model.inputs.size())
+                       : parseNormalization(model, stored->second, weights),
+                   data);
+  const DataPart &chosen = part == "test"    ? data.test
+                           : part == "train" ? data.train
+                                             : data.validation;
+  if (chosen.count == 0)
+    throw Error(Exit::Data, cat("data set ", recipe.data.fn, " has no ", part,
+                                " part"),
+                part == "validation" ? "give the --val-split and --seed of the "
+                                       "training"
+                                     : "choose another --part");
+  Evaluation result = evaluate(session, chosen, batch, [] {
+    if (stopRequested())
+      throw Error(Exit::Stopped, "stopped on request");
+  });
+  const Confusion &confusion = result.counters.confusion;
+  if (options.has("confusion")) {
+    if (!confusion.classes())
+      throw Error(Exit::Usage, "--confusion needs a network with class labels");
+    writeFile(options.text("confusion"), confusion.csv(data.classNames));
+  }
+  Value out = evaluationValue(result, part, weights, data);
+  if (options.has("json")) {
+    print(out.dump() + "\n");
+    return Exit::Ok;
+  }
+  std::string text;
+  for (const Value::Member &m : out.members)
+    if (m.second.isNumber())
+      text += cat(m.first, "  ", m.second.isInteger()
+                                     ? cat(m.second.integer)
+                                     : cat(m.second.real),
+                  "\n");
+  print(text);
+  if (confusion.classes() && confusion.classes() <= 20)
+    print(confusion.csv(data.classNames));
+  return Exit::Ok;
+}
+
+} // namespace dnd::rt

@@ -1,0 +1,327 @@
+//===- VerbForward.cpp - init and forward ---------------------------------===//
+//
+// The doors for checks by others: initial weights, and one batch with outputs,
+// loss and gradients.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/File.h"
+#include "runtime/core/Numpy.h"
+#include "runtime/core/Schedule.h"
+#include "runtime/core/Verbs.h"
+#include "runtime/core/Weights.h"
+
+#include <algorithm>
+
+namespace dnd::rt {
+
+Exit runInit(const VerbContext &context) {
+  Session session(context.model, Precision::F32);
+  uint64_t seed =
+      static_cast<uint64_t>(context.options.whole("seed", 0, 0));
+  std::string path = context.options.require("output");
+  session.initialise(seed);
+  Metadata meta = baseMetadata(context.model);
+  meta["seed"] = cat(seed);
+  if (path.ends_with(".npz"))
+    writeNpz(path, weightViews(session));
+  else
+    writeSafetensors(path, weightViews(session), meta);
+  return Exit::Ok;
+}
+
+namespace {
+
+/// "NAME=FILE" or "FILE".
+struct NamedFile {
+  std::string name, path;
+};
+
+NamedFile splitName(const std::string &text,
+                    const std::vector<std::string> &names) {
+  size_t equal = text.find('=');
+  if (equal == std::string::npos)
+    return {"", text};
+  std::string name = text.substr(0, equal);
+  // A file name may contain '=' too.
+  if (std::find(names.begin(), names.end(), name) == names.end() &&
+      fileExists(text))
+    return {"", text};
+  return {name, text.substr(equal + 1)};
+}
+
+class Forward {
+public:
+  explicit Forward(const VerbContext &context)
+      : model(context.model), options(context.options),
+        session(model, precisionOf(options)) {}
+
+  Exit run() {
+    std::string output = options.require("output");
+    bool wantsGradients = options.has("gradients");
+    bool hasTarget = options.has("target"), hasCotangent =
+                                                options.has("cotangent");
+    if (hasTarget && hasCotangent)
+      throw Error(Exit::Usage, "--target and --cotangent exclude each other: "
+                               "gradients are either of the loss or of the "
+                               "weighted sum of the outputs");
+    if (wantsGradients && !hasTarget && !hasCotangent)
+      throw Error(Exit::Usage,
+                  "--gradients needs --target FILE (gradient of the loss) or "
+                  "--cotangent NAME=FILE");
+    if (hasCotangent && !wantsGradients)
+      throw Error(Exit::Usage, "--cotangent needs --gradients FILE");
+    const dnd_entry &entry = chooseEntry(hasTarget, wantsGradients);
+    std::string weights = weightsPath(options);
+    loadWeights(readTensorFile(weights), weights, session);
+    std::vector<Array> arrays = readInputs();
+    session.prepare({&entry}, batch, wantsGradients);
+    for (size_t i = 0; i < arrays.size(); ++i)
+      fillInput(i, arrays[i]);
+    if (hasTarget)
+      readTargets();
+    if (hasCotangent)
+      readCotangents();
+    fillHyper();
+    session.run(entry, batch);
+    writeOutputs(output, hasTarget);
+    if (wantsGradients)
+      writeGradients(options.text("gradients"));
+    return Exit::Ok;
+  }
+
+private:
+  static Precision precisionOf(const Options &options) {
+    std::string text = options.text("precision", "f32");
+    if (text != "f32" && text != "f64")
+      throw Error(Exit::Usage,
+                  cat("--precision wants f32 or f64, not '", text, "'"));
+    return text == "f64" ? Precision::F64 : Precision::F32;
+  }
+  bool isDouble() const { return session.precision() == Precision::F64; }
+
+  const dnd_entry &chooseEntry(bool hasTarget, bool wantsGradients) {
+    std::string name = !wantsGradients ? hasTarget ? "eval_step" : "forward"
+                       : hasTarget     ? "grad_loss"
+                                       : "grad_cotangent";
+    return model.require(isDouble() ? name + "_f64" : name,
+                         hasTarget ? "give a loss" : "be run this way");
+  }
+
+  /// Reads a file for a thing of the model and checks its shape; the first one
+  /// decides the batch.
+  Array readBatch(const std::string &path, const std::string &what,
+                  const std::vector<int64_t> &sample) {
+    Array array = readNpy(path);
+    std::vector<int64_t> rest(
+        array.shape.begin() + !array.shape.empty(), array.shape.end());
+    if (array.shape.empty() || rest != sample) {
+      std::vector<std::string> extents{"batch"};
+      for (int64_t n : sample)
+        extents.push_back(cat(n));
+      std::string wanted = "[";
+      for (const std::string &e : extents)
+        wanted += cat(wanted.size() > 1 ? ", " : "", e);
+      throw Error(Exit::Data, cat("'", path, "' has shape ",
+                                  shapeText(array.shape), ", but ", what,
+                                  " wants ", wanted, "]"));
+    }
+    if (batch < 0)
+      batch = array.shape[0];
+    if (batch < 1)
+      throw Error(Exit::Data, cat("'", path, "' holds an empty batch"));
+    if (array.shape[0] != batch)
+      throw Error(Exit::Data, cat("'", path, "' has a batch of ",
+                                  array.shape[0], ", the first input ",
+                                  batch));
+    return array;
+  }
+
+  std::vector<Array> readInputs() {
+    std::vector<std::string> names;
+    for (const InputInfo &i : model.inputs)
+      names.push_back(i.name);
+    std::vector<std::string> paths(names.size());
+    for (const std::string &text : options.list("input")) {
+      NamedFile file = splitName(text, names);
+      if (file.name.empty() && names.size() == 1)
+        file.name = names[0];
+      if (file.name.empty())
+        throw Error(Exit::Usage,
+                    cat("--input ", text, " does not say which of the ",
+                        names.size(), " inputs it is"),
+                    cat("write --input ", names.empty() ? "NAME" : names[0],
+                        "=", text));
+      auto found = std::find(names.begin(), names.end(), file.name);
+      if (found == names.end())
+        throw Error(Exit::Usage, cat("network '", model.network,
+                                     "' has no input '", file.name, "'",
+                                     didYouMean(file.name, names)));
+      std::string &path = paths[static_cast<size_t>(found - names.begin())];
+      if (!path.empty())
+        throw Error(Exit::Usage, cat("input '", file.name, "' is given twice"));
+      path = file.path;
+    }
+    std::vector<Array> arrays;
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (paths[i].empty())
+        throw Error(Exit::Usage, cat("input '", names[i], "' of shape ",
+                                     shapeText(model.inputs[i].shape),
+                                     " is missing"),
+                    cat("give it with --input ", names[i], "=x.npy"));
+      arrays.push_back(readBatch(paths[i], cat("input '", names[i], "'"),
+                                 model.inputs[i].shape));
+      files.push_back(paths[i]);
+    }
+    return arrays;
+  }
+
+  void fillReal(const Array &array, const Buffer &buffer) {
+    if (isDouble())
+      convertTo(array, buffer.as<double>());
+    else
+      convertTo(array, buffer.as<float>());
+  }
+  void fillWhole(const Array &array, const Buffer &buffer,
+                 const std::string &path) {
+    int64_t wrong = convertTo(array, buffer.as<int32_t>());
+    if (wrong >= 0)
+      throw Error(Exit::Data, cat("'", path, "', element ", wrong,
+                                  ", is no 32-bit whole number"));
+  }
+  void fillInput(size_t i, const Array &array) {
+    if (model.inputs[i].type == ElementType::I32)
+      fillWhole(array, session.inputs[i], files[i]);
+    else
+      fillReal(array, session.inputs[i]);
+  }
+
+  void readTargets() {
+    std::vector<std::string> names;
+    for (const TargetInfo &t : model.targets)
+      names.push_back(t.name);
+    std::vector<bool> given(names.size());
+    for (const std::string &text : options.list("target")) {
+      NamedFile file = splitName(text, names);
+      size_t i = file.name.empty()
+                     ? 0
+                     : static_cast<size_t>(std::find(names.begin(), names.end(),
+                                                     file.name) -
+                                           names.begin());
+      if (i >= names.size())
+        throw Error(Exit::Usage, cat("the recipe has no target '", file.name,
+                                     "'", didYouMean(file.name, names)));
+      readTarget(i, file.path);
+      given[i] = true;
+    }
+    for (size_t i = 0; i < given.size(); ++i)
+      if (!given[i])
+        throw Error(Exit::Usage, cat("target '", names[i], "' is missing"),
+                    cat("give it with --target ", names[i], "=y.npy"));
+  }
+
+  void readTarget(size_t i, const std::string &path) {
+    const TargetInfo &t = model.targets[i];
+    Array array = readNpy(path);
+    // A column of labels is as good as a list of them.
+    if (array.shape.size() == t.shape.size() + 2 && array.shape.back() == 1)
+      array.shape.pop_back();
+    if (array.shape.size() != t.shape.size() + 1 || array.shape[0] != batch ||
+        !std::equal(t.shape.begin(), t.shape.end(), array.shape.begin() + 1)) {
+      std::vector<int64_t> wanted{batch};
+      wanted.insert(wanted.end(), t.shape.begin(), t.shape.end());
+      throw Error(Exit::Data, cat("'", path, "' has shape ",
+                                  shapeText(array.shape), ", but target '",
+                                  t.name, "' wants ", shapeText(wanted)));
+    }
+    if (!t.isLabel)
+      return fillReal(array, session.targets[i]);
+    fillWhole(array, session.targets[i], path);
+    for (int64_t n = 0; n < array.elements; ++n) {
+      int32_t label = session.targets[i].as<int32_t>()[n];
+      if (label < 0 || label >= t.classes)
+        throw Error(Exit::Data,
+                    cat("'", path, "', item ", n, ": label ", label,
+                        " is outside 0..", t.classes - 1, "; the network has ",
+                        t.classes, " classes"));
+    }
+  }
+
+  void readCotangents() {
+    std::vector<std::string> names;
+    for (const OutputInfo &o : model.outputs)
+      names.push_back(o.name);
+    for (const std::string &text : options.list("cotangent")) {
+      NamedFile file = splitName(text, names);
+      if (file.name.empty() && names.size() == 1)
+        file.name = names[0];
+      auto found = std::find(names.begin(), names.end(), file.name);
+      if (found == names.end())
+        throw Error(Exit::Usage,
+                    file.name.empty()
+                        ? cat("--cotangent wants NAME=FILE, not '", text, "'")
+                        : cat("network '", model.network, "' has no output '",
+                              file.name, "'", didYouMean(file.name, names)));
+      size_t i = static_cast<size_t>(found - names.begin());
+      Array array = readBatch(file.path, cat("the cotangent of '", names[i],
+                                             "'"),
+                              model.outputs[i].shape);
+      fillReal(array, session.cotangents[i]);
+    }
+  }
+
+  void fillHyper() {
+    if (!model.recipe.present)
+      return;
+    Recipe recipe = model.recipe;
+    HyperNumbers numbers(model);
+    for (const auto &[name, value] : applySettings(options, recipe))
+      numbers.set(name, value);
+    numbers.fill(session, 1, 1);
+  }
+
+  ArrayView view(std::string name, const std::vector<int64_t> &sample,
+                 const Buffer &buffer, bool batched) const {
+    std::vector<int64_t> shape;
+    if (batched)
+      shape.push_back(batch);
+    shape.insert(shape.end(), sample.begin(), sample.end());
+    return {std::move(name), isDouble() ? DType::F64 : DType::F32,
+            std::move(shape), buffer.data()};
+  }
+
+  void writeOutputs(const std::string &path, bool hasLoss) {
+    std::vector<ArrayView> views;
+    for (size_t i = 0; i < model.outputs.size(); ++i)
+      views.push_back(view(model.outputs[i].name, model.outputs[i].shape,
+                           session.outputs[i], true));
+    if (hasLoss)
+      views.push_back(view("loss", {}, session.loss, false));
+    writeNpz(path, views);
+  }
+
+  void writeGradients(const std::string &path) {
+    std::vector<ArrayView> views;
+    for (size_t i = 0; i < model.params.size(); ++i)
+      if (model.params[i].trainable)
+        views.push_back(view(model.params[i].path, model.params[i].shape,
+                             session.paramGrads[i], false));
+    for (size_t i = 0; i < model.inputs.size(); ++i)
+      if (model.inputs[i].type == ElementType::F32)
+        views.push_back(view(cat("input.", model.inputs[i].name),
+                             model.inputs[i].shape, session.inputGrads[i],
+                             true));
+    writeNpz(path, views);
+  }
+
+  const Model &model;
+  const Options &options;
+  Session session;
+  int64_t batch = -1;
+  std::vector<std::string> files;
+};
+
+} // namespace
+
+Exit runForward(const VerbContext &context) { return Forward(context).run(); }
+
+} // namespace dnd::rt

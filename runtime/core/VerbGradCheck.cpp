@@ -1,0 +1,85 @@
+//===- VerbGradCheck.cpp - gradcheck --------------------------------------===//
+//
+// Runs the check and prints its table.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/GradCheck.h"
+#include "runtime/core/Verbs.h"
+#include "runtime/core/Weights.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace dnd::rt {
+
+static std::string rowText(const GradCheckRow &row, size_t width) {
+  char single[24] = "-";
+  if (row.singleError >= 0)
+    std::snprintf(single, sizeof single, "%.1e", row.singleError);
+  char numbers[120];
+  std::snprintf(numbers, sizeof numbers,
+                "%8lld %8lld  %9.1e  %9.1e  %9s  ",
+                static_cast<long long>(row.checked),
+                static_cast<long long>(row.skipped), row.largest, row.error,
+                single);
+  std::string name = row.name;
+  name.resize(std::max(width, name.size()), ' ');
+  return cat(name, numbers,
+             row.failure.empty() ? std::string("ok") : "FAILED: " + row.failure,
+             "\n");
+}
+
+Exit runGradCheck(const VerbContext &context) {
+  const Options &options = context.options;
+  GradCheckSettings settings;
+  settings.batch = options.whole("batch", 3, 1, 4096);
+  settings.samples = options.whole("samples", 24, 1, 1 << 24);
+  settings.directions = options.whole("directions", 2, 0, 1 << 20);
+  settings.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
+  settings.tolerance = options.real("tolerance", 1e-6);
+  Session start(context.model, Precision::F32);
+  if (options.has("weights")) {
+    std::string path = weightsPath(options);
+    loadWeights(readTensorFile(path), path, start);
+  } else {
+    start.initialise(settings.seed);
+  }
+  std::vector<GradCheckRow> rows =
+      checkGradients(context.model, start, settings);
+  size_t width = 12;
+  for (const GradCheckRow &row : rows)
+    width = std::max(width, row.name.size() + 1);
+  bool passed = true;
+  Value list = Value::list();
+  std::string heading = "parameter";
+  heading.resize(width, ' ');
+  std::string text = cat(heading, " checked  skipped   gradient      error  "
+                                  "f32 error  result\n");
+  for (const GradCheckRow &row : rows) {
+    passed &= row.failure.empty();
+    text += rowText(row, width);
+    Value v = Value::object();
+    v.set("name", row.name);
+    v.set("checked", row.checked);
+    v.set("skipped", row.skipped);
+    v.set("largest_gradient", row.largest);
+    v.set("error", row.error);
+    if (row.singleError >= 0)
+      v.set("f32_error", row.singleError);
+    v.set("ok", row.failure.empty());
+    if (!row.failure.empty())
+      v.set("failure", row.failure);
+    list.push(std::move(v));
+  }
+  if (options.has("json")) {
+    Value out = Value::object();
+    out.set("ok", passed);
+    out.set("rows", std::move(list));
+    print(out.dump() + "\n");
+  } else {
+    print(text + (passed ? "gradcheck passed\n" : "gradcheck FAILED\n"));
+  }
+  return passed ? Exit::Ok : Exit::Failed;
+}
+
+} // namespace dnd::rt

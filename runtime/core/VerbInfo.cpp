@@ -1,0 +1,222 @@
+//===- VerbInfo.cpp - info ------------------------------------------------===//
+//
+// What the compiled model is: for people, or as JSON.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Schedule.h"
+#include "runtime/core/Verbs.h"
+
+#include <algorithm>
+
+namespace dnd::rt {
+namespace {
+
+Value shapesValue(const std::vector<std::vector<int64_t>> &shapes) {
+  Value list = Value::list();
+  for (const std::vector<int64_t> &s : shapes)
+    list.push(Value::listOf(s));
+  return list;
+}
+
+Value infoValue(const Model &m) {
+  Value out = Value::object();
+  out.set("network", m.network);
+  out.set("source", m.source);
+  out.set("source_sha256", m.sourceHash);
+  out.set("compiler", m.compiler);
+  out.set("march", m.march);
+  out.set("features", Value::listOf(m.features));
+  Value inputs = Value::list(), outputs = Value::list(),
+        layers = Value::list(), params = Value::list(), tables = Value::list(),
+        entries = Value::list();
+  for (const InputInfo &i : m.inputs) {
+    Value v = Value::object();
+    v.set("name", i.name);
+    v.set("shape", Value::listOf(i.shape));
+    v.set("dtype", i.type == ElementType::I32 ? "i32" : "f32");
+    inputs.push(std::move(v));
+  }
+  for (const OutputInfo &o : m.outputs) {
+    Value v = Value::object();
+    v.set("name", o.name);
+    v.set("shape", Value::listOf(o.shape));
+    outputs.push(std::move(v));
+  }
+  for (const LayerInfo &l : m.layers) {
+    Value v = Value::object();
+    v.set("path", l.path);
+    v.set("kind", l.kind);
+    v.set("inputs", shapesValue(l.inputs));
+    v.set("outputs", shapesValue(l.outputs));
+    v.set("params", Value::listOf(l.params));
+    v.set("loc", l.location);
+    layers.push(std::move(v));
+  }
+  for (const ParamInfo &p : m.params) {
+    Value v = Value::object();
+    v.set("path", p.path);
+    v.set("shape", Value::listOf(p.shape));
+    v.set("elements", p.elements);
+    v.set("live", p.live);
+    v.set("trainable", p.trainable);
+    v.set("init", p.init.toText());
+    v.set("group", p.group);
+    v.set("loc", p.location);
+    params.push(std::move(v));
+  }
+  for (const TableInfo &t : m.tables) {
+    Value v = Value::object();
+    v.set("path", t.path);
+    v.set("shape", Value::listOf(t.shape));
+    v.set("dtype", t.type == ElementType::I32 ? "i32" : "f32");
+    v.set("rule", t.gen.toText());
+    v.set("loc", t.location);
+    tables.push(std::move(v));
+  }
+  for (const dnd_entry &e : m.entries()) {
+    Value v = Value::object();
+    v.set("name", e.name);
+    v.set("arena_fixed", e.arena_fixed);
+    v.set("arena_per_sample", e.arena_per_sample);
+    entries.push(std::move(v));
+  }
+  out.set("inputs", std::move(inputs));
+  out.set("outputs", std::move(outputs));
+  out.set("parameters", m.parameterCount());
+  out.set("layers", std::move(layers));
+  out.set("params", std::move(params));
+  out.set("tables", std::move(tables));
+  out.set("entries", std::move(entries));
+  return out;
+}
+
+Value recipeValue(const Model &m) {
+  Value out = Value::object();
+  const Recipe &r = m.recipe;
+  HyperNumbers numbers(m);
+  out.set("data", r.data.toText());
+  if (!r.normalize.fn.empty())
+    out.set("normalize", r.normalize.toText());
+  out.set("loss", r.loss);
+  out.set("optimizer", r.optimizer);
+  for (const HyperInfo &h : m.hyper)
+    if (!h.name.starts_with("const.") && !h.name.starts_with("bias"))
+      out.set(h.group > 0 ? cat(h.name, " of group ", h.group) : h.name,
+              numbers.number(h.name, h.group));
+  for (const auto &[name, value] : numbers.constants())
+    out.set(name, value);
+  out.set("schedule", r.schedule.toText());
+  out.set("batch", r.batch);
+  out.set("epochs", r.epochs);
+  out.set("metrics", Value::listOf(r.metrics));
+  if (r.degree > 0)
+    out.set("degree", r.degree);
+  return out;
+}
+
+/// Columns of equal width, two spaces apart.
+class TextTable {
+public:
+  void row(std::vector<std::string> cells) { rows.push_back(std::move(cells)); }
+  std::string text() const {
+    std::vector<size_t> width;
+    for (const auto &r : rows)
+      for (size_t i = 0; i < r.size(); ++i) {
+        width.resize(std::max(width.size(), i + 1));
+        width[i] = std::max(width[i], r[i].size());
+      }
+    std::string out;
+    for (const auto &r : rows) {
+      std::string line = "  ";
+      for (size_t i = 0; i < r.size(); ++i) {
+        line += r[i];
+        if (i + 1 < r.size())
+          line.append(width[i] - r[i].size() + 2, ' ');
+      }
+      line.erase(line.find_last_not_of(' ') + 1);
+      out += line + "\n";
+    }
+    return out;
+  }
+  bool empty() const { return rows.empty(); }
+
+private:
+  std::vector<std::vector<std::string>> rows;
+};
+
+std::string shapesText(const std::vector<std::vector<int64_t>> &shapes) {
+  std::string out;
+  for (const std::vector<int64_t> &s : shapes)
+    out += cat(out.empty() ? "" : ", ", shapeText(s));
+  return out;
+}
+
+std::string infoText(const Model &m) {
+  std::string out = cat("network ", m.network, " (", m.source, ", dndc ",
+                        m.compiler, ")\n");
+  TextTable io;
+  for (const InputInfo &i : m.inputs)
+    io.row({"input", i.name, shapeText(i.shape)});
+  for (const OutputInfo &o : m.outputs)
+    io.row({"output", o.name, shapeText(o.shape)});
+  out += io.text();
+  TextTable layers;
+  for (const LayerInfo &l : m.layers)
+    layers.row({l.path, l.kind,
+                cat(shapesText(l.inputs), " -> ", shapesText(l.outputs))});
+  if (!layers.empty())
+    out += "\nlayers\n" + layers.text();
+  TextTable params;
+  for (const ParamInfo &p : m.params)
+    params.row({p.path, shapeText(p.shape),
+                p.live == p.elements ? cat(p.elements)
+                                     : cat(p.live, " of ", p.elements),
+                p.trainable ? p.init.toText() : "not trained", p.location});
+  if (!params.empty())
+    out += "\nparameters\n" + params.text();
+  out += cat("  ", m.parameterCount(), " trainable numbers\n");
+  TextTable tables;
+  for (const TableInfo &t : m.tables)
+    tables.row({t.path, shapeText(t.shape), t.gen.toText(), t.location});
+  if (!tables.empty())
+    out += "\ntables\n" + tables.text();
+  if (m.recipe.present) {
+    TextTable recipe;
+    Value numbers = recipeValue(m);
+    for (const Value::Member &r : numbers.members) {
+      std::string text = r.second.isString() ? r.second.text : r.second.dump();
+      if (r.second.isList()) {
+        text.clear();
+        for (const Value &v : r.second.items)
+          text += cat(text.empty() ? "" : ", ", v.text);
+      }
+      recipe.row({r.first, text});
+    }
+    out += "\nrecipe\n" + recipe.text();
+  }
+  TextTable entries;
+  for (const dnd_entry &e : m.entries())
+    entries.row({e.name,
+                 cat(bytesText(static_cast<double>(e.arena_fixed)), " + ",
+                     bytesText(static_cast<double>(e.arena_per_sample)),
+                     " a sample")});
+  if (!entries.empty())
+    out += "\nentries (working memory)\n" + entries.text();
+  return out;
+}
+
+} // namespace
+
+Exit runInfo(const VerbContext &context) {
+  if (!context.options.has("json")) {
+    print(infoText(context.model));
+    return Exit::Ok;
+  }
+  Value out = infoValue(context.model);
+  if (context.model.recipe.present)
+    out.set("recipe", recipeValue(context.model));
+  print(out.dump(2) + "\n");
+  return Exit::Ok;
+}
+
+} // namespace dnd::rt

@@ -1,0 +1,333 @@
+//===- VerbPredict.cpp - predict ------------------------------------------===//
+//
+// Rows in, predictions out: only they go to the standard output, so that the
+// verb composes with pipes.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Csv.h"
+#include "runtime/core/Evaluator.h"
+#include "runtime/core/File.h"
+#include "runtime/core/Numpy.h"
+#include "runtime/core/Verbs.h"
+#include "runtime/core/Weights.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+namespace dnd::rt {
+namespace {
+
+constexpr int64_t maxFile = int64_t{1} << 38;
+
+class Predict {
+public:
+  explicit Predict(const VerbContext &context)
+      : model(context.model), options(context.options),
+        session(model, Precision::F32) {}
+
+  Exit run() {
+    const dnd_entry &entry = model.require("forward", "predict");
+    chooseFormat();
+    std::string weights = weightsPath(options);
+    TensorFile file = readTensorFile(weights);
+    loadWeights(file, weights, session);
+    normalization.resize(model.inputs.size());
+    if (auto found = file.metadata.find("normalize");
+        found != file.metadata.end())
+      normalization = parseNormalization(model, found->second, weights);
+    readClassNames(file);
+    DataPart part = readRows();
+    for (size_t i = 0; i < part.inputs.size(); ++i)
+      normalization[i].apply(part.inputs[i].data(), part.count,
+                             model.inputs[i].elements);
+    int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
+    session.prepare({&entry}, std::max<int64_t>(1, std::min(batch, part.count)),
+                    false);
+    DataPart inputsOnly = std::move(part);
+    for (int64_t first = 0; first < inputsOnly.count; first += batch) {
+      int64_t size = std::min(batch, inputsOnly.count - first);
+      gatherInputs(inputsOnly, first, size);
+      session.run(entry, size);
+      for (int64_t n = 0; n < size; ++n)
+        writeRow(n);
+    }
+    finish(inputsOnly.count);
+    return Exit::Ok;
+  }
+
+private:
+  void chooseFormat() {
+    format = options.text("format", "csv");
+    if (format != "csv" && format != "jsonl" && format != "npy")
+      throw Error(Exit::Usage,
+                  cat("--format wants csv, jsonl or npy, not '", format, "'"));
+    Counters counters(model);
+    if (!model.targets.empty() && counters.target)
+      output = static_cast<size_t>(counters.target->output);
+    // A network without a recipe: one vector of numbers may still be classes
+    // when the user asks for them.
+    const OutputInfo &o = outputInfo();
+    isClass = (counters.target && counters.target->isLabel &&
+               counters.positions == 1) ||
+              (!counters.target && (options.has("top") || options.has("probs")));
+    classes = isClass ? o.elements : 0;
+    top = options.whole("top", 1, 1, std::max<int64_t>(classes, 1));
+    if (!isClass && (options.has("top") || options.has("probs")))
+      throw Error(Exit::Usage, "--top and --probs need a network that "
+                               "predicts classes");
+    if (format == "npy" && (options.has("top")))
+      throw Error(Exit::Usage, "--format npy writes all numbers of the output; "
+                               "--top is for csv and jsonl");
+  }
+  const OutputInfo &outputInfo() const {
+    if (model.outputs.empty())
+      throw Error(Exit::Usage, "the network has no output");
+    return model.outputs[output];
+  }
+
+  void readClassNames(const TensorFile &file) {
+    auto found = file.metadata.find("classes");
+    Value list;
+    std::string error;
+    if (found == file.metadata.end() ||
+        !parseJson(found->second, list, error))
+      return;
+    for (const Value &v : list.items)
+      names.push_back(v.text);
+  }
+
+  DataPart readRows() {
+    std::string path = options.text("file", "-");
+    std::string bytes = readFile(path, maxFile);
+    if (bytes.size() > 1 && bytes[0] == '\x1f' && bytes[1] == '\x8b')
+      bytes = gunzip(bytes, path, maxFile);
+    std::string shown = path == "-" ? "standard input" : path;
+    if (bytes.starts_with("\x93NUMPY")) {
+      std::vector<NamedArray> single;
+      single.push_back({"", parseNpy(bytes, shown)});
+      return fromArrays(single, shown);
+    }
+    if (bytes.starts_with("PK"))
+      return fromArrays(parseNpz(bytes, shown), shown);
+    return fromCsv(bytes, shown);
+  }
+
+  DataPart fromArrays(const std::vector<NamedArray> &arrays,
+                      const std::string &path) {
+    DataPart part;
+    part.count = -1;
+    for (const InputInfo &input : model.inputs) {
+      const Array *array = findArray(arrays, input.name);
+      if (!array && arrays.size() == 1 && model.inputs.size() == 1)
+        array = &arrays[0].array;
+      if (!array)
+        throw Error(Exit::Data, cat("'", path, "' has no array '", input.name,
+                                    "' for that input"));
+      int64_t count = array->shape.empty() ? 0 : array->shape[0];
+      if (array->shape.empty() || array->elements != count * input.elements)
+        throw Error(Exit::Data,
+                    cat("'", path, "' has shape ", shapeText(array->shape),
+                        ", but input '", input.name, "' wants samples of ",
+                        shapeText(input.shape)));
+      if (part.count >= 0 && part.count != count)
+        throw Error(Exit::Data, cat("'", path, "' has inputs of different "
+                                               "numbers of samples"));
+      part.count = count;
+      std::vector<float> data(static_cast<size_t>(array->elements));
+      convertTo(*array, data.data());
+      double scale = options.real(
+          "scale", array->type == DType::U8 && input.type == ElementType::F32
+                       ? 1.0 / 255
+                       : 1);
+      if (scale != 1)
+        for (float &v : data)
+          v = static_cast<float>(v * scale);
+      part.inputs.push_back(std::move(data));
+    }
+    part.count = std::max<int64_t>(part.count, 0);
+    return part;
+  }
+
+  DataPart fromCsv(const std::string &bytes, const std::string &path) {
+    CsvTable table = parseCsv(bytes, path);
+    std::set<size_t> dropped;
+    for (const std::string &name : options.list("drop"))
+      dropped.insert(table.column(name, path));
+    std::vector<size_t> columns;
+    for (size_t c = 0; c < table.columns; ++c)
+      if (!dropped.count(c))
+        columns.push_back(c);
+    int64_t wanted = 0;
+    for (const InputInfo &input : model.inputs)
+      wanted += input.elements;
+    if (std::ssize(columns) != wanted)
+      throw Error(Exit::Data,
+                  cat("'", path, "' has ", std::ssize(columns),
+                      " columns, the network wants ", wanted),
+                  std::ssize(columns) == wanted + 1
+                      ? "leave out the column of the labels: --drop last"
+                      : "");
+    double scale = options.real("scale", 1);
+    DataPart part;
+    part.count = std::ssize(table.rows);
+    size_t next = 0;
+    for (const InputInfo &input : model.inputs) {
+      std::vector<float> data;
+      data.reserve(static_cast<size_t>(part.count * input.elements));
+      for (size_t r = 0; r < table.rows.size(); ++r)
+        for (int64_t k = 0; k < input.elements; ++k)
+          data.push_back(static_cast<float>(
+              csvNumber(table, r, columns[next + static_cast<size_t>(k)],
+                        path) *
+              scale));
+      next += static_cast<size_t>(input.elements);
+      part.inputs.push_back(std::move(data));
+    }
+    return part;
+  }
+
+  void gatherInputs(const DataPart &part, int64_t first, int64_t size) {
+    for (size_t i = 0; i < model.inputs.size(); ++i) {
+      int64_t width = model.inputs[i].elements;
+      const float *from = part.inputs[i].data() + first * width;
+      for (int64_t k = 0; k < size * width; ++k)
+        if (model.inputs[i].type == ElementType::F32)
+          session.inputs[i].as<float>()[k] = from[k];
+        else
+          session.inputs[i].as<int32_t>()[k] = static_cast<int32_t>(from[k]);
+    }
+  }
+
+  Value className(int64_t c) const {
+    if (c < std::ssize(names))
+      return names[static_cast<size_t>(c)];
+    return c;
+  }
+  static std::string cell(const Value &v) {
+    std::string text = v.isString() ? v.text : v.dump();
+    return text.find_first_of(",\"\n") == std::string::npos ? text
+                                                            : v.dump();
+  }
+  static std::string number(float value) {
+    return std::isfinite(value) ? exactFloat(value) : "nan";
+  }
+  static std::string exactFloat(float value) {
+    char buffer[32];
+    return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+  }
+
+  void writeRow(int64_t n) {
+    int64_t width = outputInfo().elements;
+    const float *out = session.outputs[output].as<float>() + n * width;
+    if (format == "npy") {
+      all.insert(all.end(), out, out + width);
+      if (isClass && options.has("probs"))
+        softmax(all.data() + all.size() - width, width);
+      return;
+    }
+    Value row = Value::object();
+    row.set("row", rowNumber++);
+    if (!isClass) {
+      Value list = Value::list();
+      for (int64_t k = 0; k < width; ++k)
+        list.push(static_cast<double>(out[k]));
+      row.set(outputInfo().name, std::move(list));
+    } else {
+      classRow(out, row);
+    }
+    if (format == "jsonl") {
+      text += row.dump() + "\n";
+    } else {
+      std::string line;
+      for (const Value::Member &m : row.members) {
+        if (m.second.isList())
+          for (const Value &v : m.second.items)
+            line += cat(line.empty() ? "" : ",",
+                        v.kind == Value::Kind::Real
+                            ? number(static_cast<float>(v.real))
+                            : cell(v));
+        else
+          line += cat(line.empty() ? "" : ",", cell(m.second));
+      }
+      text += line + "\n";
+    }
+    if (!options.has("output") && text.size() > (1 << 16)) {
+      print(text);
+      text.clear();
+    }
+  }
+
+  /// Classes in falling order, with probabilities if wanted.
+  void classRow(const float *out, Value &row) {
+    std::vector<float> p(out, out + classes);
+    softmax(p.data(), classes);
+    std::vector<int64_t> order(static_cast<size_t>(classes));
+    std::iota(order.begin(), order.end(), int64_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
+      return out[a] > out[b];
+    });
+    bool csv = format == "csv";
+    Value list = Value::list();
+    for (int64_t k = 0; k < top; ++k) {
+      int64_t c = order[static_cast<size_t>(k)];
+      double probability = p[static_cast<size_t>(c)];
+      if (csv) {
+        list.push(className(c));
+        if (options.has("probs"))
+          list.push(probability);
+      } else {
+        Value entry = Value::object();
+        entry.set("class", className(c));
+        if (options.has("probs"))
+          entry.set("probability", probability);
+        list.push(std::move(entry));
+      }
+    }
+    row.set("classes", std::move(list));
+  }
+
+  static void softmax(float *values, int64_t n) {
+    double high = *std::max_element(values, values + n), sum = 0;
+    for (int64_t i = 0; i < n; ++i)
+      sum += std::exp(values[i] - high);
+    for (int64_t i = 0; i < n; ++i)
+      values[i] = static_cast<float>(std::exp(values[i] - high) / sum);
+  }
+
+  void finish(int64_t count) {
+    std::string path = options.text("output");
+    if (format == "npy") {
+      std::vector<int64_t> shape{count};
+      for (int64_t n : outputInfo().shape)
+        shape.push_back(n);
+      ArrayView view{"", DType::F32, shape, all.data()};
+      if (path.empty())
+        print(npyBytes(view));
+      else
+        writeNpy(path, view);
+    } else if (path.empty()) {
+      print(text);
+    } else {
+      writeFile(path, text);
+    }
+  }
+
+  const Model &model;
+  const Options &options;
+  Session session;
+  std::vector<Normalization> normalization;
+  std::vector<std::string> names;
+  std::string format, text;
+  size_t output = 0;
+  bool isClass = false;
+  int64_t classes = 0, top = 1, rowNumber = 0;
+  std::vector<float> all;
+};
+
+} // namespace
+
+Exit runPredict(const VerbContext &context) { return Predict(context).run(); }
+
+} // namespace dnd::rt

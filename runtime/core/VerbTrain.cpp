@@ -1,0 +1,327 @@
+//===- VerbTrain.cpp - train ----------------------------------------------===//
+//
+// From options to runs: settings, data, one run for each seed, statistics.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/File.h"
+#include "runtime/core/Normalization.h"
+#include "runtime/core/Signals.h"
+#include "runtime/core/Trainer.h"
+#include "runtime/core/Verbs.h"
+
+#include <cmath>
+#include <cstdio>
+#include <sstream>
+
+namespace dnd::rt {
+namespace {
+
+class TrainVerb {
+public:
+  explicit TrainVerb(const VerbContext &context)
+      : context(context), model(context.model), options(context.options) {}
+
+  Exit run() {
+    model.require("train_step", "be trained");
+    if (!model.recipe.present)
+      throw Error(Exit::Usage, cat("network '", model.network,
+                                   "' has no recipe to train by"));
+    catchStopSignals();
+    if (options.has("resume"))
+      return resume();
+    std::vector<uint64_t> seeds = readSeeds();
+    std::vector<Value> results;
+    for (uint64_t seed : seeds) {
+      std::string out = options.text("out");
+      if (!out.empty() && seeds.size() > 1)
+        out = cat(out, "/s", seed);
+      TrainResult result = runSeed(seed, out, options);
+      if (result.stopped)
+        return Exit::Stopped;
+      results.push_back(std::move(result.last));
+    }
+    if (seeds.size() > 1)
+      summarise(seeds, results);
+    return Exit::Ok;
+  }
+
+private:
+  std::vector<uint64_t> readSeeds() {
+    if (!options.has("seeds"))
+      return {static_cast<uint64_t>(options.whole("seed", 0, 0))};
+    if (options.has("seed"))
+      throw Error(Exit::Usage, "--seed and --seeds exclude each other");
+    std::vector<uint64_t> seeds;
+    std::istringstream list(options.text("seeds"));
+    for (std::string item; std::getline(list, item, ',');) {
+      int64_t seed;
+      if (!parseInteger(item, seed) || seed < 0)
+        throw Error(Exit::Usage, cat("--seeds wants numbers like 1,2,3 or a "
+                                     "count like 5, not '",
+                                     options.text("seeds"), "'"));
+      seeds.push_back(static_cast<uint64_t>(seed));
+    }
+    if (seeds.size() == 1 &&
+        options.text("seeds").find(',') == std::string::npos) {
+      uint64_t count = seeds[0];
+      if (count < 1 || count > 10000)
+        throw Error(Exit::Usage, "--seeds N wants from 1 to 10000 runs");
+      seeds.clear();
+      for (uint64_t s = 1; s <= count; ++s)
+        seeds.push_back(s);
+    }
+    if (seeds.empty())
+      throw Error(Exit::Usage, "--seeds names no seed");
+    return seeds;
+  }
+
+  /// The options of a run, so that --resume needs nothing else.
+  static Value settingsOf(const Options &o) {
+    Value settings = Value::object();
+    for (const auto &[name, list] : o.values) {
+      if (name == "resume" || name == "out" || name == "quiet" ||
+          name == "json" || name == "seeds" || name == "seed")
+        continue;
+      settings.set(name, Value::listOf(list));
+    }
+    return settings;
+  }
+
+  Exit resume() {
+    for (const char *name : {"seed", "seeds", "out", "weights", "batch-size",
+                             "val-split"})
+      if (options.has(name))
+        throw Error(Exit::Usage, cat("--", name, " cannot change in a resumed "
+                                                 "run"));
+    RunDirectory directory = RunDirectory::open(options.text("resume"));
+    Value run = directory.readRun();
+    const Value *network = run.find("network"), *hash = run.find("source_sha256"),
+                *seed = run.find("seed"), *stored = run.find("options");
+    if (!network || !seed || !seed->isInteger() || !stored)
+      throw Error(Exit::Data, cat("'", directory.file("run.json"),
+                                  "' lacks network, seed or options"));
+    if (network->text != model.network ||
+        (hash && hash->text != model.sourceHash))
+      throw Error(Exit::Data,
+                  cat("the run in '", directory.path(), "' was made by another "
+                                                        "model than this one"),
+                  "resume it with the executable that started it");
+    // What is said now wins over what was said then.
+    Options merged = options;
+    for (const Value::Member &m : stored->members)
+      if (!merged.values.count(m.first)) {
+        std::vector<std::string> list;
+        for (const Value &v : m.second.items)
+          list.push_back(v.text);
+        merged.values[m.first] = std::move(list);
+      }
+    TrainResult result = train(static_cast<uint64_t>(seed->integer), merged,
+                               directory, true);
+    return result.stopped ? Exit::Stopped : Exit::Ok;
+  }
+
+  TrainResult runSeed(uint64_t seed, const std::string &out,
+                      const Options &runOptions) {
+    // Data errors come before a folder is made.
+    prepareData(seed, runOptions);
+    RunDirectory directory = RunDirectory::create(out, model.network, seed);
+    return train(seed, runOptions, directory, false);
+  }
+
+  void prepareData(uint64_t seed, const Options &o) {
+    recipe = model.recipe;
+    numbers = applySettings(o, recipe);
+    HyperNumbers check(model);
+    for (const auto &[name, value] : numbers)
+      check.set(name, value);
+    Schedule(recipe.schedule, recipe.epochs, 1);
+    DataOptions how;
+    how.data = o.text("data");
+    how.roots = dataRoots(model, context.executable);
+    how.validationSplit = o.real("val-split", 0);
+    how.seed = seed;
+    if (how.validationSplit < 0 || how.validationSplit >= 1)
+      throw Error(Exit::Usage, "--val-split wants a number from 0 to below 1");
+    data = loadDataset(model, recipe.data, how);
+    std::vector<Normalization> list =
+        fitNormalization(model, recipe.normalize, data.train);
+    normalizeDataset(model, std::move(list), data);
+  }
+
+  TrainResult train(uint64_t seed, const Options &o, RunDirectory &directory,
+                    bool resuming) {
+    if (resuming)
+      prepareData(seed, o);
+    HyperNumbers hyper(model);
+    for (const auto &[name, value] : numbers)
+      hyper.set(name, value);
+    TrainSettings settings;
+    settings.epochs = recipe.epochs;
+    settings.batch = recipe.batch;
+    settings.seed = seed;
+    settings.quiet = options.has("quiet");
+    Trainer trainer(model, data, settings, hyper, recipe.schedule, directory);
+    Value record = describeRun(seed, o, hyper);
+    if (resuming)
+      trainer.resume();
+    else
+      trainer.start(o.text("weights"));
+    record.set("status", "running");
+    directory.writeRun(record);
+    announce(directory, resuming);
+    TrainResult result = trainer.run();
+    record.set("status", result.stopped ? "stopped" : "done");
+    record.set("finished", timeText());
+    record.set("epochs_done", result.epochs);
+    record.set("result", result.last);
+    directory.writeRun(record);
+    finish(directory, seed, result);
+    return result;
+  }
+
+  Value describeRun(uint64_t seed, const Options &o, const HyperNumbers &hyper) {
+    Value run = Value::object();
+    run.set("network", model.network);
+    run.set("source", model.source);
+    run.set("source_sha256", model.sourceHash);
+    run.set("compiler", model.compiler);
+    run.set("march", model.march);
+    run.set("seed", static_cast<int64_t>(seed));
+    run.set("started", timeText());
+    Value settings = Value::object();
+    settings.set("epochs", recipe.epochs);
+    settings.set("batch", recipe.batch);
+    settings.set("loss", recipe.loss);
+    settings.set("optimizer", recipe.optimizer);
+    for (const HyperInfo &h : model.hyper)
+      if (!h.name.starts_with("const.") && !h.name.starts_with("bias") &&
+          h.group <= 0)
+        settings.set(h.name, hyper.number(h.name, 0));
+    for (const auto &[name, value] : hyper.constants())
+      settings.set(name, value);
+    settings.set("schedule", recipe.schedule.toText());
+    settings.set("data", recipe.data.toText());
+    if (!recipe.normalize.fn.empty())
+      settings.set("normalize", recipe.normalize.toText());
+    settings.set("validation_split", o.real("val-split", 0));
+    run.set("settings", std::move(settings));
+    run.set("options", settingsOf(o));
+    run.set("parameters", model.parameterCount());
+    Value samples = Value::object();
+    samples.set("train", data.train.count);
+    samples.set("validation", data.validation.count);
+    samples.set("test", data.test.count);
+    run.set("samples", std::move(samples));
+    Value files = Value::list();
+    for (const DataFile &f : data.files) {
+      Value file = Value::object();
+      file.set("path", f.path);
+      file.set("bytes", f.bytes);
+      file.set("sha256", f.sha256);
+      files.push(std::move(file));
+    }
+    run.set("data_files", std::move(files));
+    run.set("host", hostDescription());
+    return run;
+  }
+
+  void announce(const RunDirectory &directory, bool resuming) {
+    if (options.has("quiet"))
+      return;
+    std::fprintf(stderr, "%s\n",
+                 cat(resuming ? "resuming " : "", "network ", model.network,
+                     "  ", model.parameterCount(), " parameters  data ",
+                     recipe.data.fn, ": ", data.train.count, " train",
+                     data.hasValidation
+                         ? cat(", ", data.validation.count, " validation")
+                         : std::string(),
+                     data.hasTest ? cat(", ", data.test.count, " test")
+                                  : std::string(),
+                     "  run ", directory.path())
+                     .c_str());
+  }
+
+  void finish(const RunDirectory &directory, uint64_t seed,
+              const TrainResult &result) {
+    if (result.stopped) {
+      std::fprintf(stderr, "%s\n",
+                   cat("stopped after ", result.epochs,
+                       " epochs; saved in ", directory.path(),
+                       "\ncontinue with: ", context.executable,
+                       " train --resume ", directory.path())
+                       .c_str());
+      return;
+    }
+    if (options.has("json")) {
+      Value out = Value::object();
+      out.set("seed", static_cast<int64_t>(seed));
+      out.set("run", directory.path());
+      out.set("weights", directory.file("weights.safetensors"));
+      out.set("metrics", result.last);
+      print(out.dump() + "\n");
+      return;
+    }
+    std::string text = cat("seed ", seed);
+    for (const char *name :
+         {"test_loss", "test_accuracy", "test_macro_f1", "bayes_accuracy",
+          "test_mse", "test_r2", "val_accuracy", "train_loss",
+          "train_accuracy", "train_normalized_margin"})
+      if (const Value *v = result.last.find(name))
+        text += cat("  ", name, " ", v->number());
+    print(cat(text, "\nrun ", directory.path(), "  weights ",
+              directory.file("weights.safetensors"), "\n"));
+  }
+
+  void summarise(const std::vector<uint64_t> &seeds,
+                 const std::vector<Value> &results) {
+    Value out = Value::object();
+    std::string text;
+    for (const Value::Member &m : results[0].members) {
+      if (!m.first.starts_with("test_") && !m.first.starts_with("val_") &&
+          !m.first.starts_with("train_"))
+        continue;
+      double sum = 0, square = 0, n = static_cast<double>(seeds.size());
+      double low = HUGE_VAL, high = -HUGE_VAL;
+      for (const Value &r : results) {
+        const Value *v = r.find(m.first);
+        double x = v ? v->number() : NAN;
+        sum += x;
+        low = std::min(low, x);
+        high = std::max(high, x);
+      }
+      for (const Value &r : results)
+        if (const Value *v = r.find(m.first))
+          square += std::pow(v->number() - sum / n, 2);
+      double deviation = std::sqrt(square / (n - 1));
+      Value entry = Value::object();
+      entry.set("mean", sum / n);
+      entry.set("std", deviation);
+      entry.set("min", low);
+      entry.set("max", high);
+      entry.set("n", static_cast<int64_t>(seeds.size()));
+      out.set(m.first, std::move(entry));
+      text += cat(m.first, "  mean ", sum / n, "  sample std ", deviation,
+                  "  min ", low, "  max ", high, "  n = ",
+                  static_cast<int64_t>(seeds.size()), "\n");
+    }
+    if (options.has("json")) {
+      Value summary = Value::object();
+      summary.set("summary", std::move(out));
+      text = summary.dump() + "\n";
+    }
+    print(text);
+  }
+
+  const VerbContext &context;
+  const Model &model;
+  const Options &options;
+  Recipe recipe;
+  std::vector<std::pair<std::string, double>> numbers;
+  Dataset data;
+};
+
+} // namespace
+
+Exit runTrain(const VerbContext &context) { return TrainVerb(context).run(); }
+
+} // namespace dnd::rt

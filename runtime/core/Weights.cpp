@@ -1,0 +1,166 @@
+//===- Weights.cpp - Parameters and tables in files -----------------------===//
+//
+// All problems of a file are found before one is reported, so that a wrong
+// file is recognised at once.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Weights.h"
+
+#include "runtime/core/Error.h"
+#include "runtime/core/File.h"
+#include "runtime/core/Numpy.h"
+#include "runtime/core/Tables.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace dnd::rt {
+
+TensorFile readTensorFile(const std::string &path) {
+  if (path.ends_with(".pt") || path.ends_with(".pth") ||
+      path.ends_with(".ckpt"))
+    throw Error(Exit::Data,
+                cat("'", path, "' is a pickle, which can run code; it is not "
+                               "read"),
+                "convert it in Python: safetensors.torch.save_file(state, "
+                "'weights.safetensors')");
+  char start[2] = {0, 0};
+  if (FILE *file = std::fopen(path.c_str(), "rbe")) {
+    size_t got = std::fread(start, 1, 2, file);
+    std::fclose(file);
+    if (got == 2 && start[0] == 'P' && start[1] == 'K')
+      return {{}, readNpz(path)};
+  }
+  return readSafetensors(path);
+}
+
+namespace {
+
+/// A name of the model and its place in the session.
+struct Slot {
+  std::string name;
+  const std::vector<int64_t> *shape;
+  ElementType type;
+  Buffer *buffer;
+  const TableInfo *table;
+};
+
+std::vector<Slot> slotsOf(Session &session) {
+  const Model &model = session.model();
+  std::vector<Slot> slots;
+  for (size_t i = 0; i < model.params.size(); ++i)
+    slots.push_back({model.params[i].path, &model.params[i].shape,
+                     ElementType::F32, &session.params[i], nullptr});
+  for (size_t i = 0; i < model.tables.size(); ++i)
+    slots.push_back({model.tables[i].path, &model.tables[i].shape,
+                     model.tables[i].type, &session.tables[i],
+                     &model.tables[i]});
+  return slots;
+}
+
+[[noreturn]] void misfit(const Session &session, const std::string &path,
+                         const std::string &why) {
+  throw Error(Exit::Data,
+              cat("the weights in '", path, "' do not fit network '",
+                  session.model().network, "': ", why),
+              "see './model info' for the names and shapes of this network");
+}
+
+void fill(Session &session, const Slot &slot, const Array &array,
+          const std::string &path) {
+  if (slot.type == ElementType::I32) {
+    int64_t wrong = convertTo(array, slot.buffer->as<int32_t>());
+    if (wrong >= 0)
+      misfit(session, path, cat("'", slot.name, "' is an index table, but its "
+                                                "element ",
+                                wrong, " is no 32-bit whole number"));
+  } else if (session.precision() == Precision::F32) {
+    convertTo(array, slot.buffer->as<float>());
+  } else {
+    convertTo(array, slot.buffer->as<double>());
+  }
+  if (slot.table)
+    checkTable(*slot.table, slot.buffer->data(), cat("'", path, "'"));
+}
+
+/// Makes a table again that a file may leave out.
+void regenerate(Session &session, const Slot &slot) {
+  Buffer values(static_cast<size_t>(slot.table->elements) * 4);
+  generateTable(*slot.table, 0, values.data());
+  for (int64_t i = 0; i < slot.table->elements; ++i) {
+    if (slot.type == ElementType::I32)
+      slot.buffer->as<int32_t>()[i] = values.as<int32_t>()[i];
+    else
+      session.setReal(*slot.buffer, i, values.as<float>()[i]);
+  }
+}
+
+} // namespace
+
+void loadWeights(const TensorFile &file, const std::string &path,
+                 Session &session, std::string_view prefix) {
+  std::vector<Slot> slots = slotsOf(session);
+  std::vector<std::string> names;
+  for (const Slot &s : slots)
+    names.push_back(s.name);
+  for (const NamedArray &a : file.arrays) {
+    if (!prefix.empty())
+      continue;
+    if (std::find(names.begin(), names.end(), a.name) == names.end())
+      misfit(session, path,
+             cat("it holds '", a.name, "' of shape ", shapeText(a.array.shape),
+                 ", which the network does not have",
+                 didYouMean(a.name, names)));
+  }
+  std::string missing;
+  int64_t missingCount = 0;
+  for (const Slot &s : slots) {
+    const Array *array = findArray(file.arrays, cat(prefix, s.name));
+    if (!array) {
+      if (s.table && !dependsOnSeed(*s.table)) {
+        regenerate(session, s);
+        continue;
+      }
+      if (++missingCount <= 3)
+        missing += cat(missing.empty() ? "" : ", ", "'", s.name, "' ",
+                       shapeText(*s.shape));
+      continue;
+    }
+    if (array->shape != *s.shape)
+      misfit(session, path, cat("'", s.name, "' has shape ",
+                                shapeText(array->shape), " there and ",
+                                shapeText(*s.shape), " in the network"));
+  }
+  if (missingCount)
+    misfit(session, path,
+           cat("it lacks ", missing,
+               missingCount > 3 ? cat(" and ", missingCount - 3, " more")
+                                : std::string()));
+  for (const Slot &s : slots)
+    if (const Array *array = findArray(file.arrays, cat(prefix, s.name)))
+      fill(session, s, *array, path);
+}
+
+std::vector<ArrayView> weightViews(const Session &session,
+                                   std::string_view prefix) {
+  const Model &model = session.model();
+  std::vector<ArrayView> views;
+  for (size_t i = 0; i < model.params.size(); ++i)
+    views.push_back({cat(prefix, model.params[i].path), DType::F32,
+                     model.params[i].shape, session.params[i].data()});
+  for (size_t i = 0; i < model.tables.size(); ++i)
+    views.push_back({cat(prefix, model.tables[i].path),
+                     model.tables[i].type == ElementType::I32 ? DType::I32
+                                                              : DType::F32,
+                     model.tables[i].shape, session.tables[i].data()});
+  return views;
+}
+
+Metadata baseMetadata(const Model &model) {
+  return {{"format", "pt"},
+          {"network", model.network},
+          {"source_sha256", model.sourceHash},
+          {"compiler", model.compiler}};
+}
+
+} // namespace dnd::rt
