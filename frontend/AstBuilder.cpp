@@ -15,6 +15,7 @@
 
 using namespace dnd::frontend;
 using namespace dnd::frontend::ast;
+using llvm::cast;
 using llvm::StringRef;
 using Parser = dnd::grammar::DndParser;
 
@@ -57,6 +58,7 @@ private:
   StmtPtr build(Parser::OutputStmtContext *ctx);
   StmtPtr build(Parser::AssignStmtContext *ctx);
   StmtPtr build(Parser::ForStmtContext *ctx);
+  void checkReductions(llvm::ArrayRef<Target> targets, const Expr &value);
   StmtPtr build(Parser::IfStmtContext *ctx);
   std::vector<Target> build(Parser::TargetsContext *ctx);
   Binder build(Parser::BinderContext *ctx);
@@ -379,11 +381,42 @@ StmtPtr Builder::buildParameter(Context *ctx) {
   return stmt;
 }
 
+/// In an index equation a reduction needs a body. `max(a, b)` is pointwise.
+static bool lacksBody(const CallExpr &call) {
+  const auto *callee = llvm::dyn_cast<NameExpr>(call.callee.get());
+  std::optional<ReduceOp> op;
+  if (callee)
+    op = reduceOpFromName(callee->name);
+  if (!op)
+    return false;
+  bool pointwise = *op == ReduceOp::Max || *op == ReduceOp::Min;
+  return call.arguments.size() < 2 || !pointwise;
+}
+
+void Builder::checkReductions(llvm::ArrayRef<Target> targets,
+                              const Expr &value) {
+  if (targets.size() != 1 || !targets[0].hasIndices)
+    return;
+  if (const auto *call = llvm::dyn_cast<CallExpr>(&value);
+      call && lacksBody(*call)) {
+    SourceRange inner = call->argumentsRange;
+    diags
+        .emit<DiagKind::ReductionWithoutBody>(
+            call->range, cast<NameExpr>(*call->callee).name,
+            text.slice(inner.begin + 1, inner.end - 1))
+        .hint("write 'sum(i) body'; the body starts on the same line, and in "
+              "parentheses when it starts with a sign");
+  }
+  forEachChild(value,
+               [&](const Expr &child) { checkReductions(targets, child); });
+}
+
 StmtPtr Builder::build(Parser::OutputStmtContext *ctx) {
   auto stmt = std::make_unique<OutputStmt>(range(ctx));
   if (ctx->targets())
     stmt->targets = build(ctx->targets());
   stmt->value = build(ctx->expr());
+  checkReductions(stmt->targets, *stmt->value);
   return stmt;
 }
 
@@ -392,6 +425,7 @@ StmtPtr Builder::build(Parser::AssignStmtContext *ctx) {
   stmt->targets = build(ctx->targets());
   stmt->append = ctx->PLUS_ASSIGN() != nullptr;
   stmt->value = build(ctx->expr());
+  checkReductions(stmt->targets, *stmt->value);
   bool plain = !stmt->append && stmt->targets.size() == 1;
   for (const Target &target : stmt->targets)
     if (target.hasIndices && !plain)

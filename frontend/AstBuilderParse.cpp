@@ -197,6 +197,8 @@ private:
   Diagnostic &expected(llvm::Twine what, std::size_t at);
   std::string owner(antlr4::ParserRuleContext *ctx) const;
   unsigned openBraces(std::size_t from, std::size_t to) const;
+  void closeBrackets(antlr4::Parser *parser, std::size_t index);
+  void showLineEnd(antlr4::Parser *parser, std::size_t index);
   void resumeAtLine(antlr4::Parser *parser, std::size_t index);
 
   std::vector<Token> &tokens;
@@ -301,6 +303,15 @@ bool AuthorErrors::reportClose(antlr4::ParserRuleContext *ctx, std::size_t at) {
     StringRef name =
         text.slice(tokens[indexOf(callee->start)].begin, tokens[open].begin)
             .rtrim();
+    if (tokens[at].kind == TokenKind::In && ast::reduceOpFromName(name)) {
+      StringRef binder = spelling(before(at));
+      diags
+          .emit<DiagKind::ReductionWithoutBody>(join(range(open), range(at)),
+                                                name, binder + " in ...")
+          .hint("write '" + name + "(" + binder +
+                " in 0..n) body'; the body starts on the same line");
+      return true;
+    }
     where = name.size() <= 40 && !name.contains('\n')
                 ? ("after the arguments of '" + name + "'").str()
                 : "after the arguments";
@@ -399,8 +410,7 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
   switch (ctx->getRuleIndex()) {
   case Parser::RuleFile:
   case Parser::RuleStrayDeclaration:
-    diags
-        .emit<DiagKind::MisplacedStatement>(range(at), found(at))
+    diags.emit<DiagKind::MisplacedStatement>(range(at), found(at))
         .hint("a file holds 'import', 'const', 'layer', 'network' and 'train'; "
               "statements stand in the body of a layer or network");
     return true;
@@ -413,8 +423,7 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
                                             found(at));
     return true;
   case Parser::RuleStrayEntry:
-    diags
-        .emit<DiagKind::UnexpectedToken>(range(at), "a recipe line", found(at))
+    diags.emit<DiagKind::UnexpectedToken>(range(at), "a recipe line", found(at))
         .hint("a recipe line is a key and its values");
     return true;
   case Parser::RuleStatement:
@@ -443,8 +452,7 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
       diags.emit<DiagKind::ReservedWord>(range(word), "output", "a name")
           .hint("choose another name, for example 'output_'");
     else if (isReserved(kind) && kind != TokenKind::If && !startsLine(at))
-      diags
-          .emit<DiagKind::ReservedWord>(range(at), spelling(at), "a value")
+      diags.emit<DiagKind::ReservedWord>(range(at), spelling(at), "a value")
           .hint("choose another name, for example '" + spelling(at) + "_'");
     else
       expected("an expression", at);
@@ -470,8 +478,7 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
     if (!parent || !isVisible(tokens[at]) || kind == TokenKind::Newline ||
         kind == TokenKind::EndOfFile)
       return false;
-    diags.emit<DiagKind::BadTarget>(range(at), found(at), "=")
-        .hint(targetHint);
+    diags.emit<DiagKind::BadTarget>(range(at), found(at), "=").hint(targetHint);
     return true;
   }
   default:
@@ -560,6 +567,14 @@ void AuthorErrors::report(antlr4::ParserRuleContext *ctx, std::size_t at,
         .hint("choose another name, for example '" + spelling(at) + "_'");
     return;
   }
+  if (ctx->getRuleIndex() == Parser::RuleFormals && isReserved(kind) &&
+      tokens[behind(at)].kind != TokenKind::Name) {
+    diags
+        .emit<DiagKind::ReservedWord>(range(at), spelling(at),
+                                      "the name of an argument")
+        .hint("choose another name, for example '" + spelling(at) + "_'");
+    return;
+  }
   if (isName) {
     if (!reportStatement(static_cast<antlr4::ParserRuleContext *>(ctx->parent),
                          at))
@@ -618,22 +633,34 @@ void AuthorErrors::reportError(antlr4::Parser *parser,
   report(ctx, at, missingClose);
 }
 
-/// Goes on at a token that starts a line, as if all brackets before it were
-/// closed and the line before it were a statement.
-void AuthorErrors::resumeAtLine(antlr4::Parser *parser, std::size_t index) {
+/// Decides anew which line ends from a token on close a statement, as if all
+/// brackets before it were closed.
+void AuthorErrors::closeBrackets(antlr4::Parser *parser, std::size_t index) {
   markLineEnds(tokens, index);
-  std::size_t lineEnd = index;
-  while (lineEnd > 0 && tokens[lineEnd].kind != TokenKind::Newline)
-    --lineEnd;
-  tokens[lineEnd].endsStatement = true;
-  auto *stream = parser->getTokenStream();
-  for (std::size_t i = lineEnd; i < tokens.size(); ++i)
-    if (tokens[i].kind == TokenKind::Newline)
-      static_cast<antlr4::WritableToken *>(stream->get(i))
-          ->setChannel(tokens[i].endsStatement
-                           ? antlr4::Token::DEFAULT_CHANNEL
-                           : antlr4::Token::HIDDEN_CHANNEL);
-  stream->seek(lineEnd);
+  for (std::size_t i = index; i < tokens.size(); ++i)
+    showLineEnd(parser, i);
+}
+
+void AuthorErrors::showLineEnd(antlr4::Parser *parser, std::size_t index) {
+  if (tokens[index].kind != TokenKind::Newline)
+    return;
+  auto *token = parser->getTokenStream()->get(index);
+  static_cast<antlr4::WritableToken *>(token)->setChannel(
+      tokens[index].endsStatement ? antlr4::Token::DEFAULT_CHANNEL
+                                  : antlr4::Token::HIDDEN_CHANNEL);
+}
+
+/// Goes on at a token that starts a line, as if the line before it were a
+/// statement.
+void AuthorErrors::resumeAtLine(antlr4::Parser *parser, std::size_t index) {
+  closeBrackets(parser, index);
+  while (index > 0 && tokens[index].kind != TokenKind::Newline)
+    --index;
+  if (tokens[index].kind != TokenKind::Newline)
+    return;
+  tokens[index].endsStatement = true;
+  showLineEnd(parser, index);
+  parser->getTokenStream()->seek(index);
 }
 
 /// Braces that a statement has opened and not closed before a token.
@@ -651,6 +678,8 @@ unsigned AuthorErrors::openBraces(std::size_t from, std::size_t to) const {
 void AuthorErrors::recover(antlr4::Parser *parser, std::exception_ptr error) {
   antlr4::ParserRuleContext *ctx = parser->getContext();
   bool isDeclaration = ctx->getRuleIndex() == Parser::RuleDeclaration;
+  if (ctx->getRuleIndex() == Parser::RuleFile)
+    return; // there is nothing around it
   if (!isDeclaration && ctx->getRuleIndex() != Parser::RuleStatement &&
       ctx->getRuleIndex() != Parser::RuleTrainEntry)
     std::rethrow_exception(error);
@@ -664,6 +693,7 @@ void AuthorErrors::recover(antlr4::Parser *parser, std::exception_ptr error) {
     return resumeAtLine(parser, at);
   }
   lastWasMissingClose = false;
+  closeBrackets(parser, at);
   for (unsigned depth = openBraces(indexOf(ctx->start), at);;
        stream->consume()) {
     at = indexOf(stream->LT(1));

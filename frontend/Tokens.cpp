@@ -41,6 +41,11 @@ bool dnd::frontend::isVisible(const Token &token) {
 // Line ends
 //===----------------------------------------------------------------------===//
 
+/// Words that only a statement or declaration can start with.
+static bool startsStatement(TokenKind kind) {
+  return kind >= TokenKind::Import && kind <= TokenKind::For;
+}
+
 /// A statement cannot end behind this token, or it is already over.
 static bool continuesBehind(TokenKind kind) {
   switch (kind) {
@@ -61,7 +66,7 @@ static bool continuesBehind(TokenKind kind) {
   case TokenKind::Ellipsis:
     return false;
   default:
-    return true;
+    return !startsStatement(kind) || kind == TokenKind::For;
   }
 }
 
@@ -83,11 +88,6 @@ static bool continuesBefore(TokenKind kind) {
     // Punctuation and operators.
     return kind >= TokenKind::RParen && kind <= TokenKind::Caret;
   }
-}
-
-/// Words that only a statement or declaration can start with.
-static bool startsStatement(TokenKind kind) {
-  return kind >= TokenKind::Import && kind <= TokenKind::For;
 }
 
 /// Index of the first token from `at` on that is neither space nor comment nor
@@ -282,7 +282,8 @@ static std::string describeCharacter(StringRef bytes) {
           source - reinterpret_cast<const llvm::UTF8 *>(bytes.begin());
       return "the character '" + bytes.take_front(length).str() + "' (U+" +
              llvm::utohexstr(point, /*LowerCase=*/false,
-                             /*Width=*/point < 0x10000 ? 4 : 6) + ")";
+                             /*Width=*/point < 0x10000 ? 4 : 6) +
+             ")";
     }
   }
   return std::string("the byte 0x") + llvm::hexdigit(byte >> 4) +

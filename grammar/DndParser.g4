@@ -61,14 +61,19 @@ options { tokenVocab = DndLexer; }
 
   void refuse() { throw antlr4::InputMismatchException(this); }
 
-  /// A line ends at its line end, at ';' or before '}'.
-  void requireEnd() {
+  /// A line ends at its line end, at ';' and, inside of braces, before '}'.
+  void requireEnd(bool inBraces = true) {
     switch (_input->LA(1)) {
-    case NEWLINE: case SEMI: case RBRACE: case antlr4::Token::EOF:
+    case NEWLINE: case SEMI: case antlr4::Token::EOF:
       return;
+    case RBRACE:
+      if (inBraces)
+        return;
+      break;
     default:
-      refuse();
+      break;
     }
+    refuse();
   }
 }
 
@@ -80,7 +85,7 @@ file : declaration? ( separator declaration? )* EOF ;
 separator : NEWLINE | SEMI ;
 
 declaration
-  : ( importDecl | constDecl | layerDecl | trainDecl ) { requireEnd(); }
+  : ( importDecl | constDecl | layerDecl | trainDecl ) { requireEnd(false); }
   | strayDeclaration
   ;
 
