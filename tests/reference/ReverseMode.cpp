@@ -1,0 +1,56 @@
+//===- ReverseMode.cpp - Plain reverse mode for the reference -------------===//
+//
+// One walk from the last op to the first.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tests/reference/ReverseMode.h"
+
+#include "dialect/dnd/Builders.h"
+
+using namespace mlir;
+
+namespace dnd::reference {
+
+static LogicalResult appendAdjointsOf(Operation *op, OpBuilder &builder,
+                                      Adjoints &adjoints) {
+  Value resultAdjoint = adjoints.lookup(op->getResult(0));
+  auto rule = dyn_cast<DifferentiableOpInterface>(op);
+  if (!rule)
+    return op->emitOpError("has no derivative");
+  SmallVector<bool> needed;
+  for (Value operand : op->getOperands())
+    needed.push_back(isFloatTensor(operand.getType()));
+  SmallVector<Value> parts(op->getNumOperands());
+  if (failed(rule.buildVjp(builder, resultAdjoint, needed, parts)))
+    return failure();
+  for (auto [operand, part] : llvm::zip_equal(op->getOperands(), parts)) {
+    if (!part)
+      continue;
+    if (part.getType() != operand.getType())
+      return op->emitOpError("its rule gives an adjoint of type ")
+             << part.getType() << " for an operand of type "
+             << operand.getType();
+    Value &sum = adjoints[operand];
+    sum = sum ? makeAdd(builder, op->getLoc(), sum, part) : part;
+  }
+  return success();
+}
+
+LogicalResult appendAdjoints(Block &block, Adjoints &adjoints) {
+  SmallVector<Operation *> ops;
+  for (Operation &op : block.without_terminator())
+    ops.push_back(&op);
+  OpBuilder builder(block.getTerminator());
+  for (Operation *op : llvm::reverse(ops)) {
+    // Sources of values have an adjoint but no operands to pass it on to.
+    if (op->getNumResults() != 1 || op->getNumOperands() == 0 ||
+        !adjoints.lookup(op->getResult(0)))
+      continue;
+    if (failed(appendAdjointsOf(op, builder, adjoints)))
+      return failure();
+  }
+  return success();
+}
+
+} // namespace dnd::reference

@@ -1,0 +1,52 @@
+//===- Tensor.h - Arrays of doubles for the reference -----------*- C++ -*-===//
+//
+// The only value of the float64 evaluator: a shape and its numbers in row-major
+// order. Integers (labels, tables) are doubles with an integral value.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DND_TESTS_REFERENCE_TENSOR_H
+#define DND_TESTS_REFERENCE_TENSOR_H
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace dnd::reference {
+
+struct Tensor {
+  using Shape = std::vector<int64_t>;
+
+  Shape shape;
+  std::vector<double> data;
+  /// The numbers are integers (labels, tables): files store them as such.
+  bool isInteger = false;
+
+  Tensor() = default;
+  explicit Tensor(Shape shape, double fill = 0)
+      : shape(std::move(shape)), data(count(this->shape), fill) {}
+
+  static int64_t count(const Shape &shape);
+  int64_t size() const { return static_cast<int64_t>(data.size()); }
+  int64_t rank() const { return static_cast<int64_t>(shape.size()); }
+
+  /// Element at a full index; every index must lie inside the shape.
+  double &at(const std::vector<int64_t> &index);
+  double at(const std::vector<int64_t> &index) const;
+  int64_t offset(const std::vector<int64_t> &index) const;
+};
+
+/// Tensors by the name of an input, output or parameter path.
+using NamedTensors = std::map<std::string, Tensor>;
+
+/// Calls `body` for every index of `shape`, last dimension fastest; once with
+/// an empty index for a scalar.
+void forEachIndex(
+    const Tensor::Shape &shape,
+    const std::function<void(const std::vector<int64_t> &)> &body);
+
+} // namespace dnd::reference
+
+#endif // DND_TESTS_REFERENCE_TENSOR_H
