@@ -251,6 +251,23 @@ void ExprPrinter::printBinary(const BinaryExpr &e) {
   print(*e.rhs, right);
 }
 
+/// Neither a sign nor a list is the first thing that is printed.
+static bool startsPlainly(const Expr &e) {
+  switch (e.kind) {
+  case Expr::Kind::Binary:
+    return startsPlainly(*cast<BinaryExpr>(e).lhs);
+  case Expr::Kind::Call:
+    return startsPlainly(*cast<CallExpr>(e).callee);
+  case Expr::Kind::Index:
+    return startsPlainly(*cast<IndexExpr>(e).base);
+  case Expr::Kind::List:
+  case Expr::Kind::Unary:
+    return false;
+  default:
+    return true;
+  }
+}
+
 void ExprPrinter::printBare(const Expr &e) {
   switch (e.kind) {
   case Expr::Kind::Number:
@@ -314,15 +331,14 @@ void ExprPrinter::printBare(const Expr &e) {
     llvm::interleaveComma(reduce.binders, os,
                           [&](const Binder &binder) { printBinder(binder); });
     os << ") ";
-    // The body cannot start with a sign.
-    const Expr *first = reduce.body.get();
-    while (const auto *product = llvm::dyn_cast<BinaryExpr>(first)) {
-      if (level(product->op) != LevelMul)
-        break;
-      first = product->lhs.get();
-    }
-    bool sign = first->kind == Expr::Kind::Unary;
-    return print(*reduce.body, sign ? LevelPow : LevelMul);
+    // A body starts with a name, number or parenthesis.
+    bool plain = startsPlainly(*reduce.body);
+    if (!plain)
+      os << '(';
+    print(*reduce.body, plain ? LevelMul : LevelIf);
+    if (!plain)
+      os << ')';
+    return;
   }
   case Expr::Kind::Pipe:
     print(*cast<PipeExpr>(e).input, LevelPipe);

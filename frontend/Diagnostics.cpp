@@ -105,23 +105,43 @@ Diagnostic &Diagnostic::hint(const llvm::Twine &text) {
   return *this;
 }
 
+/// Insertions, deletions, replacements and swaps of neighbours that lead from
+/// one word to the other.
+static unsigned editDistance(StringRef a, StringRef b) {
+  std::vector<unsigned> last, row(b.size() + 1), beforeLast;
+  for (unsigned j = 0; j <= b.size(); ++j)
+    row[j] = j;
+  for (unsigned i = 1; i <= a.size(); ++i) {
+    beforeLast = std::move(last);
+    last = row;
+    row[0] = i;
+    for (unsigned j = 1; j <= b.size(); ++j) {
+      row[j] = std::min(
+          {last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], beforeLast[j - 2] + 1);
+    }
+  }
+  return row.back();
+}
+
 StringRef dnd::frontend::closestName(StringRef name,
                                      llvm::ArrayRef<StringRef> candidates) {
+  // A word of this length was not meant to be a name of ours.
+  if (name.size() > 100)
+    return {};
   unsigned limit = std::max<std::size_t>(1, name.size() / 3);
   StringRef best;
   for (StringRef candidate : candidates) {
     // A single letter resembles every other one.
-    if (candidate == name || std::min(name.size(), candidate.size()) < 2)
+    if (candidate == name || std::min(name.size(), candidate.size()) < 2 ||
+        candidate.size() > name.size() + limit)
       continue;
     unsigned distance =
-        candidate.equals_insensitive(name)
-            ? 0
-            : name.edit_distance(candidate, /*AllowReplacements=*/true, limit);
+        candidate.equals_insensitive(name) ? 0 : editDistance(name, candidate);
     if (distance > limit || (!best.empty() && distance == limit))
       continue;
     best = candidate;
-    if (distance == 0)
-      break;
     limit = distance;
   }
   return best;
