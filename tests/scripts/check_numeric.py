@@ -1,0 +1,151 @@
+"""Holds a compiled model against the float64 reference.
+
+    check_numeric.py MODEL.dnd [--network NAME] [-D name=value]... [options]
+
+Compiles the model, draws random weights, inputs, targets and cotangents, and
+compares, for several batch sizes:
+  - outputs, loss and all gradients of the executable in f32 (1e-4 relative to the
+    largest number of the tensor) and in f64 (1e-9) with the reference on the `dnd`
+    phase, which knows nothing of the passes and kernels;
+  - the reference on the `forms` phase with the one on the `dnd` phase;
+  - the reference's gradients with central differences;
+and runs the executable's own `gradcheck`. Also: compiling twice gives the same bytes,
+and dnd-opt reads every dumped phase. Ends with `numeric: ok ...`.
+"""
+
+import argparse
+import filecmp
+import glob
+import os
+import subprocess
+import sys
+import tempfile
+
+
+class Failed(Exception):
+    pass
+
+
+def run(command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise Failed(f"{' '.join(command)}\nexit status {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+class Model:
+    """A compiled model with its IR, in a folder of its own."""
+
+    def __init__(self, args, folder):
+        self.args, self.folder = args, folder
+        tools = os.environ["DND_TOOLS"]
+        self.eval_tool = os.path.join(tools, "dnd-eval")
+        dndc = [os.path.join(tools, "dndc"), args.model]
+        for definition in args.define:
+            dndc += ["-D", definition]
+        if args.network:
+            dndc += ["--network", args.network]
+        self.program = os.path.join(folder, "model")
+        dumps = os.path.join(folder, "dumps")
+        run(dndc + ["-o", self.program, "--dump-ir=" + dumps])
+        self.compile_again(dndc)
+        self.read_back(dumps)
+        self.phases = {}
+        for phase in ("dnd", "forms"):
+            self.phases[phase] = os.path.join(folder, phase + ".mlir")
+            run(dndc + ["--emit=" + phase, "-o", self.phases[phase]])
+        self.start = os.path.join(folder, "start.safetensors")
+        run([self.program, "init", "--seed", "3", "--output", self.start])
+
+    def compile_again(self, dndc):
+        """The same text gives the same bytes."""
+        first = self.program + ".first"
+        os.rename(self.program, first)
+        run(dndc + ["-o", self.program])
+        if not filecmp.cmp(first, self.program, shallow=False):
+            raise Failed("compiling twice gave different bytes")
+
+    def read_back(self, dumps):
+        """dnd-opt reads every phase that was dumped."""
+        files = sorted(glob.glob(os.path.join(glob.escape(dumps), "**", "*.mlir"), recursive=True))
+        if len(files) < 5:
+            raise Failed(f"--dump-ir left only {len(files)} files")
+        for file in files:
+            run([os.path.join(os.environ["DND_TOOLS"], "dnd-opt"), file, "-o", "/dev/null"])
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def reference(self, phase, *options):
+        command = [self.eval_tool, self.phases[phase], *options]
+        if self.args.network:
+            command.append("--network=" + self.args.network)
+        return run(command)
+
+    def make_case(self, batch):
+        """Random values of a batch: (options of weights and inputs, kinds of seeds)."""
+        case = self.path(f"case{batch}")
+        options = [f"--make-case={case}", f"--batch={batch}", "--weights=" + self.start,
+                   f"--seed={batch + 10}"]
+        if self.args.positive:
+            options.append("--positive")
+        self.reference("dnd", *options)
+        common = ["--weights", os.path.join(case, "weights.npz")]
+        seeds = {"cotangent": []}
+        for file in sorted(glob.glob(os.path.join(glob.escape(case), "*.npy"))):
+            kind, name = os.path.basename(file)[:-4].split(".", 1)
+            if kind == "input":
+                common += ["--input", f"{name}={file}"]
+            elif kind == "cotangent":
+                seeds["cotangent"] += ["--cotangent", f"{name}={file}"]
+            else:
+                seeds.setdefault("target", []).extend(["--target", file])
+        return common, seeds
+
+    def compare(self, got, want, tolerance):
+        return run([self.eval_tool, f"--compare={got},{want}", f"--tolerance={tolerance}"])
+
+    def check(self, common, options, tag):
+        """Executable and reference on one case, with one kind of seed."""
+        files = {}
+        for who in ("f32", "f64", "dnd", "forms"):
+            files[who] = (self.path(f"{tag}.{who}.npz"), self.path(f"{tag}.{who}.grad.npz"))
+            written = ["--output", files[who][0], "--gradients", files[who][1]]
+            if who in self.phases:
+                self.reference(who, *common, *options, *written)
+            else:
+                run([self.program, "forward", *common, *options, *written, "--precision", who])
+        for i, what in enumerate(("outputs", "gradients")):
+            for who, tolerance in (("f32", self.args.tolerance), ("f64", 1e-9), ("forms", 1e-9)):
+                said = self.compare(files[who][i], files["dnd"][i], tolerance).strip()
+                print(f"{tag} {what} {who}: {said}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model")
+    parser.add_argument("--network", help="which network of the file")
+    parser.add_argument("-D", dest="define", action="append", default=[])
+    parser.add_argument("--batches", default="1,3,17", help="batch sizes (default 1,3,17)")
+    parser.add_argument("--positive", action="store_true", help="inputs in (0.1, 1)")
+    parser.add_argument("--tolerance", type=float, default=1e-4, help="of f32 (default 1e-4)")
+    args = parser.parse_args()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            model = Model(args, folder)
+            batches = [int(batch) for batch in args.batches.split(",")]
+            for batch in batches:
+                common, seeds = model.make_case(batch)
+                for kind, options in seeds.items():
+                    model.check(common, options, f"batch {batch} {kind}".replace(" ", "-"))
+                    if batch == batches[0]:
+                        print(model.reference("dnd", *common, *options, "--grad-check").strip())
+            print(run([model.program, "gradcheck"]).strip().split("\n")[-1])
+    except Failed as failure:
+        print(failure)
+        sys.exit(1)
+    print(f"numeric: ok, batches {args.batches}")
+
+
+if __name__ == "__main__":
+    main()

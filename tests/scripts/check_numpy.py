@@ -1,0 +1,192 @@
+"""Neurons nobody has named, computed independently in NumPy float64.
+
+    check_numpy.py NAME      one of the files tests/numeric/NAME.dnd below
+
+The formulas are written here once more, as array expressions; gradients come from
+central differences of them. The compiled model must agree in every output and every
+gradient to 1e-4 relative (f32), through the executable's `init` and `forward`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+
+def relu(v):
+    return np.maximum(v, 0)
+
+
+def sigmoid(v):
+    return 1 / (1 + np.exp(-v))
+
+
+def gated_layer(w, path, x):
+    u = np.einsum("jri,bi->bjr", w[path + ".u"], x)
+    v = np.einsum("jri,bi->bjr", w[path + ".v"], x)
+    return np.einsum("jr,bjr->bj", w[path + ".a"], relu(u) * v)
+
+
+def gated(w, p, x):
+    return {"logits": gated_layer(w, p[1], gated_layer(w, p[0], x["x"]))}
+
+
+def cubic(w, p, x):
+    x = x["x"]
+    return {"y": np.einsum("jikl,bi,bk,bl->bj", w[p[0] + ".C"], x, x, x) + x @ w[p[0] + ".w"].T}
+
+
+def shared_weights(w, p, x):
+    x = x["x"]
+    n = x.shape[1]
+    a = np.stack([sum(w[p[0] + ".w"][:, t] * x[:, [q + t]] for t in range(4)) + w[p[0] + ".b"]
+                  for q in range(n - 3)], axis=2)
+    m = a.shape[2]
+    b = np.stack([sum((w[p[1] + ".w"][:, t] * a[:, :, q + 2 * t]).sum(1) for t in range(3))
+                  for q in range(m - 4)], axis=1)
+    v, h = w[p[2] + ".w"], b.shape[1] // 2
+    even, odd = np.arange(h) * 2, np.arange(h) * 2 + 1
+    return {"y": np.tanh(v[even] * b[:, odd] + v[odd] * b[:, even])}
+
+
+def max_layer(w, path, x):
+    d = np.einsum("jmi,bi->bjm", w[path + ".w"], x) + w[path + ".b"]
+    return d.max(2) + 0.5 * d.min(2)
+
+
+def max_dendrites(w, p, x):
+    return {"y": max_layer(w, p[1], max_layer(w, p[0], x["x"]))}
+
+
+def prod_dendrites(w, p, x):
+    synapse = w[p[0] + ".w"] * x["x"][:, None, None, :] - w[p[0] + ".q"]
+    return {"y": np.tanh(synapse.prod(3).sum(2))}
+
+
+def table_lookup(w, p, x):
+    a = x["x"][:, w[p[0] + ".first"]]
+    b = x["x"][:, w[p[0] + ".second"]]
+    return {"y": (w[p[0] + ".w"] * a * b).sum(2) + (w[p[0] + ".v"] * a).sum(2)}
+
+
+def nested_functions(w, p, x):
+    x = x["x"][:, None, :]
+    u, v = w[p[0] + ".u"] * x, w[p[0] + ".v"] * x
+    a = np.log(1 + np.exp(u).sum(2)) * np.sqrt(1 + v.sum(2) ** 2)
+    c = (sigmoid(u) * np.abs(v - 2) / (1 + x ** 2)).sum(2)
+    return {"y": np.tanh(a / 10) * relu(c) + 1 / (1 + np.abs(a)) + np.exp(-(c ** 2))}
+
+
+NEURONS = {f.__name__: f for f in (gated, cubic, shared_weights, max_dendrites, prod_dendrites,
+                                   table_lookup, nested_functions)}
+
+
+def run(*command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def read_safetensors(path):
+    """Arrays in the order of the file's bytes, which is that of the parameters."""
+    with open(path, "rb") as file:
+        data = file.read()
+    size = int.from_bytes(data[:8], "little")
+    header, body = json.loads(data[8:8 + size]), data[8 + size:]
+    header.pop("__metadata__", None)
+    types = {"F32": np.float32, "I32": np.int32, "F64": np.float64, "I64": np.int64}
+    arrays = {}
+    for name, entry in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
+        begin, end = entry["data_offsets"]
+        arrays[name] = np.frombuffer(body[begin:end], types[entry["dtype"]]).reshape(entry["shape"])
+    return arrays
+
+
+def gradients(formula, weights, paths, inputs, cotangents):
+    """d sum(cotangent * output) by central differences, for every real entry."""
+    def scalar():
+        outputs = formula(weights, paths, inputs)
+        return sum((cotangents[name] * outputs[name]).sum() for name in cotangents)
+
+    found = {}
+    groups = [("", weights), ("input.", inputs)]
+    for prefix, arrays in groups:
+        for name, array in arrays.items():
+            if array.dtype != np.float64:
+                continue
+            grad = np.zeros_like(array)
+            for at in np.ndindex(array.shape):
+                kept = array[at]
+                array[at] = kept + 1e-6
+                up = scalar()
+                array[at] = kept - 1e-6
+                down = scalar()
+                array[at] = kept
+                grad[at] = (up - down) / 2e-6
+            found[prefix + name] = grad
+    return found
+
+
+def differences(kind, got, want):
+    if set(got) != set(want):
+        sys.exit(f"{kind}: names differ: {sorted(got)} and {sorted(want)}")
+    worst = 0
+    for name in want:
+        if got[name].shape != want[name].shape:
+            sys.exit(f"{kind} {name}: shape {got[name].shape} instead of {want[name].shape}")
+        top = np.abs(want[name]).max()
+        if top == 0:
+            sys.exit(f"{kind} {name}: all zero, nothing is checked")
+        apart = np.abs(got[name] - want[name]).max() / top
+        if not apart <= 1e-4:
+            sys.exit(f"{kind} {name}: differs by {apart:.2e}")
+        worst = max(worst, apart)
+    print(f"{kind}: {len(want)} arrays agree (largest difference {worst:.1e})")
+
+
+def main():
+    name = sys.argv[1]
+    formula = NEURONS[name]
+    source = os.path.join(os.environ["DND_SOURCE"], "tests", "numeric", name + ".dnd")
+    rng = np.random.default_rng(5)
+    with tempfile.TemporaryDirectory() as folder:
+        path = lambda file: os.path.join(folder, file)
+        run(os.path.join(os.environ["DND_TOOLS"], "dndc"), source, "-o", path("model"))
+        run(path("model"), "init", "--seed", "9", "--output", path("w.safetensors"))
+        weights = {}
+        for key, array in read_safetensors(path("w.safetensors")).items():
+            noisy = array.dtype == np.float32
+            # Noise makes sure that nothing starts at zero.
+            weights[key] = (array + rng.normal(0, 0.3, array.shape)).astype(np.float32) if noisy else array
+        np.savez(path("w.npz"), **weights)
+        info = json.loads(run(path("model"), "info", "--json"))
+        inputs, options = {}, []
+        for entry in info["inputs"]:
+            value = rng.uniform(0.1, 1, [5] + entry["shape"]).astype(np.float32)
+            if name != "nested_functions":
+                value = (value * rng.choice([-1, 1], value.shape)).astype(np.float32)
+            np.save(path(entry["name"] + ".npy"), value)
+            inputs[entry["name"]] = value.astype(np.float64)
+            options += ["--input", f"{entry['name']}={path(entry['name'] + '.npy')}"]
+        exact = {k: v.astype(np.float64) if v.dtype == np.float32 else v for k, v in weights.items()}
+        paths = list(dict.fromkeys(key.rsplit(".", 1)[0] for key in exact))
+        expected = formula(exact, paths, inputs)
+        cotangents = {}
+        for key, value in expected.items():
+            cotangents[key] = rng.normal(size=value.shape).astype(np.float32).astype(np.float64)
+            np.save(path("c_" + key + ".npy"), cotangents[key].astype(np.float32))
+            options += ["--cotangent", f"{key}={path('c_' + key + '.npy')}"]
+        run(path("model"), "forward", "--weights", path("w.npz"), *options,
+            "--output", path("out.npz"), "--gradients", path("grad.npz"))
+        differences("outputs", dict(np.load(path("out.npz"))), expected)
+        differences("gradients", dict(np.load(path("grad.npz"))),
+                    gradients(formula, exact, paths, inputs, cotangents))
+    print("numpy: ok")
+
+
+if __name__ == "__main__":
+    main()
