@@ -31,6 +31,8 @@ struct Line {
   unsigned indent = 0;
   /// `param` or the key of a recipe line; what follows stands in a column.
   std::string head;
+  /// The head is a short name before '=', which follows the lines around it.
+  bool softHead = false;
   std::string code;
   /// Behind the code, or alone on the line.
   std::string comment;
@@ -41,6 +43,9 @@ struct Line {
   bool blank = false;
 };
 
+/// Width of `output`, the longest word of a declaration.
+constexpr std::size_t HeadWidth = 6;
+
 class Layout {
 public:
   Layout(llvm::ArrayRef<Token> tokens, StringRef text)
@@ -50,6 +55,17 @@ public:
 
 private:
   enum class Brace { File, Body, Recipe, Settings };
+  /// An open parenthesis or bracket, and the spacing inside.
+  struct Bracket {
+    TokenKind kind;
+    bool reductionHead;
+    /// In indices, and between several arguments: `fan_in = h*w, b = c`.
+    bool tightProducts;
+    /// Indices without operators: `w[j,i,k]`.
+    bool tightCommas;
+    /// Several indices, one of them a sum: `x[c, p+r]`.
+    bool tightSums;
+  };
 
   void addLine(llvm::ArrayRef<Token> line);
   void addToken(Line &line, const Token &token);
@@ -59,9 +75,11 @@ private:
   bool wantsSpace(const Token &token) const;
   bool wantsSpaceBehind() const;
   bool isSubscript(const Token &token) const;
+  Bracket openBracket(const Token &token) const;
   bool isHead(const Token &token, llvm::ArrayRef<Token> line) const;
   unsigned indentation(const Token &first) const;
   void dropEdgeBlanks();
+  void settleSoftHeads();
   void alignHeads();
   void alignTildes();
   void alignComments();
@@ -74,17 +92,14 @@ private:
   StringRef text;
   std::vector<Line> lines;
 
-  struct Bracket {
-    TokenKind kind;
-    bool subscript;
-    bool reductionHead;
-  };
   llvm::SmallVector<Brace> braces{Brace::File};
   llvm::SmallVector<Bracket> brackets;
   unsigned recipes = 0;
   /// No statement is open: the next word starts one.
   bool fresh = true;
   TokenKind statementStart = TokenKind::EndOfFile;
+  /// The '=' or '~' of the statement was printed; before it, brackets declare.
+  bool declared = false;
 
   // The token before the one that is printed.
   TokenKind previous = TokenKind::Newline;
@@ -125,6 +140,42 @@ bool Layout::isSubscript(const Token &token) const {
           previous == TokenKind::RBrack);
 }
 
+static bool isOperator(TokenKind kind) {
+  return kind == TokenKind::DotDot ||
+         (kind >= TokenKind::Plus && kind <= TokenKind::Caret) ||
+         kind == TokenKind::Shl || kind == TokenKind::Shr ||
+         kind == TokenKind::If || kind == TokenKind::In;
+}
+
+Layout::Bracket Layout::openBracket(const Token &token) const {
+  bool subscript = isSubscript(token);
+  bool call = token.kind == TokenKind::LParen && endsOperand(previous);
+  Bracket result{token.kind, previous == TokenKind::Reduce, subscript, false,
+                 false};
+  if (!call && !(subscript && declared))
+    return result;
+  const Token *at = llvm::lower_bound(
+      tokens, token.begin,
+      [](const Token &t, std::uint32_t begin) { return t.begin < begin; });
+  bool commas = false, operators = false;
+  for (unsigned depth = 0; at->kind != TokenKind::EndOfFile; ++at) {
+    if (at->kind == TokenKind::LBrack || at->kind == TokenKind::LParen)
+      ++depth;
+    else if ((at->kind == TokenKind::RBrack || at->kind == TokenKind::RParen) &&
+             --depth == 0)
+      break;
+    commas |= depth == 1 && at->kind == TokenKind::Comma;
+    operators |= depth == 1 && isOperator(at->kind);
+  }
+  if (call) {
+    result.tightProducts = commas;
+  } else {
+    result.tightCommas = !operators;
+    result.tightSums = commas && operators;
+  }
+  return result;
+}
+
 /// Whether the previous token asks for a space behind it.
 bool Layout::wantsSpaceBehind() const {
   switch (previous) {
@@ -135,9 +186,14 @@ bool Layout::wantsSpaceBehind() const {
     return false;
   case TokenKind::Star:
   case TokenKind::Slash:
-    return brackets.empty() || !brackets.back().subscript;
+    return brackets.empty() || !brackets.back().tightProducts;
+  case TokenKind::Comma:
+    return brackets.empty() || !brackets.back().tightCommas;
+  case TokenKind::Plus:
+  case TokenKind::Minus:
+    return !previousIsSign && (brackets.empty() || !brackets.back().tightSums);
   default:
-    return !previousIsSign;
+    return true;
   }
 }
 
@@ -159,10 +215,15 @@ bool Layout::wantsSpace(const Token &token) const {
            previous == TokenKind::In;
   case TokenKind::Caret:
     return isComment(previous);
+  case TokenKind::Plus:
+  case TokenKind::Minus:
+    if (endsOperand(previous) && !brackets.empty() && brackets.back().tightSums)
+      return false;
+    return wantsSpaceBehind();
   case TokenKind::Star:
   case TokenKind::Slash:
     return isComment(previous) || brackets.empty() ||
-           !brackets.back().subscript;
+           !brackets.back().tightProducts;
   case TokenKind::LParen:
     if (previousIsKey || previousClosesReduction)
       return true;
@@ -202,14 +263,21 @@ unsigned Layout::indentation(const Token &first) const {
   }
 }
 
+/// `x = ...` with a name that fits under the words of declarations.
+static bool isSoftHead(llvm::ArrayRef<Token> line) {
+  return line[0].kind == TokenKind::Name && line.size() > 1 &&
+         line[1].kind == TokenKind::Assign &&
+         line[0].end - line[0].begin <= HeadWidth;
+}
+
 /// The first word of a statement whose next word stands in a column.
 bool Layout::isHead(const Token &token, llvm::ArrayRef<Token> line) const {
   if (!fresh || !brackets.empty())
     return false;
   if (braces.back() == Brace::Body)
-    return token.kind >= TokenKind::Input && token.kind <= TokenKind::Output
-               ? true
-               : token.kind == TokenKind::Const;
+    return (token.kind >= TokenKind::Input &&
+            token.kind <= TokenKind::Output) ||
+           token.kind == TokenKind::Const || isSoftHead(line);
   if (braces.back() != Brace::Recipe || token.kind == TokenKind::Const ||
       token.kind == TokenKind::RBrace || line.size() < 2)
     return false;
@@ -220,8 +288,7 @@ void Layout::updateNesting(const Token &token) {
   switch (token.kind) {
   case TokenKind::LParen:
   case TokenKind::LBrack:
-    brackets.push_back(
-        {token.kind, isSubscript(token), previous == TokenKind::Reduce});
+    brackets.push_back(openBracket(token));
     break;
   case TokenKind::RParen:
   case TokenKind::RBrack:
@@ -278,9 +345,15 @@ void Layout::addToken(Line &line, const Token &token) {
     previousIsSign = false;
     return;
   }
-  if (fresh)
+  if (fresh) {
     statementStart = token.kind;
+    declared = false;
+  }
   fresh = false;
+  if (brackets.empty() &&
+      (token.kind == TokenKind::Assign || token.kind == TokenKind::PlusAssign ||
+       token.kind == TokenKind::Tilde || isReserved(token.kind)))
+    declared = true;
   updateNesting(token);
   previous = token.kind;
   previousIsSign = sign;
@@ -309,9 +382,12 @@ void Layout::addLine(llvm::ArrayRef<Token> line) {
     }
     if (i == 0 && isHead(token, line)) {
       out.head = spelling(token).str();
+      out.softHead =
+          token.kind == TokenKind::Name && braces.back() == Brace::Body;
       if (braces.back() == Brace::Recipe)
         out.recipe = recipes;
       statementStart = token.kind;
+      declared = false;
       fresh = false;
       previous = token.kind;
       previousIsSign = previousClosesReduction = false;
@@ -394,10 +470,44 @@ void Layout::dropEdgeBlanks() {
   lines = std::move(kept);
 }
 
+/// A short `x = ...` takes part in the column when a declaration stands in the
+/// same paragraph of the same block; else its name goes back to the code.
+void Layout::settleSoftHeads() {
+  struct Run {
+    unsigned indent;
+    bool declares = false;
+    std::vector<Line *> soft;
+  };
+  llvm::SmallVector<Run> runs;
+  auto close = [&] {
+    for (Line *line : runs.back().soft) {
+      if (runs.back().declares)
+        continue;
+      line->code = line->head + " " + line->code;
+      line->head.clear();
+    }
+    runs.pop_back();
+  };
+  for (Line &line : lines) {
+    while (!runs.empty() && (line.blank || runs.back().indent > line.indent))
+      close();
+    if (line.head.empty() || line.recipe != 0)
+      continue;
+    if (runs.empty() || runs.back().indent < line.indent)
+      runs.push_back({line.indent, false, {}});
+    if (line.softHead)
+      runs.back().soft.push_back(&line);
+    else
+      runs.back().declares = true;
+  }
+  while (!runs.empty())
+    close();
+}
+
 void Layout::alignHeads() {
-  std::vector<std::size_t> widths(recipes + 1, 6);
-  for (std::size_t i = 1; i < widths.size(); ++i)
-    widths[i] = 0;
+  settleSoftHeads();
+  std::vector<std::size_t> widths(recipes + 1, 0);
+  widths[0] = HeadWidth;
   for (const Line &line : lines)
     if (line.recipe != 0)
       widths[line.recipe] = std::max(widths[line.recipe], line.head.size());
