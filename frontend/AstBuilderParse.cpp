@@ -415,8 +415,12 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
               "statements stand in the body of a layer or network");
     return true;
   case Parser::RuleStrayStatement:
-    if (kind == TokenKind::Reduce || kind == TokenKind::LParen ||
-        kind == TokenKind::LBrack || kind == TokenKind::Minus)
+    if (tokens[behind(at)].kind == TokenKind::Assign)
+      diags.emit<DiagKind::BadTarget>(range(at), found(at), "=");
+    else if (kind == TokenKind::Reduce || kind == TokenKind::LParen ||
+             kind == TokenKind::LBrack || kind == TokenKind::Minus ||
+             kind == TokenKind::Not ||
+             (kind >= TokenKind::Int && kind <= TokenKind::String))
       reportUnused(at, at);
     else
       diags.emit<DiagKind::UnexpectedToken>(range(at), "a statement",
