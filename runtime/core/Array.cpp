@@ -38,8 +38,8 @@ size_t sizeOf(DType type) {
 }
 
 const char *nameOf(DType type) {
-  static const char *const names[] = {"bool", "u8",  "i8",  "u16",  "i16",
-                                      "u32",  "i32", "u64", "i64",  "f16",
+  static const char *const names[] = {"bool", "u8",  "i8",  "u16", "i16",
+                                      "u32",  "i32", "u64", "i64", "f16",
                                       "bf16", "f32", "f64"};
   return names[static_cast<int>(type)];
 }

@@ -16,7 +16,21 @@
 
 namespace dnd::rt {
 
-enum class DType { Bool, U8, I8, U16, I16, U32, I32, U64, I64, F16, BF16, F32, F64 };
+enum class DType {
+  Bool,
+  U8,
+  I8,
+  U16,
+  I16,
+  U32,
+  I32,
+  U64,
+  I64,
+  F16,
+  BF16,
+  F32,
+  F64
+};
 
 size_t sizeOf(DType type);
 /// "f32", "u8", ... for messages.

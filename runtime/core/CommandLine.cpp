@@ -91,8 +91,9 @@ const std::vector<VerbRow> &verbs() {
        "predictions for a CSV or NumPy file",
        "predict --weights FILE [FILE|-] [options]",
        {weightsRow,
-        {"file", "FILE", "CSV, .npy or .npz with one sample a row; - reads "
-                         "the standard input",
+        {"file", "FILE",
+         "CSV, .npy or .npz with one sample a row; - reads "
+         "the standard input",
          Kind::Positional},
         {"format", "NAME", "csv, jsonl or npy (default csv)"},
         {"output", "FILE", "write there (default: standard output)"},
@@ -124,8 +125,9 @@ const std::vector<VerbRow> &verbs() {
        "run one batch, with gradients if wanted",
        "forward --weights FILE --input [NAME=]x.npy --output out.npz [options]",
        {weightsRow,
-        {"input", "[NAME=]FILE", "an input, .npy with the batch first; "
-                                 "repeatable",
+        {"input", "[NAME=]FILE",
+         "an input, .npy with the batch first; "
+         "repeatable",
          Kind::Many},
         {"target", "[NAME=]FILE", "target, .npy: adds the recipe's loss",
          Kind::Many},
@@ -191,8 +193,9 @@ std::string wrap(const std::string &text, size_t indent, size_t width) {
 
 std::string generalHelp(const std::string &program,
                         const std::string &network) {
-  std::string out = cat("Network ", network, ", compiled by dndc.\n\nUsage: ",
-                        program, " VERB [options]\n\n");
+  std::string out =
+      cat("Network ", network, ", compiled by dndc.\n\nUsage: ", program,
+          " VERB [options]\n\n");
   for (const VerbRow &v : verbs())
     out += cat("  ", pad(v.name, 12), v.summary, "\n");
   out += cat("\n'", program, " VERB --help' lists the options of a verb.\n\n",
@@ -220,11 +223,10 @@ std::string verbHelp(const VerbRow &verb, const std::string &program) {
   return out;
 }
 
-[[noreturn]] void usage(const std::string &message,
-                        const std::string &program, const std::string &verb) {
+[[noreturn]] void usage(const std::string &message, const std::string &program,
+                        const std::string &verb) {
   throw Error(Exit::Usage, message,
-              cat("see '", program, verb.empty() ? "" : " ", verb,
-                  " --help'"));
+              cat("see '", program, verb.empty() ? "" : " ", verb, " --help'"));
 }
 
 /// Complains about the first word that is no option of the verb.
@@ -335,12 +337,13 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
     else
       app.add_option(cat("--", o.name), values[o.name])
           ->expected(1)
-          ->take_all();
+          ->take_all()
+          ->allow_extra_args(false);
   }
   try {
     // CLI11 takes the words from the back.
-    app.parse(std::vector<std::string>(arguments.rbegin(),
-                                       arguments.rend() - 1));
+    app.parse(
+        std::vector<std::string>(arguments.rbegin(), arguments.rend() - 1));
   } catch (const CLI::ArgumentMismatch &) {
     // Only the last word can lack its value.
     usage(cat("option '", arguments.back(), "' lacks its value"), program,

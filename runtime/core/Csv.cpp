@@ -159,10 +159,9 @@ size_t CsvTable::column(const std::string &name,
     throw Error(Exit::Data, cat("'", path, "' has no column ", name,
                                 "; it has ", columns, " columns"));
   }
-  throw Error(Exit::Data,
-              cat("'", path, "' has no column '", name, "'",
-                  heading.empty() ? "; its first line is no heading"
-                                  : didYouMean(name, heading)));
+  throw Error(Exit::Data, cat("'", path, "' has no column '", name, "'",
+                              heading.empty() ? "; its first line is no heading"
+                                              : didYouMean(name, heading)));
 }
 
 double csvNumber(const CsvTable &table, size_t row, size_t column,
@@ -171,15 +170,14 @@ double csvNumber(const CsvTable &table, size_t row, size_t column,
   double value;
   if (parseReal(cell, value) && std::isfinite(value))
     return value;
-  std::string where =
-      column < table.heading.size()
-          ? cat("column '", table.heading[column], "'")
-          : cat("column ", column);
+  std::string where = column < table.heading.size()
+                          ? cat("column '", table.heading[column], "'")
+                          : cat("column ", column);
   throw Error(Exit::Data,
               cat("'", path, "', line ", table.lines[row], ", ", where, ": ",
-                  cell.empty() ? "the value is missing"
-                               : cat("'", cell.substr(0, 40),
-                                     "' is no finite number")));
+                  cell.empty()
+                      ? "the value is missing"
+                      : cat("'", cell.substr(0, 40), "' is no finite number")));
 }
 
 } // namespace dnd::rt

@@ -15,9 +15,9 @@
 namespace dnd::rt {
 
 struct CsvTable {
-  std::vector<std::string> heading;      ///< empty without one
+  std::vector<std::string> heading; ///< empty without one
   std::vector<std::vector<std::string>> rows;
-  std::vector<int64_t> lines;            ///< line of each row, from 1
+  std::vector<int64_t> lines; ///< line of each row, from 1
   size_t columns = 0;
 
   /// The column meant by "last", "first", a heading, or a number (from 0;

@@ -86,8 +86,7 @@ static void splitValidation(RawData &data, double share, uint64_t seed) {
   std::iota(order.begin(), order.end(), int64_t{0});
   RandomSequence random(seed, streamOf("data.validation_split"));
   random.shuffle(order);
-  data.validation =
-      selectRows(data.train, {order.end() - held, order.end()});
+  data.validation = selectRows(data.train, {order.end() - held, order.end()});
   order.resize(static_cast<size_t>(count - held));
   data.train = selectRows(data.train, order);
   data.hasValidation = true;
@@ -115,8 +114,8 @@ static void fitField(const Model &model, const InputInfo &input,
                      RawField &field, int64_t count, DataPart &out) {
   const std::vector<int64_t> &want = input.shape;
   if (field.shape.size() == 3 && want.size() == 3 && field.shape != want &&
-      want == std::vector<int64_t>{field.shape[2], field.shape[0],
-                                   field.shape[1]})
+      want ==
+          std::vector<int64_t>{field.shape[2], field.shape[0], field.shape[1]})
     toChannelsFirst(field, count);
   if (elementCount(field.shape) != input.elements)
     throw Error(Exit::Data,
@@ -133,10 +132,9 @@ static void fitFlat(const Model &model, const RawField &field, int64_t count,
   for (const InputInfo &input : model.inputs)
     total += input.elements;
   if (total != width)
-    throw Error(Exit::Data,
-                cat("the data have ", width, " features, the ",
-                    model.inputs.size(), " inputs of network '", model.network,
-                    "' have ", total, " together"));
+    throw Error(Exit::Data, cat("the data have ", width, " features, the ",
+                                model.inputs.size(), " inputs of network '",
+                                model.network, "' have ", total, " together"));
   int64_t start = 0;
   for (const InputInfo &input : model.inputs) {
     std::vector<float> data;
@@ -173,8 +171,7 @@ static void fitTarget(const Model &model, RawPart &raw, DataPart &out) {
     return;
   const TargetInfo &target = model.targets.front();
   if (target.isLabel) {
-    if (static_cast<int64_t>(raw.labels.size()) !=
-        raw.count * target.elements)
+    if (static_cast<int64_t>(raw.labels.size()) != raw.count * target.elements)
       throw Error(Exit::Data,
                   cat("'", raw.labelFile, "' has ", raw.labels.size(),
                       " class labels for ", raw.count, " samples"));
@@ -272,8 +269,8 @@ Dataset loadDataset(const Model &model, const Rule &rule,
   if (raw.hasTest)
     data.test = fitPart(model, raw.test);
   if (options.needTrain && data.train.count == 0)
-    throw Error(Exit::Data, cat("data set ", rule.fn,
-                                " has no training samples"));
+    throw Error(Exit::Data,
+                cat("data set ", rule.fn, " has no training samples"));
   return data;
 }
 

@@ -33,11 +33,11 @@ struct RawPart {
   int64_t count = 0;
   std::vector<RawField> fields;
   std::vector<int32_t> labels;
-  std::vector<float> values;   ///< regression targets, count x valueWidth
+  std::vector<float> values; ///< regression targets, count x valueWidth
   int64_t valueWidth = 0;
-  std::string labelFile;       ///< where labels come from, for messages
-  bool countFromOne = false;   ///< whether the file counts rows from 1
-  int64_t rowOffset = 0;       ///< added to a row number in messages
+  std::string labelFile;     ///< where labels come from, for messages
+  bool countFromOne = false; ///< whether the file counts rows from 1
+  int64_t rowOffset = 0;     ///< added to a row number in messages
 };
 
 struct RawData {
@@ -75,11 +75,11 @@ struct Dataset {
 
 /// Where and how to read.
 struct DataOptions {
-  std::string data;            ///< --data: a folder, or a file
+  std::string data;               ///< --data: a folder, or a file
   std::vector<std::string> roots; ///< further folders, in order of trust
-  double validationSplit = 0;  ///< part of the training set
-  uint64_t seed = 0;           ///< of the validation split
-  bool needTrain = true;       ///< false: only the test part is wanted
+  double validationSplit = 0;     ///< part of the training set
+  uint64_t seed = 0;              ///< of the validation split
+  bool needTrain = true;          ///< false: only the test part is wanted
 };
 
 /// Reads what the recipe names. Throws Error(Data).

@@ -216,8 +216,8 @@ RawData makeSpirals(DataSource &source) {
   double turns = rule.number("turns", 99, 1.5);
   double noise = rule.number("noise", 99, 0.02);
   const TargetInfo *target = source.target();
-  int64_t classes = countOf(
-      rule, "classes", target && target->isLabel ? target->classes : 2);
+  int64_t classes =
+      countOf(rule, "classes", target && target->isLabel ? target->classes : 2);
   if (classes < 1)
     throw Error(Exit::Data, "spirals(...) needs at least one class");
   auto make = [&](int64_t count, const char *stream) {
@@ -226,9 +226,9 @@ RawData makeSpirals(DataSource &source) {
     for (int64_t i = 0; i < count; ++i) {
       int64_t c = i % classes;
       double t = std::sqrt(random.uniform());
-      double angle = 2 * std::numbers::pi *
-                     (turns * t + static_cast<double>(c) /
-                                      static_cast<double>(classes));
+      double angle =
+          2 * std::numbers::pi *
+          (turns * t + static_cast<double>(c) / static_cast<double>(classes));
       double x = t * std::cos(angle) + noise * random.normal();
       double y = t * std::sin(angle) + noise * random.normal();
       part.fields[0].data.push_back(static_cast<float>(x));

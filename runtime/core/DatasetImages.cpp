@@ -26,8 +26,8 @@ static RawPart readIdxPart(DataSource &source, const std::string &folder,
   auto find = [&](const std::string &kind, const std::string &rank) {
     std::string name = cat(prefix, "-", kind, "-idx", rank, "-ubyte");
     std::string dotted = cat(prefix, "-", kind, ".idx", rank, "-ubyte");
-    return source.require(
-        folders, {name + ".gz", name, dotted + ".gz", dotted});
+    return source.require(folders,
+                          {name + ".gz", name, dotted + ".gz", dotted});
   };
   std::string imagePath = find("images", "3"), labelPath = find("labels", "1");
   Array images = parseIdx(source.read(imagePath), imagePath);
@@ -36,8 +36,8 @@ static RawPart readIdxPart(DataSource &source, const std::string &folder,
     throw Error(Exit::Data, cat("'", imagePath, "' holds no images of bytes"));
   if (labels.shape.size() != 1 || labels.shape[0] != images.shape[0])
     throw Error(Exit::Data,
-                cat("'", imagePath, "' has ", images.shape[0],
-                    " images, but '", labelPath, "' has labels of shape ",
+                cat("'", imagePath, "' has ", images.shape[0], " images, but '",
+                    labelPath, "' has labels of shape ",
                     shapeText(labels.shape)));
   RawPart part;
   part.count = images.shape[0];

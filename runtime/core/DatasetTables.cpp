@@ -16,9 +16,7 @@ namespace dnd::rt {
 namespace {
 
 /// Text of an argument that may be a text or a whole number.
-std::string textOf(const Value &v) {
-  return v.isString() ? v.text : v.dump();
-}
+std::string textOf(const Value &v) { return v.isString() ? v.text : v.dump(); }
 
 /// Text of the arguments of a csv data set.
 struct CsvOptions {
@@ -59,11 +57,10 @@ void readLabels(const CsvTable &table, size_t column, const CsvOptions &options,
     const std::string &cell = table.rows[r][column];
     auto found = std::lower_bound(names.begin(), names.end(), cell);
     if (found == names.end() || *found != cell)
-      throw Error(Exit::Data,
-                  cat("'", path, "', line ", table.lines[r], ": class '",
-                      cell.substr(0, 40),
-                      "' does not occur in the training file",
-                      didYouMean(cell, names)));
+      throw Error(Exit::Data, cat("'", path, "', line ", table.lines[r],
+                                  ": class '", cell.substr(0, 40),
+                                  "' does not occur in the training file",
+                                  didYouMean(cell, names)));
     part.labels.push_back(static_cast<int32_t>(found - names.begin()));
   }
 }
@@ -74,10 +71,9 @@ RawPart readCsvPart(DataSource &source, const std::string &path,
   const TargetInfo *target = source.target();
   bool isLabel = target && target->isLabel;
   CsvTable table = parseCsv(source.read(path), path,
-                            isLabel ? options.label
-                            : options.targets.empty()
-                                ? std::string()
-                                : options.targets[0]);
+                            isLabel                   ? options.label
+                            : options.targets.empty() ? std::string()
+                                                      : options.targets[0]);
   RawPart part;
   part.count = static_cast<int64_t>(table.rows.size());
   part.labelFile = path;
@@ -106,12 +102,11 @@ RawPart readCsvPart(DataSource &source, const std::string &path,
   field.shape = {static_cast<int64_t>(features.size())};
   for (size_t r = 0; r < table.rows.size(); ++r) {
     for (size_t c : features)
-      field.data.push_back(static_cast<float>(
-          csvNumber(table, r, c, path) * options.scale));
+      field.data.push_back(
+          static_cast<float>(csvNumber(table, r, c, path) * options.scale));
     if (part.valueWidth)
       for (size_t c : targetColumns)
-        part.values.push_back(
-            static_cast<float>(csvNumber(table, r, c, path)));
+        part.values.push_back(static_cast<float>(csvNumber(table, r, c, path)));
   }
   part.fields.push_back(std::move(field));
   return part;
@@ -230,11 +225,11 @@ private:
     std::string list;
     for (const std::string &name : names)
       list += cat(list.empty() ? "" : ", ", name);
-    throw Error(Exit::Data,
-                cat("'", path, "' has no array for the ", argument, " (it has ",
-                    list.empty() ? "none" : list, ")"),
-                cat("name it in the recipe: npz(\"FILE\", ", argument,
-                    " = \"KEY\")"));
+    throw Error(
+        Exit::Data,
+        cat("'", path, "' has no array for the ", argument, " (it has ",
+            list.empty() ? "none" : list, ")"),
+        cat("name it in the recipe: npz(\"FILE\", ", argument, " = \"KEY\")"));
   }
   bool has(const std::string &name) const {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -252,9 +247,8 @@ private:
       if (prefix == "train_")
         usual.push_back(input.name);
       if (single) {
-        usual.insert(usual.end(),
-                     {prefix + "images", "x_" + suffix, prefix + "x",
-                      "X_" + suffix});
+        usual.insert(usual.end(), {prefix + "images", "x_" + suffix,
+                                   prefix + "x", "X_" + suffix});
         if (prefix == "train_")
           usual.insert(usual.end(), {"images", "x", "X"});
       }
@@ -288,17 +282,16 @@ private:
       return;
     std::string suffix = prefix.substr(0, prefix.size() - 1);
     std::vector<std::string> usual{prefix + target->name, prefix + "labels",
-                                   prefix + "targets", "y_" + suffix,
-                                   prefix + "y", "Y_" + suffix};
+                                   prefix + "targets",    "y_" + suffix,
+                                   prefix + "y",          "Y_" + suffix};
     if (prefix == "train_")
-      usual.insert(usual.end(),
-                   {target->name, "labels", "targets", "y", "Y"});
+      usual.insert(usual.end(), {target->name, "labels", "targets", "y", "Y"});
     std::string name = key(prefix, "labels", usual, true);
     Array a = array(name);
     if (a.shape.empty() || a.shape[0] != part.count)
-      throw Error(Exit::Data, cat("'", path, ":", name, "' has shape ",
-                                  shapeText(a.shape), " for ", part.count,
-                                  " samples"));
+      throw Error(Exit::Data,
+                  cat("'", path, ":", name, "' has shape ", shapeText(a.shape),
+                      " for ", part.count, " samples"));
     part.labelFile = cat(path, ":", name);
     if (target->isLabel) {
       part.labels.resize(static_cast<size_t>(a.elements));

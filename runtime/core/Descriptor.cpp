@@ -21,10 +21,10 @@ public:
       : value(value), place(std::move(place)) {}
 
   [[noreturn]] void fail(std::string_view what) const {
-    throw Error(Exit::Internal,
-                cat("the descriptor of this model is invalid: ", place, " ",
-                    what),
-                "compile the model again");
+    throw Error(
+        Exit::Internal,
+        cat("the descriptor of this model is invalid: ", place, " ", what),
+        "compile the model again");
   }
   bool has(std::string_view name) const {
     const Value *v = value.find(name);

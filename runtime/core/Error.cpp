@@ -17,20 +17,22 @@ std::string shapeText(const std::vector<int64_t> &shape) {
   return out + "]";
 }
 
+/// Insertions, deletions, changes and exchanges of neighbours.
 static size_t editDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
+  std::vector<size_t> older, old(b.size() + 1), row(b.size() + 1);
+  std::iota(old.begin(), old.end(), size_t{0});
   for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      size_t above = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1,
-                         diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = above;
+      row[j] = std::min(
+          {old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] != b[j - 1])});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], older[j - 2] + 1);
     }
+    older = old;
+    old = row;
   }
-  return row[b.size()];
+  return old[b.size()];
 }
 
 std::string nearest(std::string_view word,

@@ -44,8 +44,7 @@ void Counters::add(const Session &session, int64_t batch) {
   if (!target->isLabel) {
     const float *truth = session.targets[0].as<float>();
     for (int64_t n = 0; n < batch; ++n)
-      regression.add(truth + n * target->elements,
-                     out + n * target->elements);
+      regression.add(truth + n * target->elements, out + n * target->elements);
     return;
   }
   const int32_t *labels = session.targets[0].as<int32_t>();

@@ -103,10 +103,10 @@ std::string gunzip(std::string_view packed, const std::string &path,
                 cat("'", path, "' unpacks to more than the limit of ",
                     bytesText(static_cast<double>(limit)), " for its kind"));
   if (state != Z_STREAM_END)
-    throw Error(Exit::Data, cat("'", path, "' is damaged: its gzip data ",
-                                state == Z_BUF_ERROR || state == Z_OK
-                                    ? "end too early"
-                                    : "are invalid"),
+    throw Error(Exit::Data,
+                cat("'", path, "' is damaged: its gzip data ",
+                    state == Z_BUF_ERROR || state == Z_OK ? "end too early"
+                                                          : "are invalid"),
                 "fetch the file again");
   return out;
 }
@@ -152,7 +152,8 @@ AtomicFile::AtomicFile(std::string name) : path(std::move(name)) {
   struct stat info;
   if (::stat(path.c_str(), &info) == 0) {
     if (S_ISDIR(info.st_mode))
-      throw Error(Exit::Output, cat("cannot write '", path, "': it is a folder"));
+      throw Error(Exit::Output,
+                  cat("cannot write '", path, "': it is a folder"));
     if (!S_ISREG(info.st_mode)) {
       fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
       if (fd < 0)
@@ -165,7 +166,8 @@ AtomicFile::AtomicFile(std::string name) : path(std::move(name)) {
       finalPath = resolved;
   }
   temporary = cat(finalPath, ".tmp-", static_cast<int64_t>(::getpid()));
-  fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  fd =
+      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) {
     temporary.clear();
     fail("write");

@@ -35,7 +35,8 @@ public:
     wide.copyWeights(narrow);
     value = &gradient;
     std::vector<const dnd_entry *> entries{&gradient};
-    const dnd_entry *cheap = model.find(isLoss ? "eval_step_f64" : "forward_f64");
+    const dnd_entry *cheap =
+        model.find(isLoss ? "eval_step_f64" : "forward_f64");
     if (cheap)
       entries.push_back(cheap);
     wide.prepare(entries, settings.batch, true);
@@ -125,7 +126,8 @@ private:
   void fillBatch(Session &session, uint64_t seed, bool positiveInputs) {
     fillRandomBatch(session, settings.batch, seed, positiveInputs);
     for (size_t i = 0; i < model.outputs.size(); ++i) {
-      uint64_t stream = streamOf(cat("batch.cotangent/", model.outputs[i].name));
+      uint64_t stream =
+          streamOf(cat("batch.cotangent/", model.outputs[i].name));
       for (int64_t k = 0; k < settings.batch * model.outputs[i].elements; ++k)
         session.setReal(session.cotangents[i], k,
                         static_cast<float>(normalOf(randomBlock(
@@ -163,7 +165,8 @@ public:
                const std::vector<double> &direction, double h, double scale,
                bool &kink) {
     double up = at(where, direction, h), down = at(where, direction, -h);
-    double up2 = at(where, direction, h / 2), down2 = at(where, direction, -h / 2);
+    double up2 = at(where, direction, h / 2),
+           down2 = at(where, direction, -h / 2);
     double whole = (up - down) / (2 * h), half = (up2 - down2) / h;
     double reference = std::max({std::abs(whole), std::abs(half), scale});
     noise = 200 * 2.3e-16 * (std::abs(base) + 1) / h;
@@ -209,9 +212,8 @@ public:
                      const float *narrow, std::vector<int64_t> elements) {
     GradCheckRow row;
     row.name = name;
-    std::vector<double> gradient(wide, wide + (elements.empty()
-                                                   ? 0
-                                                   : elements.back() + 1));
+    std::vector<double> gradient(
+        wide, wide + (elements.empty() ? 0 : elements.back() + 1));
     double rms = 0;
     for (int64_t e : elements) {
       double g = gradient[static_cast<size_t>(e)];
@@ -222,8 +224,8 @@ public:
     }
     if (!row.failure.empty())
       return row;
-    rms = std::sqrt(rms / std::max<double>(1, static_cast<double>(
-                                                  elements.size())));
+    rms = std::sqrt(rms /
+                    std::max<double>(1, static_cast<double>(elements.size())));
     compareSingle(row, wide, narrow, elements);
     double base = objective.evaluate();
     Difference difference(objective, data, base);
@@ -231,8 +233,8 @@ public:
     std::vector<int64_t> sample = elements;
     if (std::ssize(sample) > settings.samples) {
       sample.clear();
-      for (int64_t i : drawDistinct(random, std::ssize(elements),
-                                    settings.samples))
+      for (int64_t i :
+           drawDistinct(random, std::ssize(elements), settings.samples))
         sample.push_back(elements[static_cast<size_t>(i)]);
     }
     for (int64_t e : sample) {
@@ -250,8 +252,8 @@ public:
         direction[i] /= std::sqrt(norm);
         slope += direction[i] * gradient[static_cast<size_t>(elements[i])];
       }
-      compare(row, difference, elements, direction,
-              1e-4 * std::max(1e-1, rms), slope);
+      compare(row, difference, elements, direction, 1e-4 * std::max(1e-1, rms),
+              slope);
     }
     judge(row);
     return row;

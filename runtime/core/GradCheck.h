@@ -24,9 +24,9 @@ struct GradCheckSettings {
 /// Result for one parameter or input.
 struct GradCheckRow {
   std::string name;
-  int64_t checked = 0; ///< elements and directions, skipped ones included
-  int64_t skipped = 0; ///< at a kink of the function
-  double error = 0;    ///< largest relative error of those not skipped
+  int64_t checked = 0;     ///< elements and directions, skipped ones included
+  int64_t skipped = 0;     ///< at a kink of the function
+  double error = 0;        ///< largest relative error of those not skipped
   double singleError = -1; ///< f32 against f64; -1 without an f32 entry
   double largest = 0;      ///< largest gradient
   std::string failure;     ///< empty when it passed

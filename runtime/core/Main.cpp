@@ -19,8 +19,8 @@ namespace dnd::rt {
 
 void print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
-    throw Error(Exit::Output, cat("cannot write to the standard output: ",
-                                  strerror(errno)));
+    throw Error(Exit::Output,
+                cat("cannot write to the standard output: ", strerror(errno)));
 }
 
 std::string weightsPath(const Options &options) {
@@ -44,8 +44,7 @@ applySettings(const Options &options, Recipe &recipe) {
   for (const std::string &item : options.list("set")) {
     size_t equal = item.find('=');
     if (equal == std::string::npos || equal == 0)
-      throw Error(Exit::Usage,
-                  cat("--set wants NAME=VALUE, not '", item, "'"));
+      throw Error(Exit::Usage, cat("--set wants NAME=VALUE, not '", item, "'"));
     std::string name = item.substr(0, equal), text = item.substr(equal + 1);
     Value value;
     std::string error;
@@ -66,17 +65,17 @@ applySettings(const Options &options, Recipe &recipe) {
                   cat("--set ", name, "=... wants a number, not '", text, "'"));
     if (name == "batch" || name == "epochs") {
       if (!value.isInteger() || value.integer < 1)
-        throw Error(Exit::Usage, cat("--set ", name,
-                                     "=... wants a whole number from 1"));
+        throw Error(Exit::Usage,
+                    cat("--set ", name, "=... wants a whole number from 1"));
       (name == "batch" ? recipe.batch : recipe.epochs) = value.integer;
       continue;
     }
     numbers.emplace_back(name, value.number());
   }
   const std::pair<const char *, const char *> single[] = {
-      {"lr", "lr"},         {"momentum", "momentum"},
-      {"beta1", "beta1"},   {"beta2", "beta2"},
-      {"eps", "eps"},       {"weight-decay", "weight_decay"}};
+      {"lr", "lr"},       {"momentum", "momentum"},
+      {"beta1", "beta1"}, {"beta2", "beta2"},
+      {"eps", "eps"},     {"weight-decay", "weight_decay"}};
   for (auto [option, name] : single)
     if (options.has(option))
       numbers.emplace_back(name, options.real(option, 0));
@@ -92,19 +91,20 @@ static void checkProcessor(const Model &model) {
   std::string list;
   for (const std::string &name : missing)
     list += cat(list.empty() ? "" : ", ", name);
-  throw Error(Exit::Device,
-              cat("this program was compiled for ",
-                  model.march.empty() ? "another processor" : model.march,
-                  "; this processor (", processorName(), ") lacks ", list),
-              cat("compile it for this one: dndc --march=native ",
-                  model.source));
+  throw Error(
+      Exit::Device,
+      cat("this program was compiled for ",
+          model.march.empty() ? "another processor" : model.march,
+          "; this processor (", processorName(), ") lacks ", list),
+      cat("compile it for this one: dndc --march=native ", model.source));
 }
 
 static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
   std::string executable = argc > 0 && argv[0] ? argv[0] : "model";
   size_t slash = executable.rfind('/');
-  std::string program =
-      slash == std::string::npos ? executable : "./" + executable.substr(slash + 1);
+  std::string program = slash == std::string::npos
+                            ? executable
+                            : "./" + executable.substr(slash + 1);
   Model model(raw);
   ParsedCommandLine parsed = parseCommandLine(
       std::vector<std::string>(argv + std::min(argc, 1), argv + argc), program,
@@ -154,10 +154,9 @@ int dnd_rt_main(const dnd_model *model, int argc, char **argv) {
       return report(Exit::Internal, "the program contains no model", "");
     Exit code = dispatch(*model, argc, argv);
     if (std::fflush(stdout) != 0 || std::ferror(stdout))
-      return report(Exit::Output,
-                    cat("cannot write to the standard output: ",
-                        strerror(errno)),
-                    "");
+      return report(
+          Exit::Output,
+          cat("cannot write to the standard output: ", strerror(errno)), "");
     return static_cast<int>(code);
   } catch (const Error &e) {
     return report(e.code, e.message, e.hint);

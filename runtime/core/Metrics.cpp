@@ -85,6 +85,27 @@ void Regression::add(const float *truth, const float *predicted) {
   }
 }
 
+std::vector<double> Regression::pack() const {
+  std::vector<double> out{static_cast<double>(samples), squaredError,
+                          absoluteError};
+  out.insert(out.end(), sum.begin(), sum.end());
+  out.insert(out.end(), square.begin(), square.end());
+  return out;
+}
+
+bool Regression::unpack(const std::vector<double> &sums) {
+  size_t width = sum.size();
+  if (sums.size() != 3 + 2 * width)
+    return false;
+  samples = static_cast<int64_t>(sums[0]);
+  squaredError = sums[1];
+  absoluteError = sums[2];
+  std::copy_n(sums.begin() + 3, width, sum.begin());
+  std::copy_n(sums.begin() + 3 + static_cast<int64_t>(width), width,
+              square.begin());
+  return true;
+}
+
 void Regression::clear() { *this = Regression(std::ssize(sum)); }
 
 static double perElement(double total, int64_t samples, size_t width) {

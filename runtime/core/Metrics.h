@@ -56,6 +56,9 @@ public:
   void add(const float *truth, const float *predicted);
   void clear();
   int64_t count() const { return samples; }
+  /// All sums as numbers, and back; for checkpoints.
+  std::vector<double> pack() const;
+  bool unpack(const std::vector<double> &sums);
   double mse() const;
   double mae() const;
   double r2() const;

@@ -50,7 +50,8 @@ std::string Rule::string(std::string_view name, size_t position,
   if (!v || v->isNull())
     return std::string(fallback);
   if (!v->isString())
-    throw Error(Exit::Data, cat("'", name, "' of ", fn, "(...) must be a text"));
+    throw Error(Exit::Data,
+                cat("'", name, "' of ", fn, "(...) must be a text"));
   return v->text;
 }
 

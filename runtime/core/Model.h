@@ -56,8 +56,8 @@ struct ParamInfo {
   std::vector<int64_t> shape;
   int64_t elements = 0;
   Rule init;
-  int64_t live = 0;   ///< trainable numbers
-  int mask = -1;      ///< index of the table that masks it
+  int64_t live = 0; ///< trainable numbers
+  int mask = -1;    ///< index of the table that masks it
   int group = 0;
   bool trainable = true;
   std::vector<std::string> slots;

@@ -97,9 +97,8 @@ static Normalization fitted(const std::string &kind, const InputInfo &input,
   return n;
 }
 
-std::vector<Normalization> fitNormalization(const Model &model,
-                                            const Rule &rule,
-                                            const DataPart &train) {
+std::vector<Normalization>
+fitNormalization(const Model &model, const Rule &rule, const DataPart &train) {
   std::vector<Normalization> list(model.inputs.size());
   if (rule.fn.empty() || rule.fn == "none")
     return list;

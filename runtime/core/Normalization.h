@@ -13,9 +13,8 @@ namespace dnd::rt {
 
 /// Determines the normalisation of each input from the rule and the training
 /// part. Throws Error(Data).
-std::vector<Normalization> fitNormalization(const Model &model,
-                                            const Rule &rule,
-                                            const DataPart &train);
+std::vector<Normalization>
+fitNormalization(const Model &model, const Rule &rule, const DataPart &train);
 
 /// Applies it to all parts of a data set and stores it there.
 void normalizeDataset(const Model &model, std::vector<Normalization> list,

@@ -55,8 +55,7 @@ std::string readMember(zip_t *archive, zip_uint64_t index,
   if (zip_stat_index(archive, index, 0, &stat) != 0 ||
       !(stat.valid & ZIP_STAT_SIZE) || stat.size > maxMember)
     damaged(path, cat("member '", name, "' has no sensible size"));
-  std::unique_ptr<zip_file_t, Discard> file(
-      zip_fopen_index(archive, index, 0));
+  std::unique_ptr<zip_file_t, Discard> file(zip_fopen_index(archive, index, 0));
   if (!file)
     damaged(path, cat("member '", name, "': ", zip_strerror(archive)));
   // Memory grows with what really comes out, not with what the entry claims.
@@ -109,6 +108,8 @@ std::vector<NamedArray> readNpz(const std::string &path,
 
 std::vector<NamedArray> parseNpz(std::string_view bytes,
                                  const std::string &path) {
+  if (bytes.empty()) // libzip takes nothing for an archive of nothing
+    damaged(path, "it is empty");
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t *source =

@@ -115,8 +115,8 @@ private:
     std::string_view kind =
         descr.size() > 1 ? std::string_view(descr).substr(1) : "";
     for (auto [name, known] : kinds)
-      if (kind == name && std::string_view("<>|=").find(order) !=
-                              std::string_view::npos) {
+      if (kind == name &&
+          std::string_view("<>|=").find(order) != std::string_view::npos) {
         header.type = known;
         header.swapped = order == '>';
         return;
@@ -147,7 +147,6 @@ private:
   size_t position = 0;
   Header header;
 };
-
 
 /// Brings column-major elements into row-major order.
 void copyFortran(const char *from, char *to, const std::vector<int64_t> &shape,
@@ -192,8 +191,8 @@ Array parseNpy(std::string_view bytes, const std::string &path) {
   try {
     count = elementCount(header.shape);
   } catch (const std::overflow_error &) {
-    complain.fail(cat("shape ", shapeText(header.shape),
-                      " is larger than any memory"));
+    complain.fail(
+        cat("shape ", shapeText(header.shape), " is larger than any memory"));
   }
   size_t width = sizeOf(header.type);
   if (static_cast<size_t>(count) * width != data.size())

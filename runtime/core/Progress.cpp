@@ -49,8 +49,8 @@ void Progress::step(int64_t epoch, int64_t epochs, int64_t step, double loss) {
   last = now;
   double spent = std::chrono::duration<double>(now - start).count();
   double done = static_cast<double>(step - firstStep);
-  double left = done > 0 ? spent / done * static_cast<double>(totalSteps - step)
-                         : 0;
+  double left =
+      done > 0 ? spent / done * static_cast<double>(totalSteps - step) : 0;
   std::fprintf(stderr, "\r\033[Kepoch %lld/%lld  %3d %%  loss %.4g  %s left",
                static_cast<long long>(epoch), static_cast<long long>(epochs),
                static_cast<int>(100 * step / std::max<int64_t>(totalSteps, 1)),

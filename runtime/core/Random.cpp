@@ -37,12 +37,11 @@ uint64_t streamOf(std::string_view name) {
 
 PhiloxBlock randomBlock(uint64_t seed, uint64_t stream, uint64_t index,
                         uint32_t attempt) {
-  return philox4x32({static_cast<uint32_t>(index),
-                     static_cast<uint32_t>(index >> 32) | attempt << 16,
-                     static_cast<uint32_t>(stream),
-                     static_cast<uint32_t>(stream >> 32)},
-                    {static_cast<uint32_t>(seed),
-                     static_cast<uint32_t>(seed >> 32)});
+  return philox4x32(
+      {static_cast<uint32_t>(index),
+       static_cast<uint32_t>(index >> 32) | attempt << 16,
+       static_cast<uint32_t>(stream), static_cast<uint32_t>(stream >> 32)},
+      {static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)});
 }
 
 static double unit(uint32_t high, uint32_t low) {

@@ -92,8 +92,8 @@ std::vector<int64_t> drawReceptiveFields(RandomSequence &random,
       int64_t centre = kind == FieldKind::Local
                            ? pixel()
                            : centres[static_cast<size_t>(k % perSoma)];
-      for (int64_t p : drawNeighbourhood(random, grid, centre,
-                                         synapses / grid.channels))
+      for (int64_t p :
+           drawNeighbourhood(random, grid, centre, synapses / grid.channels))
         for (int64_t c = 0; c < grid.channels; ++c)
           row.push_back(p * grid.channels + c);
     }

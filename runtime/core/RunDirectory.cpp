@@ -41,8 +41,9 @@ RunDirectory RunDirectory::create(const std::string &out,
                   cat("cannot use '", out, "' for the run: it is a file"));
     if (isDirectory(out) && !std::filesystem::is_empty(out, ec))
       throw Error(Exit::Output,
-                  cat("the folder '", out, "' is not empty; a run is never "
-                                           "overwritten"),
+                  cat("the folder '", out,
+                      "' is not empty; a run is never "
+                      "overwritten"),
                   fileExists(out + "/run.json")
                       ? cat("continue it with --resume ", out,
                             " or choose another --out")
@@ -50,8 +51,8 @@ RunDirectory RunDirectory::create(const std::string &out,
     makeDirectories(out);
     return RunDirectory(out);
   }
-  std::string base = cat("runs/", network, "-",
-                         formatTime("%Y-%m-%dT%H-%M-%S"), "-s", seed);
+  std::string base =
+      cat("runs/", network, "-", formatTime("%Y-%m-%dT%H-%M-%S"), "-s", seed);
   makeDirectories("runs");
   // Creating the folder decides which of two simultaneous runs gets the name.
   for (int attempt = 1;; ++attempt) {
@@ -60,8 +61,8 @@ RunDirectory RunDirectory::create(const std::string &out,
       return RunDirectory(path);
     if (ec || attempt > 1000)
       throw Error(Exit::Output,
-                  cat("cannot create the folder '", path, "': ",
-                      ec ? ec.message() : std::string("too many runs")),
+                  cat("cannot create the folder '", path,
+                      "': ", ec ? ec.message() : std::string("too many runs")),
                   "choose another place with --out");
   }
 }
@@ -71,8 +72,9 @@ RunDirectory RunDirectory::open(const std::string &path) {
   while (folder.size() > 1 && folder.back() == '/')
     folder.pop_back();
   if (!fileExists(folder + "/run.json"))
-    throw Error(Exit::Data, cat("'", path, "' is no run folder: it has no "
-                                           "run.json"));
+    throw Error(Exit::Data, cat("'", path,
+                                "' is no run folder: it has no "
+                                "run.json"));
   return RunDirectory(folder);
 }
 
@@ -82,7 +84,8 @@ std::string RunDirectory::file(std::string_view name) const {
 
 void RunDirectory::appendMetrics(const Value &line) {
   std::string path = file("metrics.jsonl"), text = line.dump() + "\n";
-  int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  int fd =
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   ssize_t done = fd < 0 ? -1 : ::write(fd, text.data(), text.size());
   int error = done < 0 ? errno : ENOSPC;
   if (fd >= 0)

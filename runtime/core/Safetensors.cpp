@@ -74,9 +74,9 @@ static TensorSlice parseSlice(const std::string &name, const Value &v,
     damaged(path, cat("tensor '", name, "' is larger than any memory"));
   }
   if (s.end < s.begin || s.end - s.begin != bytes)
-    damaged(path, cat("tensor '", name, "' of shape ", shapeText(s.shape),
-                      " needs ", bytes, " bytes, its offsets give ",
-                      s.end - s.begin));
+    damaged(path,
+            cat("tensor '", name, "' of shape ", shapeText(s.shape), " needs ",
+                bytes, " bytes, its offsets give ", s.end - s.begin));
   return s;
 }
 
@@ -111,9 +111,8 @@ std::vector<TensorSlice> parseSafetensorsHeader(std::string_view header,
   for (const TensorSlice &s : slices) {
     if (s.begin != position)
       damaged(path, cat("tensor '", s.name,
-                        s.begin < position
-                            ? "' overlaps the one before it"
-                            : "' leaves a hole before it"));
+                        s.begin < position ? "' overlaps the one before it"
+                                           : "' leaves a hole before it"));
     position = s.end;
   }
   if (position > dataSize)
@@ -158,9 +157,9 @@ TensorFile readSafetensors(const std::string &path) {
   std::string header(length, '\0');
   read(header.data(), length);
   TensorFile result;
-  for (TensorSlice &s : parseSafetensorsHeader(
-           header, size - 8 - static_cast<int64_t>(length), path,
-           result.metadata)) {
+  for (TensorSlice &s :
+       parseSafetensorsHeader(header, size - 8 - static_cast<int64_t>(length),
+                              path, result.metadata)) {
     Array a = makeArray(s.type, std::move(s.shape));
     read(a.data.data(), a.data.size());
     result.arrays.push_back({std::move(s.name), std::move(a)});

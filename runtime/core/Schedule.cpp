@@ -70,8 +70,8 @@ double Schedule::decay(int64_t step) const {
   case Kind::Cosine: {
     double start = warmup * static_cast<double>(stepsPerEpoch);
     double end = static_cast<double>(epochs * stepsPerEpoch);
-    double p = end > start ? (static_cast<double>(step) - start) / (end - start)
-                           : 1;
+    double p =
+        end > start ? (static_cast<double>(step) - start) / (end - start) : 1;
     p = std::clamp(p, 0.0, 1.0);
     double falling = kind == Kind::Linear
                          ? 1 - p
@@ -93,8 +93,8 @@ double Schedule::factor(int64_t step) const {
 //===----------------------------------------------------------------------===//
 
 HyperNumbers::HyperNumbers(const Model &model)
-    : model(model), base{{"lr", 0.01},     {"momentum", 0}, {"weight_decay", 0},
-                         {"beta1", 0.9},   {"beta2", 0.999}, {"eps", 1e-8}} {
+    : model(model), base{{"lr", 0.01},   {"momentum", 0},  {"weight_decay", 0},
+                         {"beta1", 0.9}, {"beta2", 0.999}, {"eps", 1e-8}} {
   for (const Value::Member &m : model.recipe.optimizerNumbers)
     base[m.first] = m.second.number();
   for (const GroupNumber &n : model.groups[0].numbers)
@@ -129,9 +129,9 @@ void HyperNumbers::set(const std::string &name, double value) {
         names.push_back(h.name);
     throw Error(Exit::Usage,
                 cat("this model was compiled without a number '", name,
-                    "'; optimiser ", model.recipe.optimizer.empty()
-                        ? "of the recipe"
-                        : model.recipe.optimizer,
+                    "'; optimiser ",
+                    model.recipe.optimizer.empty() ? "of the recipe"
+                                                   : model.recipe.optimizer,
                     " does not read it", didYouMean(name, names)),
                 "write it in the train block and compile again; 'info' lists "
                 "the numbers that can be set");
@@ -158,9 +158,9 @@ void HyperNumbers::fill(Session &session, int64_t t,
     const HyperInfo &h = model.hyper[i];
     double value;
     if (h.name == "bias1" || h.name == "bias2")
-      value = 1 - std::pow(number(h.name == "bias1" ? "beta1" : "beta2",
-                                  h.group),
-                           static_cast<double>(t));
+      value =
+          1 - std::pow(number(h.name == "bias1" ? "beta1" : "beta2", h.group),
+                       static_cast<double>(t));
     else if (h.name.starts_with("const."))
       value = consts.count(h.name.substr(6)) ? consts.at(h.name.substr(6)) : 0;
     else

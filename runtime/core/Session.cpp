@@ -36,8 +36,9 @@ Session::Session(const Model &model, Precision precision)
   loss = Buffer(realSize());
 }
 
-static void drawWeights(const Model &model, uint64_t seed, std::vector<Buffer> &params,
-                 std::vector<Buffer> &tables) {
+static void drawWeights(const Model &model, uint64_t seed,
+                        std::vector<Buffer> &params,
+                        std::vector<Buffer> &tables) {
   for (const TableInfo &t : model.tables) {
     Buffer b(static_cast<size_t>(t.elements) * 4);
     generateTable(t, seed, b.data());
@@ -170,9 +171,9 @@ void Session::prepare(const std::vector<const dnd_entry *> &entries,
 void Session::point() {
   pointers.clear();
   std::vector<size_t> starts;
-  std::vector<Buffer> *const arrays[] = {
-      &inputs, &targets,    &outputs,    &params,    &tables,
-      &state,  &paramGrads, &inputGrads, &cotangents};
+  std::vector<Buffer> *const arrays[] = {&inputs,     &targets,    &outputs,
+                                         &params,     &tables,     &state,
+                                         &paramGrads, &inputGrads, &cotangents};
   for (std::vector<Buffer> *list : arrays) {
     starts.push_back(pointers.size());
     for (Buffer &b : *list)

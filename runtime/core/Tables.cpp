@@ -57,8 +57,8 @@ private:
   int64_t whole(std::string_view name, size_t position,
                 int64_t fallback) const {
     double d = table.gen.number(name, position, static_cast<double>(fallback));
-    if (!(d >= -1e15 && d <= 1e15) || d != static_cast<double>(
-                                               static_cast<int64_t>(d)))
+    if (!(d >= -1e15 && d <= 1e15) ||
+        d != static_cast<double>(static_cast<int64_t>(d)))
       fail(cat("needs a whole number '", name, "'"));
     return static_cast<int64_t>(d);
   }
@@ -84,8 +84,8 @@ private:
     if (extents.size() != 2 && extents.size() != 3)
       fail("needs over = [height, width] or [height, width, channels]");
     PixelGrid g{extents[0], extents[1], extents.size() == 3 ? extents[2] : 1};
-    if (g.height < 1 || g.width < 1 || g.channels < 1 ||
-        g.height > (1 << 24) || g.width > (1 << 24) || g.channels > (1 << 24))
+    if (g.height < 1 || g.width < 1 || g.channels < 1 || g.height > (1 << 24) ||
+        g.width > (1 << 24) || g.channels > (1 << 24))
       fail("has an empty or impossible grid to look at");
     return g;
   }
@@ -106,11 +106,12 @@ private:
     if (synapses < 1)
       fail("needs the number of synapses of a dendrite");
     if (synapses > g.inputs())
-      fail(cat("wants ", synapses, " synapses for each dendrite, but there are ",
-               g.inputs(), " inputs"));
+      fail(cat("wants ", synapses,
+               " synapses for each dendrite, but there are ", g.inputs(),
+               " inputs"));
     if (kind != FieldKind::Random && synapses % g.channels != 0)
-      fail(cat("wants ", synapses, " synapses, no multiple of the ",
-               g.channels, " channels of a pixel"));
+      fail(cat("wants ", synapses, " synapses, no multiple of the ", g.channels,
+               " channels of a pixel"));
     int64_t perSoma = dendritesPerSoma(kind, dendrites, g);
     std::vector<int64_t> fields =
         drawReceptiveFields(random, g, kind, dendrites, synapses, perSoma);
@@ -134,8 +135,8 @@ private:
     if (perSoma < 1)
       fail("needs per_soma, the number of dendrites of one soma");
     if (dendrites % perSoma != 0)
-      fail(cat("has ", dendrites, " dendrites, no multiple of per_soma = ",
-               perSoma));
+      fail(cat("has ", dendrites,
+               " dendrites, no multiple of per_soma = ", perSoma));
     if (perSoma > g.pixels())
       fail(cat("wants ", perSoma, " dendrite centres for each soma on ",
                g.pixels(), " pixels"));

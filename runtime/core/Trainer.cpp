@@ -44,9 +44,8 @@ Trainer::Trainer(const Model &model, const Dataset &dataset,
   work.prepareState();
   // Everything the loop needs is made here, nothing inside it.
   work.prepare({&trainStep}, std::min(settings.batch, data.train.count), false);
-  int64_t largest = std::max(
-      {data.test.count, data.validation.count,
-       wantsMargin ? data.train.count : int64_t{0}});
+  int64_t largest = std::max({data.test.count, data.validation.count,
+                              wantsMargin ? data.train.count : int64_t{0}});
   if (largest > 0) {
     std::vector<const dnd_entry *> entries{
         &model.require("eval_step", "be evaluated")};
@@ -78,11 +77,10 @@ void Trainer::step(int64_t batch) {
   double loss = work.lossValue();
   if (!std::isfinite(loss))
     throw Error(Exit::NotFinite,
-                cat("the loss is ", std::isnan(loss) ? "not a number"
-                                                     : "infinite",
-                    " at step ", t + 1, " (epoch ", epoch + 1, ", batch ",
-                    stepInEpoch + 1, " of ", stepsPerEpoch,
-                    "); training stopped"),
+                cat("the loss is ",
+                    std::isnan(loss) ? "not a number" : "infinite", " at step ",
+                    t + 1, " (epoch ", epoch + 1, ", batch ", stepInEpoch + 1,
+                    " of ", stepsPerEpoch, "); training stopped"),
                 "lower the learning rate (--lr) or normalise the inputs; the "
                 "state of the last save is kept");
   lossSum += loss * static_cast<double>(batch);
@@ -97,18 +95,17 @@ void Trainer::trainEpoch() {
   while (stepInEpoch < stepsPerEpoch && !stopRequested()) {
     int64_t first = stepInEpoch * settings.batch;
     step(std::min(settings.batch, data.train.count - first));
-    progress->step(epoch + 1, settings.epochs,
-                   epoch * stepsPerEpoch + stepInEpoch,
-                   lossSum / static_cast<double>(std::min(
-                                 stepInEpoch * settings.batch,
-                                 data.train.count)));
+    progress->step(
+        epoch + 1, settings.epochs, epoch * stepsPerEpoch + stepInEpoch,
+        lossSum / static_cast<double>(std::min(stepInEpoch * settings.batch,
+                                               data.train.count)));
   }
 }
 
 void Trainer::considerBest(const Evaluation &validation) {
   const Counters &c = validation.counters;
-  double score = c.target && c.target->isLabel ? c.confusion.accuracy()
-                                               : -validation.loss;
+  double score =
+      c.target && c.target->isLabel ? c.confusion.accuracy() : -validation.loss;
   if (bestEpoch > 0 && score <= bestScore)
     return;
   bestScore = score;
@@ -141,9 +138,9 @@ Value Trainer::finishEpoch(double trainSeconds, double samples) {
   lossSum = 0;
   running.clear();
   if (wantsMargin)
-    line.set("train_normalized_margin",
-             normalizedMargin(work, data.train, evalBatch,
-                              model.recipe.degree));
+    line.set(
+        "train_normalized_margin",
+        normalizedMargin(work, data.train, evalBatch, model.recipe.degree));
   if (data.hasValidation) {
     Evaluation validation = evaluate(work, data.validation, evalBatch);
     describe(validation, "val", line);
@@ -204,8 +201,8 @@ TrainResult Trainer::run() {
       result.stopped = true;
       break;
     }
-    double samples = static_cast<double>(
-        data.train.count - firstStep * settings.batch);
+    double samples =
+        static_cast<double>(data.train.count - firstStep * settings.batch);
     lastLine = finishEpoch(secondsSince(begin), samples);
     directory.appendMetrics(lastLine);
     progress->epoch(epoch, settings.epochs, epochText(lastLine));

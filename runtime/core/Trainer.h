@@ -26,7 +26,7 @@ struct TrainSettings {
   /// Seconds between saves while epochs are short.
   double saveInterval = 10;
   /// For tests: called after each step with its number from 1.
-  std::function<void(int64_t)> afterStep;
+  std::function<void(int64_t)> afterStep = nullptr;
 };
 
 struct TrainResult {

@@ -45,9 +45,15 @@ void Trainer::save() {
       views.push_back({cat("state/", p.path, "/", name), DType::F32, p.shape,
                        work.state[slot++].data()});
   if (running.confusion.classes())
-    views.push_back({"counters/confusion", DType::I64,
+    views.push_back({"counters/confusion",
+                     DType::I64,
                      {running.confusion.classes(), running.confusion.classes()},
                      running.confusion.raw().data()});
+  std::vector<double> sums = running.regression.pack();
+  views.push_back({"counters/regression",
+                   DType::F64,
+                   {static_cast<int64_t>(sums.size())},
+                   sums.data()});
   Metadata meta = weightsMetadata();
   meta["step_in_epoch"] = cat(stepInEpoch);
   meta["loss_sum"] = exactText(lossSum);
@@ -114,6 +120,12 @@ void Trainer::resume() {
       fail("its counters have another size");
     std::copy_n(counts->data.as<int64_t>(), counts->elements,
                 running.confusion.raw().begin());
+  }
+  if (const Array *packed = findArray(file.arrays, "counters/regression")) {
+    std::vector<double> sums(static_cast<size_t>(packed->elements));
+    convertTo(*packed, sums.data());
+    if (!running.regression.unpack(sums))
+      fail("its counters have another size");
   }
   directory.truncateMetrics(epoch);
 }

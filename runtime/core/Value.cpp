@@ -102,9 +102,9 @@ static void write(std::string &out, const Value &v, int indent, int depth) {
   case Value::Kind::List: {
     out += '[';
     // Lists of scalars read better on one line.
-    bool nested = std::any_of(
-        v.items.begin(), v.items.end(),
-        [](const Value &i) { return i.isList() || i.isObject(); });
+    bool nested =
+        std::any_of(v.items.begin(), v.items.end(),
+                    [](const Value &i) { return i.isList() || i.isObject(); });
     for (size_t i = 0; i < v.items.size(); ++i) {
       if (i)
         out += indent < 0 || nested ? "," : ", ";

@@ -103,15 +103,13 @@ Exit runBench(const VerbContext &context) {
     Value result = benchEntry(session, *e, batch, repeat);
     if (!options.has("json")) {
       char line[200];
-      std::snprintf(line, sizeof line,
-                    "%-14s median %10.1f us   min %10.1f   quartiles %.1f .. "
-                    "%.1f   max %.1f   %.0f samples/s\n",
-                    e->name, result.find("median_us")->real,
-                    result.find("min_us")->real,
-                    result.find("quartile1_us")->real,
-                    result.find("quartile3_us")->real,
-                    result.find("max_us")->real,
-                    result.find("samples_per_second")->real);
+      std::snprintf(
+          line, sizeof line,
+          "%-14s median %10.1f us   min %10.1f   quartiles %.1f .. "
+          "%.1f   max %.1f   %.0f samples/s\n",
+          e->name, result.find("median_us")->real, result.find("min_us")->real,
+          result.find("quartile1_us")->real, result.find("quartile3_us")->real,
+          result.find("max_us")->real, result.find("samples_per_second")->real);
       print(line);
     }
     list.push(std::move(result));

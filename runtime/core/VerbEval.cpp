@@ -16,8 +16,7 @@
 namespace dnd::rt {
 
 static Value evaluationValue(const Evaluation &e, const std::string &part,
-                             const std::string &weights,
-                             const Dataset &data) {
+                             const std::string &weights, const Dataset &data) {
   Value out = Value::object();
   out.set("part", part);
   out.set("weights", weights);
@@ -43,8 +42,9 @@ Exit runEval(const VerbContext &context) {
   model.require("eval_step", "be evaluated");
   std::string part = options.text("part", "test");
   if (part != "test" && part != "train" && part != "validation")
-    throw Error(Exit::Usage,
-                cat("--part wants test, train or validation, not '", part, "'"));
+    throw Error(
+        Exit::Usage,
+        cat("--part wants test, train or validation, not '", part, "'"));
   std::string weights = weightsPath(options);
   int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
   catchStopSignals();
@@ -78,8 +78,8 @@ Exit runEval(const VerbContext &context) {
                            : part == "train" ? data.train
                                              : data.validation;
   if (chosen.count == 0)
-    throw Error(Exit::Data, cat("data set ", recipe.data.fn, " has no ", part,
-                                " part"),
+    throw Error(Exit::Data,
+                cat("data set ", recipe.data.fn, " has no ", part, " part"),
                 part == "validation" ? "give the --val-split and --seed of the "
                                        "training"
                                      : "choose another --part");
@@ -101,10 +101,10 @@ Exit runEval(const VerbContext &context) {
   std::string text;
   for (const Value::Member &m : out.members)
     if (m.second.isNumber())
-      text += cat(m.first, "  ", m.second.isInteger()
-                                     ? cat(m.second.integer)
-                                     : cat(m.second.real),
-                  "\n");
+      text +=
+          cat(m.first, "  ",
+              m.second.isInteger() ? cat(m.second.integer) : cat(m.second.real),
+              "\n");
   print(text);
   if (confusion.classes() && confusion.classes() <= 20)
     print(confusion.csv(data.classNames));

@@ -16,8 +16,7 @@ namespace dnd::rt {
 
 Exit runInit(const VerbContext &context) {
   Session session(context.model, Precision::F32);
-  uint64_t seed =
-      static_cast<uint64_t>(context.options.whole("seed", 0, 0));
+  uint64_t seed = static_cast<uint64_t>(context.options.whole("seed", 0, 0));
   std::string path = context.options.require("output");
   session.initialise(seed);
   Metadata meta = baseMetadata(context.model);
@@ -58,8 +57,8 @@ public:
   Exit run() {
     std::string output = options.require("output");
     bool wantsGradients = options.has("gradients");
-    bool hasTarget = options.has("target"), hasCotangent =
-                                                options.has("cotangent");
+    bool hasTarget = options.has("target"),
+         hasCotangent = options.has("cotangent");
     if (hasTarget && hasCotangent)
       throw Error(Exit::Usage, "--target and --cotangent exclude each other: "
                                "gradients are either of the loss or of the "
@@ -112,8 +111,8 @@ private:
   Array readBatch(const std::string &path, const std::string &what,
                   const std::vector<int64_t> &sample) {
     Array array = readNpy(path);
-    std::vector<int64_t> rest(
-        array.shape.begin() + !array.shape.empty(), array.shape.end());
+    std::vector<int64_t> rest(array.shape.begin() + !array.shape.empty(),
+                              array.shape.end());
     if (array.shape.empty() || rest != sample) {
       std::vector<std::string> extents{"batch"};
       for (int64_t n : sample)
@@ -121,9 +120,9 @@ private:
       std::string wanted = "[";
       for (const std::string &e : extents)
         wanted += cat(wanted.size() > 1 ? ", " : "", e);
-      throw Error(Exit::Data, cat("'", path, "' has shape ",
-                                  shapeText(array.shape), ", but ", what,
-                                  " wants ", wanted, "]"));
+      throw Error(Exit::Data,
+                  cat("'", path, "' has shape ", shapeText(array.shape),
+                      ", but ", what, " wants ", wanted, "]"));
     }
     if (batch < 0)
       batch = array.shape[0];
@@ -131,8 +130,7 @@ private:
       throw Error(Exit::Data, cat("'", path, "' holds an empty batch"));
     if (array.shape[0] != batch)
       throw Error(Exit::Data, cat("'", path, "' has a batch of ",
-                                  array.shape[0], ", the first input ",
-                                  batch));
+                                  array.shape[0], ", the first input ", batch));
     return array;
   }
 
@@ -153,9 +151,9 @@ private:
                         "=", text));
       auto found = std::find(names.begin(), names.end(), file.name);
       if (found == names.end())
-        throw Error(Exit::Usage, cat("network '", model.network,
-                                     "' has no input '", file.name, "'",
-                                     didYouMean(file.name, names)));
+        throw Error(Exit::Usage,
+                    cat("network '", model.network, "' has no input '",
+                        file.name, "'", didYouMean(file.name, names)));
       std::string &path = paths[static_cast<size_t>(found - names.begin())];
       if (!path.empty())
         throw Error(Exit::Usage, cat("input '", file.name, "' is given twice"));
@@ -164,9 +162,9 @@ private:
     std::vector<Array> arrays;
     for (size_t i = 0; i < names.size(); ++i) {
       if (paths[i].empty())
-        throw Error(Exit::Usage, cat("input '", names[i], "' of shape ",
-                                     shapeText(model.inputs[i].shape),
-                                     " is missing"),
+        throw Error(Exit::Usage,
+                    cat("input '", names[i], "' of shape ",
+                        shapeText(model.inputs[i].shape), " is missing"),
                     cat("give it with --input ", names[i], "=x.npy"));
       arrays.push_back(readBatch(paths[i], cat("input '", names[i], "'"),
                                  model.inputs[i].shape));
@@ -204,9 +202,9 @@ private:
       NamedFile file = splitName(text, names);
       size_t i = file.name.empty()
                      ? 0
-                     : static_cast<size_t>(std::find(names.begin(), names.end(),
-                                                     file.name) -
-                                           names.begin());
+                     : static_cast<size_t>(
+                           std::find(names.begin(), names.end(), file.name) -
+                           names.begin());
       if (i >= names.size())
         throw Error(Exit::Usage, cat("the recipe has no target '", file.name,
                                      "'", didYouMean(file.name, names)));
@@ -229,9 +227,9 @@ private:
         !std::equal(t.shape.begin(), t.shape.end(), array.shape.begin() + 1)) {
       std::vector<int64_t> wanted{batch};
       wanted.insert(wanted.end(), t.shape.begin(), t.shape.end());
-      throw Error(Exit::Data, cat("'", path, "' has shape ",
-                                  shapeText(array.shape), ", but target '",
-                                  t.name, "' wants ", shapeText(wanted)));
+      throw Error(Exit::Data,
+                  cat("'", path, "' has shape ", shapeText(array.shape),
+                      ", but target '", t.name, "' wants ", shapeText(wanted)));
     }
     if (!t.isLabel)
       return fillReal(array, session.targets[i]);
@@ -262,9 +260,9 @@ private:
                         : cat("network '", model.network, "' has no output '",
                               file.name, "'", didYouMean(file.name, names)));
       size_t i = static_cast<size_t>(found - names.begin());
-      Array array = readBatch(file.path, cat("the cotangent of '", names[i],
-                                             "'"),
-                              model.outputs[i].shape);
+      Array array =
+          readBatch(file.path, cat("the cotangent of '", names[i], "'"),
+                    model.outputs[i].shape);
       fillReal(array, session.cotangents[i]);
     }
   }

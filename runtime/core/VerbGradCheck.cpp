@@ -17,8 +17,7 @@ static std::string rowText(const GradCheckRow &row, size_t width) {
   if (row.singleError >= 0)
     std::snprintf(single, sizeof single, "%.1e", row.singleError);
   char numbers[120];
-  std::snprintf(numbers, sizeof numbers,
-                "%8lld %8lld  %9.1e  %9.1e  %9s  ",
+  std::snprintf(numbers, sizeof numbers, "%8lld %8lld  %9.1e  %9.1e  %9s  ",
                 static_cast<long long>(row.checked),
                 static_cast<long long>(row.skipped), row.largest, row.error,
                 single);

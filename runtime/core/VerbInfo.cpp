@@ -26,9 +26,8 @@ Value infoValue(const Model &m) {
   out.set("compiler", m.compiler);
   out.set("march", m.march);
   out.set("features", Value::listOf(m.features));
-  Value inputs = Value::list(), outputs = Value::list(),
-        layers = Value::list(), params = Value::list(), tables = Value::list(),
-        entries = Value::list();
+  Value inputs = Value::list(), outputs = Value::list(), layers = Value::list(),
+        params = Value::list(), tables = Value::list(), entries = Value::list();
   for (const InputInfo &i : m.inputs) {
     Value v = Value::object();
     v.set("name", i.name);
@@ -152,8 +151,8 @@ std::string shapesText(const std::vector<std::vector<int64_t>> &shapes) {
 }
 
 std::string infoText(const Model &m) {
-  std::string out = cat("network ", m.network, " (", m.source, ", dndc ",
-                        m.compiler, ")\n");
+  std::string out =
+      cat("network ", m.network, " (", m.source, ", dndc ", m.compiler, ")\n");
   TextTable io;
   for (const InputInfo &i : m.inputs)
     io.row({"input", i.name, shapeText(i.shape)});
@@ -163,7 +162,8 @@ std::string infoText(const Model &m) {
   TextTable layers;
   for (const LayerInfo &l : m.layers)
     layers.row({l.path, l.kind,
-                cat(shapesText(l.inputs), " -> ", shapesText(l.outputs))});
+                cat(shapesText(l.inputs), " -> ", shapesText(l.outputs)),
+                l.location});
   if (!layers.empty())
     out += "\nlayers\n" + layers.text();
   TextTable params;
@@ -196,10 +196,10 @@ std::string infoText(const Model &m) {
   }
   TextTable entries;
   for (const dnd_entry &e : m.entries())
-    entries.row({e.name,
-                 cat(bytesText(static_cast<double>(e.arena_fixed)), " + ",
-                     bytesText(static_cast<double>(e.arena_per_sample)),
-                     " a sample")});
+    entries.row(
+        {e.name,
+         cat(bytesText(static_cast<double>(e.arena_fixed)), " + ",
+             bytesText(static_cast<double>(e.arena_per_sample)), " a sample")});
   if (!entries.empty())
     out += "\nentries (working memory)\n" + entries.text();
   return out;

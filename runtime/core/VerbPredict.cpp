@@ -69,9 +69,10 @@ private:
     // A network without a recipe: one vector of numbers may still be classes
     // when the user asks for them.
     const OutputInfo &o = outputInfo();
-    isClass = (counters.target && counters.target->isLabel &&
-               counters.positions == 1) ||
-              (!counters.target && (options.has("top") || options.has("probs")));
+    isClass =
+        (counters.target && counters.target->isLabel &&
+         counters.positions == 1) ||
+        (!counters.target && (options.has("top") || options.has("probs")));
     classes = isClass ? o.elements : 0;
     top = options.whole("top", 1, 1, std::max<int64_t>(classes, 1));
     if (!isClass && (options.has("top") || options.has("probs")))
@@ -91,8 +92,7 @@ private:
     auto found = file.metadata.find("classes");
     Value list;
     std::string error;
-    if (found == file.metadata.end() ||
-        !parseJson(found->second, list, error))
+    if (found == file.metadata.end() || !parseJson(found->second, list, error))
       return;
     for (const Value &v : list.items)
       names.push_back(v.text);
@@ -132,8 +132,9 @@ private:
                         ", but input '", input.name, "' wants samples of ",
                         shapeText(input.shape)));
       if (part.count >= 0 && part.count != count)
-        throw Error(Exit::Data, cat("'", path, "' has inputs of different "
-                                               "numbers of samples"));
+        throw Error(Exit::Data, cat("'", path,
+                                    "' has inputs of different "
+                                    "numbers of samples"));
       part.count = count;
       std::vector<float> data(static_cast<size_t>(array->elements));
       convertTo(*array, data.data());
@@ -207,8 +208,7 @@ private:
   }
   static std::string cell(const Value &v) {
     std::string text = v.isString() ? v.text : v.dump();
-    return text.find_first_of(",\"\n") == std::string::npos ? text
-                                                            : v.dump();
+    return text.find_first_of(",\"\n") == std::string::npos ? text : v.dump();
   }
   static std::string number(float value) {
     return std::isfinite(value) ? exactFloat(value) : "nan";
@@ -265,9 +265,8 @@ private:
     softmax(p.data(), classes);
     std::vector<int64_t> order(static_cast<size_t>(classes));
     std::iota(order.begin(), order.end(), int64_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
-      return out[a] > out[b];
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int64_t a, int64_t b) { return out[a] > out[b]; });
     bool csv = format == "csv";
     Value list = Value::list();
     for (int64_t k = 0; k < top; ++k) {

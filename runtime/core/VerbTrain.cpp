@@ -88,23 +88,26 @@ private:
   }
 
   Exit resume() {
-    for (const char *name : {"seed", "seeds", "out", "weights", "batch-size",
-                             "val-split"})
+    for (const char *name :
+         {"seed", "seeds", "out", "weights", "batch-size", "val-split"})
       if (options.has(name))
-        throw Error(Exit::Usage, cat("--", name, " cannot change in a resumed "
-                                                 "run"));
+        throw Error(Exit::Usage, cat("--", name,
+                                     " cannot change in a resumed "
+                                     "run"));
     RunDirectory directory = RunDirectory::open(options.text("resume"));
     Value run = directory.readRun();
-    const Value *network = run.find("network"), *hash = run.find("source_sha256"),
-                *seed = run.find("seed"), *stored = run.find("options");
+    const Value *network = run.find("network"),
+                *hash = run.find("source_sha256"), *seed = run.find("seed"),
+                *stored = run.find("options");
     if (!network || !seed || !seed->isInteger() || !stored)
       throw Error(Exit::Data, cat("'", directory.file("run.json"),
                                   "' lacks network, seed or options"));
     if (network->text != model.network ||
         (hash && hash->text != model.sourceHash))
       throw Error(Exit::Data,
-                  cat("the run in '", directory.path(), "' was made by another "
-                                                        "model than this one"),
+                  cat("the run in '", directory.path(),
+                      "' was made by another "
+                      "model than this one"),
                   "resume it with the executable that started it");
     // What is said now wins over what was said then.
     Options merged = options;
@@ -115,8 +118,8 @@ private:
           list.push_back(v.text);
         merged.values[m.first] = std::move(list);
       }
-    TrainResult result = train(static_cast<uint64_t>(seed->integer), merged,
-                               directory, true);
+    TrainResult result =
+        train(static_cast<uint64_t>(seed->integer), merged, directory, true);
     return result.stopped ? Exit::Stopped : Exit::Ok;
   }
 
@@ -179,7 +182,8 @@ private:
     return result;
   }
 
-  Value describeRun(uint64_t seed, const Options &o, const HyperNumbers &hyper) {
+  Value describeRun(uint64_t seed, const Options &o,
+                    const HyperNumbers &hyper) {
     Value run = Value::object();
     run.set("network", model.network);
     run.set("source", model.source);
@@ -228,27 +232,25 @@ private:
   void announce(const RunDirectory &directory, bool resuming) {
     if (options.has("quiet"))
       return;
-    std::fprintf(stderr, "%s\n",
-                 cat(resuming ? "resuming " : "", "network ", model.network,
-                     "  ", model.parameterCount(), " parameters  data ",
-                     recipe.data.fn, ": ", data.train.count, " train",
-                     data.hasValidation
-                         ? cat(", ", data.validation.count, " validation")
-                         : std::string(),
-                     data.hasTest ? cat(", ", data.test.count, " test")
-                                  : std::string(),
-                     "  run ", directory.path())
-                     .c_str());
+    std::fprintf(
+        stderr, "%s\n",
+        cat(resuming ? "resuming " : "", "network ", model.network, "  ",
+            model.parameterCount(), " parameters  data ", recipe.data.fn, ": ",
+            data.train.count, " train",
+            data.hasValidation ? cat(", ", data.validation.count, " validation")
+                               : std::string(),
+            data.hasTest ? cat(", ", data.test.count, " test") : std::string(),
+            "  run ", directory.path())
+            .c_str());
   }
 
   void finish(const RunDirectory &directory, uint64_t seed,
               const TrainResult &result) {
     if (result.stopped) {
       std::fprintf(stderr, "%s\n",
-                   cat("stopped after ", result.epochs,
-                       " epochs; saved in ", directory.path(),
-                       "\ncontinue with: ", context.executable,
-                       " train --resume ", directory.path())
+                   cat("stopped after ", result.epochs, " epochs; saved in ",
+                       directory.path(), "\ncontinue with: ",
+                       context.executable, " train --resume ", directory.path())
                        .c_str());
       return;
     }
@@ -264,8 +266,8 @@ private:
     std::string text = cat("seed ", seed);
     for (const char *name :
          {"test_loss", "test_accuracy", "test_macro_f1", "bayes_accuracy",
-          "test_mse", "test_r2", "val_accuracy", "train_loss",
-          "train_accuracy", "train_normalized_margin"})
+          "test_mse", "test_r2", "val_accuracy", "train_loss", "train_accuracy",
+          "train_normalized_margin"})
       if (const Value *v = result.last.find(name))
         text += cat("  ", name, " ", v->number());
     print(cat(text, "\nrun ", directory.path(), "  weights ",
@@ -301,8 +303,8 @@ private:
       entry.set("n", static_cast<int64_t>(seeds.size()));
       out.set(m.first, std::move(entry));
       text += cat(m.first, "  mean ", sum / n, "  sample std ", deviation,
-                  "  min ", low, "  max ", high, "  n = ",
-                  static_cast<int64_t>(seeds.size()), "\n");
+                  "  min ", low, "  max ", high,
+                  "  n = ", static_cast<int64_t>(seeds.size()), "\n");
     }
     if (options.has("json")) {
       Value summary = Value::object();

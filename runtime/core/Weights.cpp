@@ -20,8 +20,9 @@ TensorFile readTensorFile(const std::string &path) {
   if (path.ends_with(".pt") || path.ends_with(".pth") ||
       path.ends_with(".ckpt"))
     throw Error(Exit::Data,
-                cat("'", path, "' is a pickle, which can run code; it is not "
-                               "read"),
+                cat("'", path,
+                    "' is a pickle, which can run code; it is not "
+                    "read"),
                 "convert it in Python: safetensors.torch.save_file(state, "
                 "'weights.safetensors')");
   char start[2] = {0, 0};
@@ -71,9 +72,11 @@ void fill(Session &session, const Slot &slot, const Array &array,
   if (slot.type == ElementType::I32) {
     int64_t wrong = convertTo(array, slot.buffer->as<int32_t>());
     if (wrong >= 0)
-      misfit(session, path, cat("'", slot.name, "' is an index table, but its "
-                                                "element ",
-                                wrong, " is no 32-bit whole number"));
+      misfit(session, path,
+             cat("'", slot.name,
+                 "' is an index table, but its "
+                 "element ",
+                 wrong, " is no 32-bit whole number"));
   } else if (session.precision() == Precision::F32) {
     convertTo(array, slot.buffer->as<float>());
   } else {
@@ -127,9 +130,9 @@ void loadWeights(const TensorFile &file, const std::string &path,
       continue;
     }
     if (array->shape != *s.shape)
-      misfit(session, path, cat("'", s.name, "' has shape ",
-                                shapeText(array->shape), " there and ",
-                                shapeText(*s.shape), " in the network"));
+      misfit(session, path,
+             cat("'", s.name, "' has shape ", shapeText(array->shape),
+                 " there and ", shapeText(*s.shape), " in the network"));
   }
   if (missingCount)
     misfit(session, path,
@@ -149,10 +152,10 @@ std::vector<ArrayView> weightViews(const Session &session,
     views.push_back({cat(prefix, model.params[i].path), DType::F32,
                      model.params[i].shape, session.params[i].data()});
   for (size_t i = 0; i < model.tables.size(); ++i)
-    views.push_back({cat(prefix, model.tables[i].path),
-                     model.tables[i].type == ElementType::I32 ? DType::I32
-                                                              : DType::F32,
-                     model.tables[i].shape, session.tables[i].data()});
+    views.push_back(
+        {cat(prefix, model.tables[i].path),
+         model.tables[i].type == ElementType::I32 ? DType::I32 : DType::F32,
+         model.tables[i].shape, session.tables[i].data()});
   return views;
 }
 

@@ -74,7 +74,7 @@ void dnd_rt_parallel_for(int64_t count, int64_t grain,
   if (parts <= 1)
     return body(context, 0, count);
   // The team may be smaller than asked for; the partition must not change.
-#pragma omp parallel for num_threads(static_cast <int>(parts)) schedule(static)
+#pragma omp parallel for num_threads(static_cast<int>(parts)) schedule(static)
   for (int64_t part = 0; part < parts; ++part)
     body(context, count * part / parts, count * (part + 1) / parts);
 }

@@ -1,0 +1,313 @@
+//===- DataTest.cpp - Data sets -------------------------------------------===//
+//
+// CSV errors, label checks, splits, generated sets, normalisation, real files.
+//
+//===----------------------------------------------------------------------===//
+#include "FakeModel.h"
+#include "runtime/core/Csv.h"
+#include "runtime/core/Dataset.h"
+#include "runtime/core/Error.h"
+#include "runtime/core/File.h"
+#include "runtime/core/Normalization.h"
+#include "runtime/core/Numpy.h"
+
+#include <cmath>
+#include <gtest/gtest.h>
+#include <set>
+
+using namespace dnd::rt;
+using namespace dnd::rt::test;
+
+namespace {
+
+/// The message of loading, or "".
+std::string refusal(const FakeModel &fake, const DataOptions &options) {
+  dnd_model raw = fake.raw();
+  Model model(raw);
+  try {
+    loadDataset(model, model.recipe.data, options);
+    return "";
+  } catch (const Error &e) {
+    return e.message + " " + e.hint;
+  }
+}
+
+Dataset load(const FakeModel &fake, DataOptions options = {}) {
+  dnd_model raw = fake.raw();
+  Model model(raw);
+  return loadDataset(model, model.recipe.data, options);
+}
+
+std::string csvRefusal(const std::string &text) {
+  try {
+    CsvTable t = parseCsv(text, "x.csv");
+    for (size_t r = 0; r < t.rows.size(); ++r)
+      for (size_t c = 0; c + 1 < t.columns; ++c)
+        csvNumber(t, r, c, "x.csv");
+    return "";
+  } catch (const Error &e) {
+    return e.message;
+  }
+}
+
+void expectContains(const std::string &text, const std::string &part) {
+  EXPECT_NE(text.find(part), std::string::npos)
+      << "'" << text << "' lacks '" << part << "'";
+}
+
+const std::string csvRecipe =
+    R"("data": {"fn": "csv", "named": {"train": "train.csv"}})";
+
+} // namespace
+
+TEST(Csv, Forms) {
+  CsvTable t =
+      parseCsv("a,b,\"c \"\"d\"\"\"\r\n1, 2 ,\"x,\ny\"\r\n\r\n3,4,z", "x");
+  EXPECT_EQ(t.heading, (std::vector<std::string>{"a", "b", "c \"d\""}));
+  ASSERT_EQ(t.rows.size(), 2u);
+  EXPECT_EQ(t.rows[0][2], "x,\ny");
+  EXPECT_EQ(t.rows[1][1], "4");
+  EXPECT_EQ(t.lines[1], 5);
+  EXPECT_TRUE(parseCsv("5.1,3.5,Iris-setosa\n4.9,3.0,Iris-virginica\n", "x")
+                  .heading.empty());
+  EXPECT_EQ(parseCsv("1;2\n3;4\n", "x").columns, 2u);
+  EXPECT_EQ(parseCsv("\xef\xbb\xbf"
+                     "1\t2\n",
+                     "x")
+                .rows[0][0],
+            "1");
+  EXPECT_EQ(parseCsv("y,x\na,b\n", "x", "y").heading.size(), 2u);
+  EXPECT_EQ(t.column("b", "x"), 1u);
+  EXPECT_EQ(t.column("-1", "x"), 2u);
+  EXPECT_THROW(t.column("3", "x"), Error);
+  EXPECT_THROW(t.column("bb", "x"), Error);
+}
+
+TEST(Csv, Errors) {
+  expectContains(csvRefusal(""), "no rows");
+  expectContains(csvRefusal("\n\n"), "no rows");
+  expectContains(csvRefusal("1,2\n3\n"), "line 2 has 1 columns");
+  expectContains(csvRefusal("1,2\n3,4,5\n"), "line 2 has 3 columns");
+  expectContains(csvRefusal("1,2\n,4\n"),
+                 "line 2, column 0: the value is missing");
+  expectContains(csvRefusal("a,b\n1,2\nx,2\n"), "line 3, column 'a': 'x'");
+  expectContains(csvRefusal("1,2\nnan,4\n"), "'nan'");
+  expectContains(csvRefusal("1,2\n\"3,4\n"), "no end");
+  expectContains(csvRefusal("1,2\n\"3\"x,4\n"), "quoted");
+}
+
+TEST(Dataset, LabelsAreCheckedWithFileAndLine) {
+  std::string folder = freshFolder();
+  writeFile(folder + "/train.csv", "a,b,c\n1,2,0\n3,4,1\n5,6,2\n");
+  std::string text =
+      refusal(softmaxXor(csvRecipe), {.data = folder, .roots = {}});
+  expectContains(text, "train.csv', line 4: label 2 is outside 0..1");
+  expectContains(text, "2 classes");
+  expectContains(text, "first_class = 1");
+}
+
+TEST(Dataset, TextClassesAndSplits) {
+  std::string folder = freshFolder(), text;
+  for (int i = 0; i < 30; ++i)
+    text += std::to_string(i) + ",0,0,1," +
+            (i < 10   ? "ant"
+             : i < 20 ? "bee"
+                      : "cat") +
+            "\n";
+  writeFile(folder + "/train.csv", text);
+  Dataset d = load(softmaxIris(R"("data": {"fn": "csv",
+      "named": {"train": "train.csv", "test_split": 0.2}})"),
+                   {.data = folder, .roots = {}, .validationSplit = 0.25});
+  EXPECT_EQ(d.classNames, (std::vector<std::string>{"ant", "bee", "cat"}));
+  EXPECT_EQ(d.train.count, 18);
+  EXPECT_EQ(d.validation.count, 6);
+  EXPECT_EQ(d.test.count, 6);
+  // The test part has the same share of each class; no sample is in two parts.
+  int perClass[3] = {};
+  for (int32_t l : d.test.labels)
+    ++perClass[l];
+  for (int n : perClass)
+    EXPECT_EQ(n, 2);
+  std::set<float> seen;
+  for (const DataPart *p : {&d.train, &d.validation, &d.test})
+    for (int64_t i = 0; i < p->count; ++i) {
+      float id = p->inputs[0][static_cast<size_t>(4 * i)];
+      EXPECT_TRUE(seen.insert(id).second);
+      EXPECT_EQ(p->labels[static_cast<size_t>(i)], static_cast<int>(id) / 10);
+    }
+  ASSERT_EQ(d.files.size(), 1u);
+  EXPECT_EQ(d.files[0].sha256.size(), 64u);
+}
+
+TEST(Dataset, Refusals) {
+  std::string folder = freshFolder();
+  DataOptions here{.data = folder, .roots = {}};
+  expectContains(refusal(softmaxXor(csvRecipe), here),
+                 "cannot find 'train.csv'");
+  writeFile(folder + "/train.csv", "1,2,3,0\n");
+  expectContains(
+      refusal(softmaxXor(csvRecipe), here),
+      "samples of shape [3], but input 'image' of network 'Fake' has "
+      "shape [2]");
+  expectContains(refusal(softmaxXor(R"("data": {"fn": "mnst"})"), here),
+                 "did you mean 'mnist'");
+  expectContains(refusal(softmaxXor(R"("batch": 3)"), here), "names no data");
+  expectContains(refusal(softmaxMnist(R"("data": {"fn": "mnist"})"), here),
+                 "train-images-idx3-ubyte");
+  expectContains(refusal(softmaxMnist(R"("data": {"fn": "xor"})"), here),
+                 "784");
+  writeFile(folder + "/train-images-idx3-ubyte", "nonsense");
+  writeFile(folder + "/train-labels-idx1-ubyte", "nonsense");
+  expectContains(refusal(softmaxMnist(R"("data": {"fn": "mnist"})"), here),
+                 "IDX");
+}
+
+TEST(Dataset, XorIsCodedByTheSignOfTheProduct) {
+  Dataset d = load(softmaxXor(R"("data": {"fn": "xor"})"));
+  ASSERT_EQ(d.train.count, 4);
+  for (int i = 0; i < 4; ++i) {
+    float x = d.train.inputs[0][static_cast<size_t>(2 * i)],
+          y = d.train.inputs[0][static_cast<size_t>(2 * i + 1)];
+    EXPECT_EQ(std::abs(x), 1);
+    EXPECT_EQ(d.train.labels[static_cast<size_t>(i)], x * y > 0);
+  }
+  EXPECT_NE(d.train.inputs[0][0], d.train.inputs[0][4]);
+}
+
+TEST(Dataset, GaussianClassesHaveTheirMoments) {
+  // The example of the Dit-CNN slides, Bayes accuracy 0.9627.
+  Dataset d = load(softmaxXor(R"("data": {"fn": "gaussian_classes", "named": {
+      "means": [[0, 0], [2, 2]],
+      "covs": [[[2.1, 0.4], [0.4, 2.0]], [[0.1, 0.1], [0.1, 0.3]]],
+      "train": 100000, "test": 100000}})"));
+  double sum[2][2] = {}, cross[2][3] = {};
+  for (int64_t i = 0; i < d.train.count; ++i) {
+    int c = d.train.labels[static_cast<size_t>(i)];
+    const float *x = d.train.inputs[0].data() + 2 * i;
+    double a = x[0] - 2 * c, b = x[1] - 2 * c;
+    sum[c][0] += a / 50000, sum[c][1] += b / 50000;
+    cross[c][0] += a * a / 50000;
+    cross[c][1] += a * b / 50000;
+    cross[c][2] += b * b / 50000;
+  }
+  double want[2][3] = {{2.1, 0.4, 2.0}, {0.1, 0.1, 0.3}};
+  for (int c = 0; c < 2; ++c) {
+    EXPECT_NEAR(sum[c][0], 0, 0.03);
+    EXPECT_NEAR(sum[c][1], 0, 0.03);
+    for (int k = 0; k < 3; ++k)
+      EXPECT_NEAR(cross[c][k], want[c][k], 0.05);
+  }
+  ASSERT_TRUE(d.bayesAccuracy);
+  EXPECT_NEAR(*d.bayesAccuracy, 0.9627, 0.003);
+  auto bad = [](const char *covs) {
+    return refusal(softmaxXor(std::string(R"("data": {"fn": "gaussian_classes",
+        "named": {"means": [[0, 0]], "covs": )") +
+                              covs + "}}"),
+                   {});
+  };
+  expectContains(bad("[[[1, 2], [2, 1]]]"), "positive definite");
+  expectContains(bad("[[[1, 2], [0, 9]]]"), "symmetric");
+  expectContains(bad("[[[1, 0]]]"), "1 rows");
+  expectContains(bad("[]"), "as many means");
+  expectContains(bad("[[[1, 0], [0]]]"), "square");
+}
+
+TEST(Dataset, SpiralsCycleThroughTheClasses) {
+  Dataset d = load(softmaxXor(
+      R"("data": {"fn": "spirals", "named": {"train": 101, "test": 0}})"));
+  EXPECT_EQ(d.train.count, 101);
+  EXPECT_FALSE(d.hasTest);
+  EXPECT_EQ(d.train.labels[3], 1);
+}
+
+TEST(Dataset, NpzChannelsLastAndSplits) {
+  std::string folder = freshFolder();
+  // MedMNIST's layout: (n, 2, 2, 1) would be ambiguous, so 2x2 with a column
+  // of labels.
+  std::vector<uint8_t> images{0, 255, 51, 0, 255, 0, 0, 102}, labels{1, 0};
+  writeNpz(folder + "/set.npz",
+           {{"train_images", DType::U8, {2, 4}, images.data()},
+            {"train_labels", DType::U8, {2, 1}, labels.data()},
+            {"test_images", DType::U8, {1, 4}, images.data()},
+            {"test_labels", DType::U8, {1, 1}, labels.data()}});
+  FakeModel fake = softmaxIris(R"("data": {"fn": "npz", "args": ["set.npz"]})");
+  Dataset d = load(fake, {.data = folder, .roots = {}});
+  EXPECT_EQ(d.train.count, 2);
+  EXPECT_TRUE(d.hasTest);
+  EXPECT_FALSE(d.hasValidation);
+  EXPECT_FLOAT_EQ(d.train.inputs[0][2], 0.2f);
+  EXPECT_EQ(d.train.labels[0], 1);
+  writeNpz(folder + "/set.npz", {{"pixels", DType::U8, {2, 4}, images.data()},
+                                 {"y", DType::U8, {2}, labels.data()}});
+  expectContains(refusal(fake, {.data = folder, .roots = {}}),
+                 "it has pixels, y");
+  FakeModel named = softmaxIris(
+      R"("data": {"fn": "npz", "args": ["set.npz"], "named": {"images": "pixels"}})");
+  EXPECT_EQ(load(named, {.data = folder, .roots = {}}).train.count, 2);
+}
+
+TEST(Normalization, Kinds) {
+  std::string folder = freshFolder();
+  writeFile(folder + "/train.csv", "1,10,5,0\n3,30,5,1\n");
+  auto normalized = [&](const std::string &rule) {
+    dnd_model raw;
+    FakeModel fake = softmaxXor(
+        R"("data": {"fn": "csv", "named": {"train": "train.csv"}}, "normalize": )" +
+        rule);
+    // Three features: change the shape in the text of the descriptor.
+    fake.meta.replace(fake.meta.find("\"shape\": [2]"), 12, "\"shape\": [3]");
+    raw = fake.raw();
+    Model model(raw);
+    Dataset d =
+        loadDataset(model, model.recipe.data, {.data = folder, .roots = {}});
+    std::vector<Normalization> list =
+        fitNormalization(model, model.recipe.normalize, d.train);
+    std::string text = normalizationText(model, list);
+    if (!text.empty())
+      list = parseNormalization(model, text, "x");
+    normalizeDataset(model, list, d);
+    return d.train.inputs[0];
+  };
+  using V = std::vector<float>;
+  EXPECT_EQ(normalized("{}"), (V{1, 10, 5, 3, 30, 5}));
+  EXPECT_EQ(normalized(R"({"fn": "standardize"})"), (V{-1, -1, 0, 1, 1, 0}));
+  EXPECT_EQ(normalized(R"({"fn": "minmax"})"), (V{0, 0, 0, 1, 1, 0}));
+  EXPECT_EQ(normalized(R"({"fn": "scale", "args": [0.5]})"),
+            (V{0.5, 5, 2.5, 1.5, 15, 2.5}));
+  EXPECT_EQ(normalized(R"({"mean": [1, 10, 0], "std": [2, 20, 5]})"),
+            (V{0, 0, 1, 1, 1, 1}));
+  EXPECT_EQ(normalized(R"({"mean": 1, "std": 2})"), (V{0, 4.5, 2, 1, 14.5, 2}));
+  EXPECT_THROW(normalized(R"({"mean": [1, 2], "std": [1, 2]})"), Error);
+  EXPECT_THROW(normalized(R"({"mean": [1], "std": [0]})"), Error);
+  EXPECT_THROW(normalized(R"({"fn": "whiten"})"), Error);
+}
+
+TEST(RealData, MnistAndFashion) {
+  if (realData().empty())
+    GTEST_SKIP() << "needs DND_DATA with mnist/ and fashion-mnist/";
+  for (const char *name : {"mnist", "fashion_mnist"}) {
+    Dataset d =
+        load(softmaxMnist(std::string(R"("data": {"fn": ")") + name + "\"}"),
+             {.data = realData(), .roots = {}});
+    EXPECT_EQ(d.train.count, 60000);
+    EXPECT_EQ(d.test.count, 10000);
+    float high = 0;
+    for (float v : d.test.inputs[0])
+      high = std::max(high, v);
+    EXPECT_EQ(high, 1);
+  }
+}
+
+TEST(RealData, SmallSets) {
+  if (realData().empty())
+    GTEST_SKIP() << "needs DND_DATA with optdigits/ and iris/";
+  Dataset digits = load(softmaxDigits(R"("data": {"fn": "optdigits"})"),
+                        {.data = realData(), .roots = {}});
+  EXPECT_EQ(digits.train.count, 3823);
+  EXPECT_EQ(digits.test.count, 1797);
+  Dataset iris = load(softmaxIris(R"("data": {"fn": "iris"})"),
+                      {.data = realData(), .roots = {}});
+  EXPECT_EQ(iris.train.count, 120);
+  EXPECT_EQ(iris.test.count, 30);
+  EXPECT_EQ(iris.classNames[2], "Iris-virginica");
+}

@@ -1,0 +1,61 @@
+//===- MetricsTest.cpp - Exact metrics ------------------------------------===//
+//
+// Against numbers worked out by hand (and equal to scikit-learn's).
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/core/Metrics.h"
+
+#include <gtest/gtest.h>
+
+using namespace dnd::rt;
+
+TEST(Confusion, HandComputed) {
+  // truth      0 0 0 1 1 2 2 2 2
+  // predicted  0 0 1 1 2 2 2 2 0
+  Confusion c(4); // class 3 neither occurs nor is predicted
+  int truth[] = {0, 0, 0, 1, 1, 2, 2, 2, 2};
+  int guess[] = {0, 0, 1, 1, 2, 2, 2, 2, 0};
+  for (int i = 0; i < 9; ++i)
+    c.add(truth[i], guess[i]);
+  EXPECT_EQ(c.total(), 9);
+  EXPECT_DOUBLE_EQ(c.accuracy(), 6.0 / 9);
+  EXPECT_DOUBLE_EQ(c.f1(0), 4.0 / 6); // TP 2, FP 1, FN 1
+  EXPECT_DOUBLE_EQ(c.f1(1), 2.0 / 4); // TP 1, FP 1, FN 1
+  EXPECT_DOUBLE_EQ(c.f1(2), 6.0 / 8); // TP 3, FP 1, FN 1
+  EXPECT_DOUBLE_EQ(c.f1(3), 0);
+  EXPECT_DOUBLE_EQ(c.macroF1(), (4.0 / 6 + 2.0 / 4 + 6.0 / 8) / 3);
+}
+
+TEST(Confusion, ClassOnlyPredictedCounts) {
+  Confusion c(2);
+  c.add(0, 0);
+  c.add(0, 1);
+  EXPECT_DOUBLE_EQ(c.macroF1(), (2.0 / 3 + 0) / 2);
+  EXPECT_DOUBLE_EQ(Confusion(3).macroF1(), 0);
+  EXPECT_DOUBLE_EQ(Confusion(3).accuracy(), 0);
+}
+
+TEST(Confusion, Csv) {
+  Confusion c(2);
+  c.add(0, 1);
+  EXPECT_EQ(c.csv({"a,b", "c"}),
+            "true\\predicted,\"a,b\",c\n\"a,b\",0,1\nc,0,0\n");
+}
+
+TEST(Regression, HandComputed) {
+  Regression r(1);
+  float truth[] = {1, 2, 3, 6}, guess[] = {1, 3, 3, 4};
+  for (int i = 0; i < 4; ++i)
+    r.add(truth + i, guess + i);
+  EXPECT_DOUBLE_EQ(r.mse(), 5.0 / 4);
+  EXPECT_DOUBLE_EQ(r.mae(), 3.0 / 4);
+  EXPECT_DOUBLE_EQ(r.r2(), 1 - 5.0 / 14); // squares about the mean 3: 14
+  r.clear();
+  EXPECT_EQ(r.count(), 0);
+}
+
+TEST(Argmax, FirstAtTies) {
+  float v[] = {1, 3, 3, 2};
+  EXPECT_EQ(argmax(v, 4), 1);
+  EXPECT_EQ(argmax(v, 1), 0);
+}

@@ -1,0 +1,404 @@
+//===- TrainTest.cpp - The training loop ----------------------------------===//
+//
+// Learning, repeatability, exact resume, exact last batches, no allocation in
+// the loop, and what a run leaves behind.
+//
+//===----------------------------------------------------------------------===//
+#include "FakeModel.h"
+#include "runtime/core/Error.h"
+#include "runtime/core/File.h"
+#include "runtime/core/Safetensors.h"
+#include "runtime/core/Signals.h"
+#include "runtime/core/Trainer.h"
+
+#include <atomic>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <gtest/gtest.h>
+#include <sstream>
+
+using namespace dnd::rt;
+using namespace dnd::rt::test;
+
+//===----------------------------------------------------------------------===//
+// Counting allocations
+//===----------------------------------------------------------------------===//
+
+static std::atomic<int64_t> allocations{0};
+
+// Not inlined: the compiler would take free for the wrong partner of new.
+#define NOINLINE __attribute__((noinline))
+
+static void *allocate(size_t size, size_t alignment) {
+  ++allocations;
+  void *p = std::aligned_alloc(alignment,
+                               (size + alignment - 1) / alignment * alignment);
+  if (!p)
+    throw std::bad_alloc();
+  return p;
+}
+NOINLINE void *operator new(size_t size) { return allocate(size + !size, 16); }
+NOINLINE void *operator new(size_t size, std::align_val_t a) {
+  return allocate(size + !size, static_cast<size_t>(a));
+}
+NOINLINE void operator delete(void *p) noexcept { std::free(p); }
+NOINLINE void operator delete(void *p, size_t) noexcept { std::free(p); }
+NOINLINE void operator delete(void *p, std::align_val_t) noexcept {
+  std::free(p);
+}
+NOINLINE void operator delete(void *p, size_t, std::align_val_t) noexcept {
+  std::free(p);
+}
+
+namespace {
+
+const std::string spirals =
+    R"("data": {"fn": "spirals", "named": {"train": 103, "test": 50}},
+       "batch": 10, "epochs": 4)";
+
+/// One training through the classes, without the command line.
+struct TestRun {
+  TestRun(const FakeModel &fake, const std::string &folder,
+          TrainSettings settings)
+      : raw(fake.raw()), model(raw),
+        data(loadDataset(model, model.recipe.data, {})),
+        directory(isDirectory(folder) && fileExists(folder + "/run.json")
+                      ? RunDirectory::open(folder)
+                      : RunDirectory::create(folder, model.network, 0)) {
+    settings.quiet = true;
+    if (!fileExists(directory.file("run.json")))
+      directory.writeRun(Value::object());
+    trainer =
+        std::make_unique<Trainer>(model, data, settings, HyperNumbers(model),
+                                  model.recipe.schedule, directory);
+  }
+  dnd_model raw;
+  Model model;
+  Dataset data;
+  RunDirectory directory;
+  std::unique_ptr<Trainer> trainer;
+};
+
+std::vector<Value> metricsOf(const std::string &run) {
+  std::istringstream lines(readFile(run + "/metrics.jsonl", 1 << 26));
+  std::vector<Value> out;
+  std::string error;
+  for (std::string line; std::getline(lines, line);) {
+    out.emplace_back();
+    EXPECT_TRUE(parseJson(line, out.back(), error)) << line;
+  }
+  return out;
+}
+
+/// metrics.jsonl without what depends on the clock.
+std::string timelessMetrics(const std::string &run) {
+  std::string text;
+  for (Value v : metricsOf(run)) {
+    v.set("seconds", 0);
+    v.set("samples_per_second", 0);
+    text += v.dump() + "\n";
+  }
+  return text;
+}
+
+/// The tensors of a weights file, bit for bit.
+std::string weightsOf(const std::string &run,
+                      const char *name = "/weights.safetensors") {
+  std::string text;
+  for (const NamedArray &a : readSafetensors(run + name).arrays)
+    text += a.name + std::string(a.array.data.as<char>(), a.array.data.size());
+  return text;
+}
+
+} // namespace
+
+TEST(Train, LearnsIrisFromACsv) {
+  // Three well separated classes in four dimensions.
+  std::string folder = freshFolder(), text;
+  for (int i = 0; i < 90; ++i)
+    text += std::to_string(i % 3 == 0) + "," + std::to_string(i % 3 == 1) +
+            "," + std::to_string(i % 3 == 2) + ",0." + std::to_string(i % 10) +
+            "," + std::to_string(i % 3) + "\n";
+  writeFile(folder + "/t.csv", text);
+  FakeModel fake = softmaxIris(
+      R"("data": {"fn": "csv", "named": {"train": "t.csv", "test_split": 0.3}},
+         "batch": 7, "epochs": 10)");
+  std::string run = folder + "/run";
+  RunResult r = runCaptured(
+      fake, {"train", "--data", folder, "--out", run, "--val-split", "0.2"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  std::vector<Value> metrics = metricsOf(run);
+  ASSERT_EQ(metrics.size(), 10u);
+  EXPECT_EQ(metrics.back().find("test_accuracy")->number(), 1);
+  EXPECT_EQ(metrics.back().find("test_macro_f1")->number(), 1);
+  for (const char *name :
+       {"epoch", "train_loss", "train_accuracy", "val_accuracy", "test_loss",
+        "lr", "samples_per_second", "seconds"})
+    EXPECT_TRUE(metrics[0].find(name)) << name;
+  for (const char *name : {"run.json", "weights.safetensors", "confusion.csv",
+                           "best.safetensors", "last.state.safetensors"})
+    EXPECT_TRUE(fileExists(run + "/" + name)) << name;
+  Value record;
+  std::string error;
+  ASSERT_TRUE(parseJson(readFile(run + "/run.json", 1 << 20), record, error));
+  EXPECT_EQ(record.find("status")->text, "done");
+  EXPECT_EQ(record.find("data_files")->items.size(), 1u);
+  // A run is never overwritten.
+  EXPECT_EQ(runCaptured(fake, {"train", "--data", folder, "--out", run}).code,
+            7);
+  // eval reproduces the last line.
+  RunResult e =
+      runCaptured(fake, {"eval", "--weights", run, "--data", folder, "--json"});
+  ASSERT_EQ(e.code, 0) << e.err;
+  Value eval;
+  ASSERT_TRUE(parseJson(e.out, eval, error));
+  EXPECT_EQ(eval.find("loss")->number(),
+            metrics.back().find("test_loss")->number());
+  EXPECT_EQ(eval.find("accuracy")->number(), 1);
+}
+
+TEST(Train, SameSeedSameBitsAnyThreads) {
+  std::string folder = freshFolder();
+  FakeModel fake = softmaxXor(spirals);
+  auto train = [&](const char *name, const char *seed, const char *threads) {
+    std::string run = folder + "/" + name;
+    EXPECT_EQ(runCaptured(fake, {"train", "--out", run, "--seed", seed,
+                                 "--threads", threads})
+                  .code,
+              0);
+    return weightsOf(run) + timelessMetrics(run);
+  };
+  std::string a = train("a", "3", "1");
+  EXPECT_EQ(a, train("b", "3", "2"));
+  EXPECT_NE(a, train("c", "4", "1"));
+}
+
+TEST(Train, ResumeIsBitIdenticalAtEveryStep) {
+  FakeModel fake =
+      softmaxXor(spirals + R"(, "schedule": {"fn": "cosine", "warmup": 1})");
+  std::string folder = freshFolder();
+  TestRun whole(fake, folder + "/whole", {.epochs = 4, .batch = 10});
+  whole.trainer->start("");
+  EXPECT_FALSE(whole.trainer->run().stopped);
+  std::string want =
+      weightsOf(folder + "/whole") + timelessMetrics(folder + "/whole");
+  // 11 steps an epoch: in the middle, at an epoch's end, after its first step.
+  for (int64_t stopAt : {1, 5, 11, 12, 30}) {
+    std::string run = folder + "/stop" + std::to_string(stopAt);
+    {
+      TestRun first(fake, run,
+                    {.epochs = 4, .batch = 10, .afterStep = [&](int64_t t) {
+                       requestStop(t >= stopAt);
+                     }});
+      first.trainer->start("");
+      EXPECT_TRUE(first.trainer->run().stopped);
+    }
+    requestStop(false);
+    TestRun second(fake, run, {.epochs = 4, .batch = 10});
+    second.trainer->resume();
+    EXPECT_FALSE(second.trainer->run().stopped);
+    EXPECT_EQ(weightsOf(run) + timelessMetrics(run), want) << stopAt;
+  }
+}
+
+TEST(Train, ResumeThroughTheCommandLine) {
+  std::string folder = freshFolder();
+  FakeModel fake = softmaxXor(spirals);
+  ASSERT_EQ(runCaptured(fake, {"train", "--out", folder + "/a", "--lr", "0.03",
+                               "--epochs", "5", "--seed", "2"})
+                .code,
+            0);
+  ASSERT_EQ(runCaptured(fake, {"train", "--out", folder + "/b", "--lr", "0.03",
+                               "--epochs", "2", "--seed", "2"})
+                .code,
+            0);
+  RunResult r =
+      runCaptured(fake, {"train", "--resume", folder + "/b", "--epochs", "5"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_EQ(weightsOf(folder + "/a") + timelessMetrics(folder + "/a"),
+            weightsOf(folder + "/b") + timelessMetrics(folder + "/b"));
+  EXPECT_EQ(runCaptured(fake, {"train", "--resume", folder}).code, 3);
+  EXPECT_EQ(
+      runCaptured(fake, {"train", "--resume", folder + "/b", "--seed", "4"})
+          .code,
+      2);
+  // A torn state is refused, not half read.
+  std::string state = folder + "/b/last.state.safetensors";
+  std::string bytes = readFile(state, 1 << 20);
+  writeFile(state, bytes.substr(0, bytes.size() - 5));
+  RunResult torn = runCaptured(fake, {"train", "--resume", folder + "/b"});
+  EXPECT_EQ(torn.code, 3);
+  EXPECT_NE(torn.err.find("ends too early"), std::string::npos);
+}
+
+TEST(Train, LastBatchHasItsTrueSize) {
+  // 103 samples in batches of 10: the epoch's loss weighs the last 3 rightly.
+  FakeModel fake = softmaxXor(spirals);
+  std::string folder = freshFolder();
+  for (int64_t batch : {1, 3, 10, 17, 103, 127}) {
+    TestRun run(fake, folder + "/" + std::to_string(batch),
+                {.epochs = 1, .batch = batch});
+    run.trainer->start("");
+    // Rate 0: every step sees the initial weights, so that the mean over the
+    // epoch is the loss of the whole set whatever the batch.
+    HyperNumbers still(run.model);
+    still.set("lr", 0);
+    Trainer frozen(run.model, run.data,
+                   {.epochs = 1, .batch = batch, .quiet = true}, still,
+                   run.model.recipe.schedule, run.directory);
+    frozen.start("");
+    TrainResult result = frozen.run();
+    Session session(run.model, Precision::F32);
+    session.initialise(0);
+    Evaluation whole = evaluate(session, run.data.train, 1000);
+    EXPECT_NEAR(result.last.find("train_loss")->number(), whole.loss, 1e-6)
+        << batch;
+    EXPECT_EQ(result.last.find("train_accuracy")->number(),
+              whole.counters.confusion.accuracy());
+  }
+}
+
+TEST(Train, NoAllocationInTheStepLoop) {
+  FakeModel fake = softmaxXor(spirals);
+  int64_t before = -1, wrong = 0, steps = 0;
+  TestRun run(fake, freshFolder() + "/run",
+              {.epochs = 3, .batch = 10, .afterStep = [&](int64_t t) {
+                 // The first step of an epoch follows the end of the one
+                 // before.
+                 if (before >= 0 && t % 11 != 1)
+                   wrong += allocations != before;
+                 ++steps;
+                 before = allocations;
+               }});
+  run.trainer->start("");
+  run.trainer->run();
+  EXPECT_EQ(steps, 33);
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST(Train, NonFiniteLossStops) {
+  RunResult r =
+      runCaptured(softmaxXor(spirals),
+                  {"train", "--out", freshFolder() + "/run", "--lr", "1e38"});
+  EXPECT_EQ(r.code, 4) << r.err;
+  EXPECT_NE(r.err.find("at step"), std::string::npos) << r.err;
+}
+
+TEST(Train, SeveralSeedsGiveStatistics) {
+  std::string folder = freshFolder();
+  RunResult r = runCaptured(softmaxXor(spirals),
+                            {"train", "--out", folder + "/runs", "--seeds",
+                             "1,2,3", "--json", "--quiet"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_TRUE(isDirectory(folder + "/runs/s2"));
+  std::string last = r.out.substr(r.out.rfind("{\"summary\""));
+  Value v;
+  std::string error;
+  ASSERT_TRUE(parseJson(last.substr(0, last.size() - 1), v, error)) << error;
+  const Value *accuracy = v.find("summary")->find("test_accuracy");
+  ASSERT_TRUE(accuracy);
+  EXPECT_EQ(accuracy->find("n")->integer, 3);
+  double mean = 0, square = 0, x[3];
+  for (int s = 0; s < 3; ++s) {
+    x[s] = metricsOf(folder + "/runs/s" + std::to_string(s + 1))
+               .back()
+               .find("test_accuracy")
+               ->number();
+    mean += x[s] / 3;
+  }
+  for (double a : x)
+    square += (a - mean) * (a - mean) / 2;
+  EXPECT_NEAR(accuracy->find("mean")->number(), mean, 1e-12);
+  EXPECT_NEAR(accuracy->find("std")->number(), std::sqrt(square), 1e-12);
+}
+
+TEST(Train, MarginOfXorRises) {
+  // logits = w_k x1 x2: degree 1, the margin of every sample is the same and
+  // its maximum over |w| = 1 is sqrt(2).
+  std::string run = freshFolder() + "/run";
+  RunResult r =
+      runCaptured(productXor(R"("data": {"fn": "xor"}, "batch": 4, "epochs": 60,
+                    "metrics": ["normalized_margin"], "degree": 1)"),
+                  {"train", "--out", run});
+  ASSERT_EQ(r.code, 0) << r.err;
+  std::vector<Value> metrics = metricsOf(run);
+  double first = metrics[0].find("train_normalized_margin")->number();
+  double last = metrics.back().find("train_normalized_margin")->number();
+  EXPECT_GT(last, first);
+  EXPECT_LE(last, std::sqrt(2.0) + 1e-6);
+  EXPECT_GT(last, 1.40);
+  EXPECT_EQ(metrics.back().find("test_accuracy")->number(), 1);
+}
+
+TEST(Train, MarginNeedsItsDegree) {
+  EXPECT_EQ(runCaptured(productXor(R"("data": {"fn": "xor"},
+                                      "metrics": ["normalized_margin"])"),
+                        {"train", "--out", freshFolder() + "/run"})
+                .code,
+            3);
+}
+
+TEST(Train, Regression) {
+  std::string folder = freshFolder(), text = "a,b,c,y\n";
+  for (int i = 0; i < 40; ++i) {
+    double a = std::sin(i), b = std::cos(3 * i), c = std::sin(7 * i);
+    text += cat(a, ",", b, ",", c, ",", 2 * a - b + 0.5 * c, "\n");
+  }
+  writeFile(folder + "/t.csv", text);
+  FakeModel fake = linearRegression(
+      R"("data": {"fn": "csv", "named": {"train": "t.csv", "test": "t.csv"}},
+         "batch": 8, "epochs": 60)");
+  RunResult r =
+      runCaptured(fake, {"train", "--data", folder, "--out", folder + "/run"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  Value last = metricsOf(folder + "/run").back();
+  EXPECT_GT(last.find("test_r2")->number(), 0.9999);
+  EXPECT_LT(last.find("test_mse")->number(), 1e-5);
+  EXPECT_FALSE(last.find("test_accuracy"));
+}
+
+TEST(Train, SettingsReachTheLoop) {
+  std::string folder = freshFolder();
+  FakeModel fake = softmaxXor(spirals + R"(, "schedule": {"fn": "step"})");
+  ASSERT_EQ(runCaptured(fake, {"train", "--out", folder + "/a", "--set",
+                               "schedule.every=1", "--set",
+                               "schedule.factor=0.5", "--set", "data.train=20",
+                               "--lr", "0.4", "--batch-size", "6", "--epochs",
+                               "3", "--momentum", "0"})
+                .code,
+            0);
+  std::vector<Value> metrics = metricsOf(folder + "/a");
+  EXPECT_DOUBLE_EQ(metrics[2].find("lr")->number(), 0.1);
+  EXPECT_EQ(metrics[2].find("step")->integer, 12);
+  for (std::vector<std::string> wrong :
+       {std::vector<std::string>{"--set", "lambda=1"},
+        {"--set", "lr"},
+        {"--set", "lr=x"},
+        {"--beta1", "0.5"},
+        {"--lr", "-1"},
+        {"--lr", "nan"},
+        {"--epochs", "x"},
+        {"--batch-size", "0"},
+        {"--val-split", "1"},
+        {"--seeds", "1,x"},
+        {"--seed", "-1"},
+        {"--threads", "0"}}) {
+    wrong.insert(wrong.begin(), {"train", "--out", folder + "/b"});
+    EXPECT_EQ(runCaptured(fake, wrong).code, 2) << wrong.back();
+    EXPECT_FALSE(isDirectory(folder + "/b"));
+  }
+}
+
+TEST(Train, RealMnist) {
+  if (realData().empty())
+    GTEST_SKIP() << "needs DND_DATA with mnist/";
+  std::string run = freshFolder() + "/run";
+  RunResult r = runCaptured(
+      softmaxMnist(R"("data": {"fn": "mnist"}, "batch": 64, "epochs": 1)"),
+      {"train", "--data", realData(), "--out", run, "--lr", "0.01",
+       "--momentum", "0.9"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  // Softmax regression reaches about 91 % after one such epoch.
+  EXPECT_GT(metricsOf(run)[0].find("test_accuracy")->number(), 0.90);
+}
