@@ -182,9 +182,7 @@ static Value toFloat(OpBuilder &b, Location loc, Type type, Value value) {
 
 static FailureOr<Value> lowerMap(MapOp op, Lowering &l) {
   auto result = cast<RankedTensorType>(op.getType());
-  SmallVector<double> params;
-  for (Attribute attr : op.getParams())
-    params.push_back(cast<FloatAttr>(attr).getValueAsDouble());
+  ArrayRef<double> params = op.getParams();
   SmallVector<AffineMap> maps(op.getMaps().getAsValueRange<AffineMapAttr>());
   Type element = result.getElementType();
   bool failedBody = false;

@@ -2,8 +2,9 @@
 //
 // Contracts are closed under differentiation: the adjoint of input i is the
 // contract of the other inputs and the adjoint of the result, with the maps of
-// input i and of the result exchanged. An input that appears twice is two
-// operands; the engine adds their adjoints.
+// input i and of the result exchanged. Equal factors (the same tensor read in
+// the same way, as in a square) have equal adjoints: one is built, that many
+// times as large.
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/dnd/Builders.h"
@@ -16,8 +17,21 @@ LogicalResult ContractOp::buildVjp(OpBuilder &builder, ValueRange adjoints,
                                    MutableArrayRef<Value> operandAdjoints) {
   SmallVector<AffineMap> maps = getInputMaps();
   SmallVector<AffineMap> tableMaps = getTableMapList();
+  auto isEqualFactor = [&](unsigned a, unsigned b) {
+    return getInputs()[a] == getInputs()[b] && maps[a] == maps[b];
+  };
   for (auto [index, input] : llvm::enumerate(getInputs())) {
     if (!needed[index])
+      continue;
+    unsigned multiplicity = 0;
+    bool isFirst = true;
+    for (unsigned other = 0; other < maps.size(); ++other) {
+      if (!isEqualFactor(index, other))
+        continue;
+      ++multiplicity;
+      isFirst &= other >= index;
+    }
+    if (!isFirst)
       continue;
     SmallVector<Value> factors;
     SmallVector<AffineMap> factorMaps;
@@ -31,7 +45,8 @@ LogicalResult ContractOp::buildVjp(OpBuilder &builder, ValueRange adjoints,
     factorMaps.push_back(getOutMap());
     operandAdjoints[index] = makeContractOfType(
         builder, getLoc(), tensorType(input), factors, factorMaps, maps[index],
-        getExtents(), getCoefficientValue(), getTables(), tableMaps,
+        getExtents(), multiplicity * getCoefficientValue(), getTables(),
+        tableMaps,
         /*batchLike=*/input);
   }
   return success();

@@ -1,0 +1,157 @@
+//===- Differentiate.cpp - reverse-mode differentiation -------------------===//
+#include "passes/autodiff/Differentiate.h"
+#include "dialect/dnd/Builders.h"
+#include "passes/autodiff/Activity.h"
+
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/ScopeExit.h"
+
+using namespace mlir;
+using namespace dnd;
+using namespace dnd::passes;
+
+Location dnd::passes::gradientLocation(Location loc) {
+  MLIRContext *context = loc.getContext();
+  auto named = dyn_cast<NameLoc>(loc);
+  if (!named)
+    return NameLoc::get(StringAttr::get(context, "grad"), loc);
+  auto name =
+      StringAttr::get(context, "grad(" + named.getName().getValue() + ")");
+  return NameLoc::get(name, named.getChildLoc());
+}
+
+namespace {
+
+/// Gives every op that a rule creates the location of the gradient.
+struct RelocateListener : OpBuilder::Listener {
+  explicit RelocateListener(Location loc) : loc(loc) {}
+  void notifyOperationInserted(Operation *op, OpBuilder::InsertPoint) override {
+    op->setLoc(loc);
+  }
+  Location loc;
+};
+
+/// One backward walk.
+class BackwardWalk {
+public:
+  BackwardWalk(OpBuilder &builder, ArrayRef<Operation *> ops,
+               ArrayRef<Value> wrt)
+      : builder(builder), ops(ops), activity(ops, wrt) {}
+
+  void addSeed(const AdjointSeed &seed) {
+    addContribution(seed.value, seed.adjoint);
+  }
+  LogicalResult run();
+  /// The sum of what has arrived at a value; null if nothing has.
+  Value takeAdjoint(Value value);
+
+private:
+  void addContribution(Value value, Value adjoint) {
+    if (activity.isActive(value))
+      contributions[value].push_back(adjoint);
+  }
+  LogicalResult visit(Operation *op);
+  LogicalResult checkRule(Operation *op, ArrayRef<bool> needed,
+                          ArrayRef<Value> adjoints);
+
+  OpBuilder &builder;
+  ArrayRef<Operation *> ops;
+  Activity activity;
+  llvm::MapVector<Value, SmallVector<Value, 2>> contributions;
+};
+
+} // namespace
+
+Value BackwardWalk::takeAdjoint(Value value) {
+  auto it = contributions.find(value);
+  if (it == contributions.end())
+    return {};
+  Value sum = it->second.front();
+  for (Value next : ArrayRef(it->second).drop_front())
+    sum = makeAdd(builder, gradientLocation(value.getLoc()), sum, next);
+  it->second.assign(1, sum);
+  return sum;
+}
+
+/// The engine trusts nobody: a wrong rule is reported, not passed on.
+LogicalResult BackwardWalk::checkRule(Operation *op, ArrayRef<bool> needed,
+                                      ArrayRef<Value> adjoints) {
+  for (auto [index, adjoint] : llvm::enumerate(adjoints)) {
+    if (!needed[index] || !adjoint)
+      continue;
+    Type expected = op->getOperand(index).getType();
+    if (adjoint.getType() != expected)
+      return op->emitOpError()
+             << "internal error: its gradient rule gives operand #" << index
+             << " an adjoint of type " << adjoint.getType() << ", expected "
+             << expected;
+  }
+  return success();
+}
+
+LogicalResult BackwardWalk::visit(Operation *op) {
+  if (!activity.hasActiveOperand(op))
+    return success();
+  bool reached = llvm::any_of(op->getResults(), [&](Value result) {
+    return contributions.count(result) != 0;
+  });
+  if (!reached)
+    return success();
+  auto differentiable = dyn_cast<DifferentiableOpInterface>(op);
+  if (!differentiable)
+    return op->emitOpError() << "has no gradient, and the loss depends on a "
+                                "parameter through it";
+  SmallVector<Value> resultAdjoints;
+  for (Value result : op->getResults()) {
+    Value adjoint = takeAdjoint(result);
+    if (!adjoint)
+      adjoint = makeZero(builder, gradientLocation(op->getLoc()),
+                         tensorType(result), result);
+    resultAdjoints.push_back(adjoint);
+  }
+  SmallVector<bool> needed;
+  for (Value operand : op->getOperands())
+    needed.push_back(activity.isActive(operand));
+  SmallVector<Value> operandAdjoints(op->getNumOperands());
+  {
+    RelocateListener listener(gradientLocation(op->getLoc()));
+    OpBuilder::Listener *previous = builder.getListener();
+    builder.setListener(&listener);
+    auto restore =
+        llvm::make_scope_exit([&] { builder.setListener(previous); });
+    if (failed(differentiable.buildVjp(builder, resultAdjoints, needed,
+                                       operandAdjoints)))
+      return failure();
+  }
+  if (failed(checkRule(op, needed, operandAdjoints)))
+    return failure();
+  for (auto [index, adjoint] : llvm::enumerate(operandAdjoints))
+    if (needed[index] && adjoint)
+      addContribution(op->getOperand(index), adjoint);
+  return success();
+}
+
+LogicalResult BackwardWalk::run() {
+  for (Operation *op : llvm::reverse(ops))
+    if (failed(visit(op)))
+      return failure();
+  return success();
+}
+
+FailureOr<SmallVector<Value>>
+dnd::passes::differentiate(OpBuilder &builder, Block &block,
+                           ArrayRef<AdjointSeed> seeds, ArrayRef<Value> wrt) {
+  SmallVector<Operation *> ops;
+  for (Operation &op :
+       llvm::make_range(block.begin(), builder.getInsertionPoint()))
+    ops.push_back(&op);
+  BackwardWalk walk(builder, ops, wrt);
+  for (const AdjointSeed &seed : seeds)
+    walk.addSeed(seed);
+  if (failed(walk.run()))
+    return failure();
+  SmallVector<Value> adjoints;
+  for (Value value : wrt)
+    adjoints.push_back(walk.takeAdjoint(value));
+  return adjoints;
+}

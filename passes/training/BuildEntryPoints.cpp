@@ -1,0 +1,93 @@
+//===- BuildEntryPoints.cpp - the functions of a compiled model -----------===//
+#include "passes/Passes.h"
+#include "passes/training/EntryBuilder.h"
+#include "passes/training/Meta.h"
+#include "passes/training/Twins.h"
+
+namespace dnd::passes {
+#define GEN_PASS_DEF_BUILDENTRYPOINTS
+#include "passes/Passes.h.inc"
+} // namespace dnd::passes
+
+using namespace mlir;
+using namespace dnd;
+using namespace dnd::passes;
+
+namespace {
+
+struct BuildEntryPointsPass
+    : dnd::passes::impl::BuildEntryPointsBase<BuildEntryPointsPass> {
+  using BuildEntryPointsBase::BuildEntryPointsBase;
+
+  void runOnOperation() override {
+    FailureOr<ModelInfo> info = collectModelInfo(getOperation(), network);
+    if (failed(info) || failed(buildAll(*info)))
+      return signalPassFailure();
+    getOperation()->setAttr("dnd.meta", buildMeta(*info));
+    for (Operation &op : llvm::make_early_inc_range(*getOperation().getBody()))
+      if (isa<NetworkOp, ObjectiveOp, RecipeOp>(op))
+        op.erase();
+  }
+
+  LogicalResult buildAll(const ModelInfo &info);
+  /// Builds one entry by `fill`, and its twin.
+  LogicalResult
+  buildEntry(const ModelInfo &info, StringRef name, bool hasTwin,
+             llvm::function_ref<LogicalResult(EntryBuilder &)> fill);
+};
+
+} // namespace
+
+LogicalResult BuildEntryPointsPass::buildEntry(
+    const ModelInfo &info, StringRef name, bool hasTwin,
+    llvm::function_ref<LogicalResult(EntryBuilder &)> fill) {
+  EntryBuilder entry(getOperation(), info, name);
+  entry.addNetwork();
+  if (failed(fill(entry)))
+    return failure();
+  func::FuncOp function = entry.finish();
+  if (hasTwin && twins)
+    addDoubleTwin(function);
+  return success();
+}
+
+LogicalResult BuildEntryPointsPass::buildAll(const ModelInfo &info) {
+  auto forward = [](EntryBuilder &entry) {
+    entry.returnOutputs();
+    return success();
+  };
+  auto gradCotangent = [](EntryBuilder &entry) {
+    entry.expandFormsForGradient();
+    entry.returnOutputs();
+    return entry.returnCotangentGradients();
+  };
+  auto evalStep = [](EntryBuilder &entry) {
+    entry.addObjective();
+    entry.returnOutputs();
+    entry.returnLoss();
+    return success();
+  };
+  auto gradLoss = [](EntryBuilder &entry) {
+    entry.expandFormsForGradient();
+    entry.addObjective();
+    entry.returnOutputs();
+    entry.returnLoss();
+    return entry.returnLossGradients();
+  };
+  auto trainStep = [](EntryBuilder &entry) {
+    entry.expandFormsForGradient();
+    entry.addObjective();
+    entry.returnOutputs();
+    entry.returnLoss();
+    return entry.returnUpdates();
+  };
+  if (failed(buildEntry(info, "forward", true, forward)) ||
+      failed(buildEntry(info, "grad_cotangent", true, gradCotangent)))
+    return failure();
+  if (!info.isTrainable())
+    return success();
+  if (failed(buildEntry(info, "eval_step", true, evalStep)) ||
+      failed(buildEntry(info, "grad_loss", true, gradLoss)))
+    return failure();
+  return buildEntry(info, "train_step", false, trainStep);
+}

@@ -1,0 +1,323 @@
+//===- EntryBuilder.cpp - one entry function of a model -------------------===//
+#include "passes/training/EntryBuilder.h"
+#include "dialect/dnd/Builders.h"
+#include "passes/autodiff/Differentiate.h"
+
+#include "mlir/IR/IRMapping.h"
+
+#include <algorithm>
+
+using namespace mlir;
+using namespace dnd;
+using namespace dnd::passes;
+
+EntryBuilder::EntryBuilder(ModuleOp module, const ModelInfo &info,
+                           StringRef name)
+    : info(info), builder(module.getContext()) {
+  builder.setInsertionPointToEnd(module.getBody());
+  NetworkOp network = info.network;
+  function = builder.create<func::FuncOp>(network.getLoc(), name,
+                                          builder.getFunctionType({}, {}));
+  builder.setInsertionPointToEnd(function.addEntryBlock());
+  addArguments();
+}
+
+Value EntryBuilder::addArgument(Type type, StringRef kind, int64_t index,
+                                StringRef name, Location loc) {
+  argAttrs.push_back(builder.getDictionaryAttr(
+      {builder.getNamedAttr("dnd.kind", builder.getStringAttr(kind)),
+       builder.getNamedAttr("dnd.index", builder.getI64IntegerAttr(index)),
+       builder.getNamedAttr("dnd.name", builder.getStringAttr(name))}));
+  return function.getBody().front().addArgument(type, loc);
+}
+
+Location EntryBuilder::paramLoc(int64_t index) {
+  ParamOp op = info.params[index].op;
+  return op.getLoc();
+}
+
+void EntryBuilder::addArguments() {
+  NetworkOp network = info.network;
+  ObjectiveOp objective = info.objective;
+  for (auto [index, argument] :
+       llvm::enumerate(network.getBody().getArguments()))
+    inputs.push_back(addArgument(argument.getType(), "input", index,
+                                 network.getArgName(index), argument.getLoc()));
+  unsigned numOutputs = network.getResultTypes().size();
+  if (objective)
+    for (auto [index, argument] : llvm::enumerate(
+             objective.getBody().getArguments().drop_front(numOutputs)))
+      targets.push_back(addArgument(argument.getType(), "target", index,
+                                    objective.getArgName(numOutputs + index),
+                                    argument.getLoc()));
+  for (auto [index, param] : llvm::enumerate(info.params)) {
+    ParamOp op = param.op;
+    params.push_back(
+        addArgument(op.getType(), "param", index, op.getPath(), op.getLoc()));
+  }
+  for (auto [index, table] : llvm::enumerate(info.tables)) {
+    TableOp op = table;
+    tables.push_back(
+        addArgument(op.getType(), "table", index, op.getPath(), op.getLoc()));
+  }
+  for (auto [index, param] : llvm::enumerate(info.params)) {
+    ParamOp op = param.op;
+    for (StringRef slot : info.getSlots(index))
+      state.push_back(addArgument(op.getType(), "state", state.size(),
+                                  (op.getPath() + "." + slot).str(),
+                                  op.getLoc()));
+  }
+  auto scalar = RankedTensorType::get({}, builder.getF32Type());
+  for (auto [index, hyper] : llvm::enumerate(info.hypers)) {
+    std::string name = hyper.name;
+    if (hyper.group >= 0)
+      name += "." + std::to_string(hyper.group);
+    hypers.push_back(
+        addArgument(scalar, "hyper", index, name, network.getLoc()));
+  }
+  for (auto [index, type] : llvm::enumerate(network.getResultTypes()))
+    cotangents.push_back(addArgument(type, "cotangent", index,
+                                     network.getResultName(index),
+                                     network.getLoc()));
+}
+
+void EntryBuilder::copyBody(Region &body, IRMapping &mapping,
+                            SmallVectorImpl<Value> &returned) {
+  for (Operation &op : body.front()) {
+    if (auto param = dyn_cast<ParamOp>(op))
+      mapping.map(param.getResult(),
+                  params[info.paramIndex.lookup(param.getPath())]);
+    else if (auto table = dyn_cast<TableOp>(op))
+      mapping.map(table.getResult(),
+                  tables[info.tableIndex.lookup(table.getPath())]);
+    else if (auto hyper = dyn_cast<HyperOp>(op))
+      mapping.map(
+          hyper.getResult(),
+          hypers[info.getHyperIndex(hyper.getName(),
+                                    static_cast<int64_t>(hyper.getGroup()))]);
+    else if (isa<ReturnOp>(op))
+      for (Value value : op.getOperands())
+        returned.push_back(mapping.lookup(value));
+    else
+      builder.clone(op, mapping);
+  }
+}
+
+void EntryBuilder::addNetwork() {
+  NetworkOp network = info.network;
+  IRMapping mapping;
+  mapping.map(network.getBody().getArguments(), inputs);
+  copyBody(network.getBody(), mapping, outputs);
+}
+
+void EntryBuilder::addObjective() {
+  ObjectiveOp objective = info.objective;
+  IRMapping mapping;
+  SmallVector<Value> arguments(outputs);
+  llvm::append_range(arguments, targets);
+  mapping.map(objective.getBody().getArguments(), arguments);
+  SmallVector<Value> returned;
+  copyBody(objective.getBody(), mapping, returned);
+  loss = returned.front();
+}
+
+void EntryBuilder::addResult(Value value, StringRef kind, int64_t index,
+                             StringRef name) {
+  results.push_back(value);
+  resultAttrs.push_back(builder.getDictionaryAttr(
+      {builder.getNamedAttr("dnd.kind", builder.getStringAttr(kind)),
+       builder.getNamedAttr("dnd.index", builder.getI64IntegerAttr(index)),
+       builder.getNamedAttr("dnd.name", builder.getStringAttr(name))}));
+}
+
+void EntryBuilder::returnOutputs() {
+  NetworkOp network = info.network;
+  for (auto [index, output] : llvm::enumerate(outputs))
+    addResult(output, "output", index, network.getResultName(index));
+}
+
+void EntryBuilder::returnLoss() { addResult(loss, "loss", 0, "loss"); }
+
+void EntryBuilder::expandFormsForGradient() {
+  SmallVector<FormOpInterface> forms;
+  function.walk([&](FormOpInterface form) {
+    if (form.prefersExpansionForGradient())
+      forms.push_back(form);
+  });
+  for (FormOpInterface form : forms) {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPoint(form);
+    Value expanded = form.expand(builder);
+    Value old = form->getResult(0);
+    old.replaceAllUsesWith(expanded);
+    std::replace(outputs.begin(), outputs.end(), old, expanded);
+    form->erase();
+  }
+}
+
+SmallVector<AdjointSeed> EntryBuilder::seedLoss() {
+  Value one = makeScalar(builder, gradientLocation(loss.getLoc()),
+                         tensorType(loss).getElementType(), 1);
+  return {{loss, one}};
+}
+
+FailureOr<SmallVector<Value>>
+EntryBuilder::buildGradients(ArrayRef<AdjointSeed> seeds,
+                             ArrayRef<int64_t> wrtParams,
+                             ArrayRef<int64_t> wrtInputs) {
+  SmallVector<Value> wrt;
+  for (int64_t index : wrtParams)
+    wrt.push_back(params[index]);
+  for (int64_t index : wrtInputs)
+    wrt.push_back(inputs[index]);
+  FailureOr<SmallVector<Value>> gradients =
+      differentiate(builder, function.getBody().front(), seeds, wrt);
+  if (failed(gradients))
+    return failure();
+  for (auto [position, index] : llvm::enumerate(wrtParams)) {
+    int64_t mask = info.params[index].mask;
+    Value &gradient = (*gradients)[position];
+    if (mask >= 0 && gradient)
+      gradient = makeMul(builder, gradientLocation(paramLoc(index)), gradient,
+                         tables[mask]);
+  }
+  return gradients;
+}
+
+LogicalResult EntryBuilder::returnGradients(ArrayRef<AdjointSeed> seeds) {
+  NetworkOp network = info.network;
+  SmallVector<int64_t> wrtParams, wrtInputs;
+  for (size_t index = 0; index < params.size(); ++index)
+    wrtParams.push_back(index);
+  for (auto [index, input] : llvm::enumerate(inputs))
+    if (isFloatTensor(input.getType()))
+      wrtInputs.push_back(index);
+  FailureOr<SmallVector<Value>> gradients =
+      buildGradients(seeds, wrtParams, wrtInputs);
+  if (failed(gradients))
+    return failure();
+  for (auto [position, index] : llvm::enumerate(wrtParams)) {
+    Value gradient = (*gradients)[position];
+    if (!gradient) // nothing depends on it
+      gradient = makeZero(builder, gradientLocation(paramLoc(index)),
+                          tensorType(params[index]), {});
+    ParamOp op = info.params[index].op;
+    addResult(gradient, "param_grad", index, op.getPath());
+  }
+  for (auto [position, index] : llvm::enumerate(wrtInputs)) {
+    Value gradient = (*gradients)[wrtParams.size() + position];
+    if (!gradient)
+      gradient = makeZero(builder, gradientLocation(network.getLoc()),
+                          tensorType(inputs[index]), inputs[index]);
+    addResult(gradient, "input_grad", index, network.getArgName(index));
+  }
+  return success();
+}
+
+LogicalResult EntryBuilder::returnLossGradients() {
+  return returnGradients(seedLoss());
+}
+
+LogicalResult EntryBuilder::returnCotangentGradients() {
+  SmallVector<AdjointSeed> seeds;
+  for (auto [output, cotangent] : llvm::zip(outputs, cotangents))
+    if (isFloatTensor(output.getType()))
+      seeds.push_back({output, cotangent});
+  return returnGradients(seeds);
+}
+
+/// Moves what only one update reads (its gradient) next to that update, so that
+/// no two parameter gradients need to be in memory at the same time and an
+/// update can be fused with the kernel that makes its gradient. What reads a
+/// parameter stays in front of all updates.
+void EntryBuilder::sinkIntoUpdates(Operation *firstUpdate) {
+  Block *block = firstUpdate->getBlock();
+  auto readsParam = [&](Operation *op) {
+    return llvm::any_of(op->getOperands(), [&](Value operand) {
+      return llvm::is_contained(params, operand);
+    });
+  };
+  SmallVector<Operation *> candidates;
+  for (Operation &op :
+       llvm::make_range(block->begin(), firstUpdate->getIterator()))
+    candidates.push_back(&op);
+  for (Operation *op : llvm::reverse(candidates)) {
+    if (readsParam(op) || op->use_empty())
+      continue;
+    Operation *earliest = nullptr;
+    bool inTail = true;
+    for (Operation *user : op->getUsers()) {
+      inTail &= user == firstUpdate || firstUpdate->isBeforeInBlock(user);
+      if (!earliest || user->isBeforeInBlock(earliest))
+        earliest = user;
+    }
+    if (!inTail)
+      continue;
+    op->moveBefore(earliest);
+    if (earliest == firstUpdate)
+      firstUpdate = op;
+  }
+}
+
+LogicalResult EntryBuilder::returnUpdates() {
+  SmallVector<int64_t> wrt;
+  for (auto [index, param] : llvm::enumerate(info.params))
+    if (!param.frozen)
+      wrt.push_back(index);
+  FailureOr<SmallVector<Value>> gradients = buildGradients(seedLoss(), wrt, {});
+  if (failed(gradients))
+    return failure();
+  Block &block = function.getBody().front();
+  Operation *lastGradient = block.empty() ? nullptr : &block.back();
+  SmallVector<std::pair<int64_t, UpdateResults>> updates;
+  for (auto [position, index] : llvm::enumerate(wrt)) {
+    UpdateInputs in;
+    in.param = params[index];
+    in.gradient = (*gradients)[position];
+    // The loss does not depend on it: it stays as it is.
+    if (!in.gradient)
+      continue;
+    for (size_t slot = 0; slot < info.getSlots(index).size(); ++slot)
+      in.slots.push_back(state[info.getStateIndex(index) + slot]);
+    for (auto [number, hyper] : llvm::enumerate(info.hypers))
+      if (hyper.group == info.params[index].group)
+        in.numbers[hyper.name] = hypers[number];
+    updates.push_back(
+        {index, info.optimizer->build(builder, paramLoc(index), in)});
+  }
+  for (auto &[index, update] : updates) {
+    ParamOp op = info.params[index].op;
+    addResult(update.param, "param", index, op.getPath());
+  }
+  for (auto &[index, update] : updates) {
+    ParamOp op = info.params[index].op;
+    for (auto [slot, value] : llvm::enumerate(update.slots))
+      addResult(value, "state", info.getStateIndex(index) + slot,
+                (op.getPath() + "." + info.getSlots(index)[slot]).str());
+  }
+  if (lastGradient && lastGradient->getNextNode())
+    sinkIntoUpdates(lastGradient->getNextNode());
+  return success();
+}
+
+func::FuncOp EntryBuilder::finish() {
+  builder.create<func::ReturnOp>(function.getLoc(), results);
+  Block &block = function.getBody().front();
+  // What the chosen results do not need, last first.
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
+    if (isOpTriviallyDead(&op))
+      op.erase();
+  SmallVector<Attribute> usedAttrs;
+  BitVector unused(block.getNumArguments());
+  for (auto [index, argument] : llvm::enumerate(block.getArguments()))
+    if (argument.use_empty())
+      unused.set(index);
+    else
+      usedAttrs.push_back(argAttrs[index]);
+  block.eraseArguments(unused);
+  function.setFunctionType(builder.getFunctionType(
+      block.getArgumentTypes(), ValueRange(results).getTypes()));
+  function.setArgAttrsAttr(builder.getArrayAttr(usedAttrs));
+  function.setResAttrsAttr(builder.getArrayAttr(resultAttrs));
+  return function;
+}

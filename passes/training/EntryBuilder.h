@@ -1,0 +1,74 @@
+//===- EntryBuilder.h - one entry function of a model -----------*- C++ -*-===//
+//
+// An entry function starts with every argument there could be; its body is put
+// together from the network, the objective, gradients and updates; `finish`
+// drops the arguments that nothing reads.
+//
+//===----------------------------------------------------------------------===//
+#ifndef DND_PASSES_TRAINING_ENTRYBUILDER_H
+#define DND_PASSES_TRAINING_ENTRYBUILDER_H
+
+#include "passes/autodiff/Differentiate.h"
+#include "passes/training/ModelInfo.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace dnd::passes {
+
+class EntryBuilder {
+public:
+  /// Creates the function at the end of the module.
+  EntryBuilder(mlir::ModuleOp module, const ModelInfo &info,
+               llvm::StringRef name);
+
+  /// Copies the network; the outputs become values.
+  void addNetwork();
+  /// Writes those forms as primitives whose gradients share values with them.
+  void expandFormsForGradient();
+  /// Copies the objective on the outputs; the loss becomes a value.
+  void addObjective();
+  /// Returns the outputs; the loss.
+  void returnOutputs();
+  void returnLoss();
+  /// Differentiates the loss (the cotangents times the outputs) and returns the
+  /// gradients of all parameters and real inputs. Of the loss, the outputs and
+  /// gradients, those that were returned stand in the order of the calls.
+  llvm::LogicalResult returnLossGradients();
+  llvm::LogicalResult returnCotangentGradients();
+  /// Differentiates the loss and returns the updated parameters and slots.
+  llvm::LogicalResult returnUpdates();
+  /// Ends the function.
+  mlir::func::FuncOp finish();
+
+private:
+  void addArguments();
+  mlir::Value addArgument(mlir::Type type, llvm::StringRef kind, int64_t index,
+                          llvm::StringRef name, mlir::Location loc);
+  void copyBody(mlir::Region &body, mlir::IRMapping &mapping,
+                llvm::SmallVectorImpl<mlir::Value> &results);
+  void addResult(mlir::Value value, llvm::StringRef kind, int64_t index,
+                 llvm::StringRef name);
+  /// Gradients of the given parameters, masked; null where there is none.
+  llvm::FailureOr<llvm::SmallVector<mlir::Value>>
+  buildGradients(llvm::ArrayRef<AdjointSeed> seeds,
+                 llvm::ArrayRef<int64_t> wrtParams,
+                 llvm::ArrayRef<int64_t> wrtInputs);
+  llvm::LogicalResult returnGradients(llvm::ArrayRef<AdjointSeed> seeds);
+  llvm::SmallVector<AdjointSeed> seedLoss();
+  void sinkIntoUpdates(mlir::Operation *firstUpdate);
+  mlir::Location paramLoc(int64_t index);
+
+  const ModelInfo &info;
+  mlir::OpBuilder builder;
+  mlir::func::FuncOp function;
+  llvm::SmallVector<mlir::Value> inputs, targets, params, tables, state, hypers,
+      cotangents;
+  llvm::SmallVector<mlir::Value> outputs;
+  mlir::Value loss;
+  llvm::SmallVector<mlir::Value> results;
+  llvm::SmallVector<mlir::Attribute> argAttrs, resultAttrs;
+};
+
+} // namespace dnd::passes
+
+#endif // DND_PASSES_TRAINING_ENTRYBUILDER_H

@@ -1,0 +1,243 @@
+//===- Meta.cpp - the descriptor of a model as attributes -----------------===//
+#include "passes/training/Meta.h"
+#include "dialect/dnd/Builders.h"
+
+using namespace mlir;
+using namespace dnd;
+using namespace dnd::passes;
+
+std::string dnd::passes::locationText(Location loc) {
+  std::string text;
+  loc->walk([&](Location inner) {
+    auto place = dyn_cast<FileLineColLoc>(inner);
+    if (!place)
+      return WalkResult::advance();
+    text = (place.getFilename().getValue() + ":" + Twine(place.getLine()) +
+            ":" + Twine(place.getColumn()))
+               .str();
+    return WalkResult::interrupt();
+  });
+  return text;
+}
+
+namespace {
+
+/// Short ways to write attributes.
+class MetaBuilder {
+public:
+  explicit MetaBuilder(const ModelInfo &info)
+      : info(info), builder(info.network->getContext()) {}
+  DictionaryAttr build();
+
+private:
+  using Fields = SmallVector<NamedAttribute>;
+
+  Attribute text(StringRef value) { return builder.getStringAttr(value); }
+  Attribute integer(int64_t value) { return builder.getI64IntegerAttr(value); }
+  Attribute real(double value) { return builder.getF64FloatAttr(value); }
+  void set(Fields &fields, StringRef name, Attribute value) {
+    fields.push_back(builder.getNamedAttr(name, value));
+  }
+  Attribute dictionary(Fields &fields) {
+    return builder.getDictionaryAttr(fields);
+  }
+  /// Extents without the batch.
+  Attribute shape(Type type) {
+    auto tensor = cast<RankedTensorType>(type);
+    SmallVector<Attribute> sizes;
+    for (int64_t size : tensor.getShape())
+      if (!ShapedType::isDynamic(size))
+        sizes.push_back(integer(size));
+    return builder.getArrayAttr(sizes);
+  }
+  Attribute dtype(Type type) {
+    std::string name;
+    llvm::raw_string_ostream(name)
+        << cast<RankedTensorType>(type).getElementType();
+    return text(name);
+  }
+
+  Attribute inputs();
+  Attribute outputs();
+  Attribute params();
+  Attribute tables();
+  Attribute targets();
+  Attribute hypers();
+  Attribute groups();
+
+  const ModelInfo &info;
+  Builder builder;
+};
+
+} // namespace
+
+Attribute MetaBuilder::inputs() {
+  SmallVector<Attribute> list;
+  NetworkOp network = info.network;
+  for (auto [index, type] : llvm::enumerate(network.getArgumentTypes())) {
+    Fields fields;
+    set(fields, "name", text(network.getArgName(index)));
+    set(fields, "shape", shape(type));
+    set(fields, "dtype", dtype(type));
+    list.push_back(dictionary(fields));
+  }
+  return builder.getArrayAttr(list);
+}
+
+Attribute MetaBuilder::outputs() {
+  SmallVector<Attribute> list;
+  NetworkOp network = info.network;
+  for (auto [index, type] : llvm::enumerate(network.getResultTypes())) {
+    Fields fields;
+    set(fields, "name", text(network.getResultName(index)));
+    set(fields, "shape", shape(type));
+    list.push_back(dictionary(fields));
+  }
+  return builder.getArrayAttr(list);
+}
+
+Attribute MetaBuilder::params() {
+  SmallVector<Attribute> list;
+  for (auto [index, param] : llvm::enumerate(info.params)) {
+    ParamOp op = param.op;
+    SmallVector<Attribute> slots;
+    for (StringRef slot : info.getSlots(index))
+      slots.push_back(text(slot));
+    Fields fields;
+    set(fields, "path", text(op.getPath()));
+    set(fields, "shape", shape(op.getType()));
+    set(fields, "init", op.getInit());
+    set(fields, "live", integer(op.getLive()));
+    set(fields, "mask", integer(param.mask));
+    set(fields, "group", integer(param.group));
+    set(fields, "slots", builder.getArrayAttr(slots));
+    set(fields, "frozen", builder.getBoolAttr(param.frozen));
+    set(fields, "symmetric", builder.getBoolAttr(op.getSymmetric()));
+    set(fields, "loc", text(locationText(op.getLoc())));
+    list.push_back(dictionary(fields));
+  }
+  return builder.getArrayAttr(list);
+}
+
+Attribute MetaBuilder::tables() {
+  SmallVector<Attribute> list;
+  for (TableOp op : info.tables) {
+    Fields fields;
+    set(fields, "path", text(op.getPath()));
+    set(fields, "shape", shape(op.getType()));
+    set(fields, "dtype", dtype(op.getType()));
+    set(fields, "gen", op.getGen());
+    set(fields, "range", integer(op.getRange()));
+    set(fields, "loc", text(locationText(op.getLoc())));
+    list.push_back(dictionary(fields));
+  }
+  return builder.getArrayAttr(list);
+}
+
+Attribute MetaBuilder::targets() {
+  SmallVector<Attribute> list;
+  ObjectiveOp objective = info.objective;
+  NetworkOp network = info.network;
+  if (!objective)
+    return builder.getArrayAttr({});
+  unsigned numOutputs = network.getResultTypes().size();
+  for (unsigned i = numOutputs; i < objective.getNumArguments(); ++i) {
+    Type type = objective.getArgumentTypes()[i];
+    auto classes = objective.getArgAttrOfType<IntegerAttr>(i, "dnd.classes");
+    Fields fields;
+    set(fields, "name", text(objective.getArgName(i)));
+    set(fields, "kind", text(classes ? "label" : "value"));
+    if (classes)
+      set(fields, "classes", integer(classes.getInt()));
+    else
+      set(fields, "shape", shape(type));
+    set(fields, "dtype", dtype(type));
+    list.push_back(dictionary(fields));
+  }
+  return builder.getArrayAttr(list);
+}
+
+Attribute MetaBuilder::hypers() {
+  SmallVector<Attribute> list;
+  for (const HyperInfo &hyper : info.hypers) {
+    Fields fields;
+    set(fields, "name", text(hyper.name));
+    set(fields, "group", integer(hyper.group));
+    list.push_back(dictionary(fields));
+  }
+  return builder.getArrayAttr(list);
+}
+
+Attribute MetaBuilder::groups() {
+  SmallVector<Attribute> list;
+  for (const GroupInfo &group : info.groups) {
+    SmallVector<Attribute> patterns;
+    for (StringRef pattern : group.patterns)
+      patterns.push_back(text(pattern));
+    Fields numbers;
+    for (auto &[name, value] : group.numbers)
+      set(numbers, name, real(value));
+    Fields fields;
+    set(fields, "patterns", builder.getArrayAttr(patterns));
+    set(fields, "optimizer", dictionary(numbers));
+    set(fields, "frozen", builder.getBoolAttr(group.frozen));
+    list.push_back(dictionary(fields));
+  }
+  return builder.getArrayAttr(list);
+}
+
+DictionaryAttr MetaBuilder::build() {
+  NetworkOp network = info.network;
+  RecipeOp recipe = info.recipe;
+  Fields fields;
+  set(fields, "network", text(network.getSymName()));
+  set(fields, "inputs", inputs());
+  set(fields, "outputs", outputs());
+  set(fields, "params", params());
+  set(fields, "tables", tables());
+  set(fields, "layers",
+      network.getLayers() ? *network.getLayers() : builder.getArrayAttr({}));
+  set(fields, "targets", targets());
+  set(fields, "hyper", hypers());
+  set(fields, "groups", groups());
+  if (recipe)
+    set(fields, "recipe", recipe.getSettings());
+  return builder.getDictionaryAttr(fields);
+}
+
+DictionaryAttr dnd::passes::buildMeta(const ModelInfo &info) {
+  return MetaBuilder(info).build();
+}
+
+llvm::json::Value dnd::passes::metaToJson(Attribute attr) {
+  if (auto flag = dyn_cast<BoolAttr>(attr))
+    return flag.getValue();
+  if (isa<UnitAttr>(attr))
+    return true;
+  if (auto number = dyn_cast<IntegerAttr>(attr))
+    return number.getInt();
+  if (auto number = dyn_cast<FloatAttr>(attr))
+    return number.getValueAsDouble();
+  if (auto string = dyn_cast<StringAttr>(attr))
+    return llvm::json::fixUTF8(string.getValue());
+  if (auto array = dyn_cast<ArrayAttr>(attr)) {
+    llvm::json::Array list;
+    for (Attribute element : array)
+      list.push_back(metaToJson(element));
+    return list;
+  }
+  if (auto array = dyn_cast<DenseI64ArrayAttr>(attr))
+    return llvm::json::Array(array.asArrayRef());
+  if (auto array = dyn_cast<DenseF64ArrayAttr>(attr))
+    return llvm::json::Array(array.asArrayRef());
+  if (auto dictionary = dyn_cast<DictionaryAttr>(attr)) {
+    llvm::json::Object object;
+    for (NamedAttribute entry : dictionary)
+      object[llvm::json::fixUTF8(entry.getName())] =
+          metaToJson(entry.getValue());
+    return object;
+  }
+  std::string text;
+  llvm::raw_string_ostream(text) << attr;
+  return text;
+}

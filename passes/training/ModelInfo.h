@@ -1,0 +1,78 @@
+//===- ModelInfo.h - what a module says about one network -------*- C++ -*-===//
+//
+// Parameters, tables, numbers and groups of a network and its recipe, in the
+// order of the descriptor (runtime/README.md). Collected once; entry points
+// and `dnd.meta` are both made from it, so their indices agree.
+//
+//===----------------------------------------------------------------------===//
+#ifndef DND_PASSES_TRAINING_MODELINFO_H
+#define DND_PASSES_TRAINING_MODELINFO_H
+
+#include "dialect/dnd/DndDialect.h"
+#include "passes/training/Optimizers.h"
+
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace dnd::passes {
+
+struct ParamInfo {
+  /// The first op that names the parameter.
+  ParamOp op;
+  /// Index of the 0/1 table that masks it, or -1.
+  int64_t mask = -1;
+  /// Index of its optimiser group; 0 without a recipe.
+  int64_t group = 0;
+  bool frozen = false;
+
+  llvm::StringRef getPath() { return op.getPath(); }
+  mlir::RankedTensorType getType() {
+    return llvm::cast<mlir::RankedTensorType>(op.getType());
+  }
+};
+
+struct HyperInfo {
+  std::string name;
+  int64_t group;
+};
+
+struct GroupInfo {
+  llvm::SmallVector<llvm::StringRef> patterns;
+  /// Every number of the optimiser, with those of group 0 as defaults.
+  llvm::MapVector<llvm::StringRef, double> numbers;
+  bool frozen = false;
+};
+
+struct ModelInfo {
+  NetworkOp network;
+  /// Null without a recipe.
+  ObjectiveOp objective;
+  RecipeOp recipe;
+
+  llvm::SmallVector<ParamInfo> params;
+  llvm::SmallVector<TableOp> tables;
+  llvm::SmallVector<HyperInfo> hypers;
+  llvm::SmallVector<GroupInfo> groups;
+  /// Null without a recipe.
+  std::unique_ptr<Optimizer> optimizer;
+
+  llvm::StringMap<int64_t> paramIndex, tableIndex;
+
+  bool isTrainable() const { return static_cast<bool>(recipe); }
+  /// Index of a number of the recipe, or -1.
+  int64_t getHyperIndex(llvm::StringRef name, int64_t group) const;
+  /// Position of the first slot of a parameter in the state array.
+  int64_t getStateIndex(int64_t param) const;
+  /// The optimiser's slots of a parameter: none if it is frozen.
+  llvm::ArrayRef<llvm::StringRef> getSlots(int64_t param) const;
+};
+
+/// Collects everything about the network to build: the one called `name`, or
+/// the only one, or the one that the only recipe is for. Fails with a
+/// diagnostic on what contradicts itself.
+llvm::FailureOr<ModelInfo> collectModelInfo(mlir::ModuleOp module,
+                                            llvm::StringRef name);
+
+} // namespace dnd::passes
+
+#endif // DND_PASSES_TRAINING_MODELINFO_H
