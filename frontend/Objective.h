@@ -1,0 +1,39 @@
+//===- Objective.h - From a loss expression to dnd.objective ----*- C++ -*-===//
+//
+// A loss is an expression over losses of the language, outputs of the network,
+// `target` and constants of the recipe.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DND_FRONTEND_OBJECTIVE_H
+#define DND_FRONTEND_OBJECTIVE_H
+
+#include "frontend/Elaborate.h"
+
+namespace dnd::frontend {
+
+struct ObjectiveRequest {
+  std::string name;
+  const ast::Expr *loss;
+  /// Constants of the recipe; in the loss they are dnd.hyper "const.NAME".
+  std::vector<std::pair<std::string, Value>> constants;
+  llvm::ArrayRef<Elaborator::NamedTensor> outputs;
+  /// Name of the data reader; says whether targets are class labels where the
+  /// loss itself does not.
+  std::string reader;
+  /// The reader was told which columns are the target values.
+  bool valueTargets = false;
+};
+
+struct ObjectiveResult {
+  bool ok = false;
+  /// The degree that normalized_margin was given.
+  std::optional<double> degree;
+};
+
+ObjectiveResult importObjective(Elaborator &elaborator,
+                                const ObjectiveRequest &request);
+
+} // namespace dnd::frontend
+
+#endif // DND_FRONTEND_OBJECTIVE_H
