@@ -55,7 +55,9 @@ int main(int argc, char **argv) {
   dnd::passes::registerDndPasses();
   dnd::passes::registerNetworkPasses();
   dnd::passes::registerDndLowerPasses();
-  dnd::codegen::registerDndCodegenPasses();
+  dnd::codegen::registerFinishBuffers();
+  dnd::codegen::registerPlanMemory();
+  dnd::codegen::registerLowerToLoops();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "dnd network compiler, passes\n", registry));
 }

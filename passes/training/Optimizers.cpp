@@ -118,12 +118,14 @@ public:
     Value v = f.add(f.mul(b2, in.slots[1]), f.mul(f.oneMinus(b2), f.square(g)));
     // Scalars first: one division and one square root for each element.
     Value root = f.sqrt(number("bias2"));
+    Value inverseRoot =
+        makeMap(builder, loc, MapFn::powi, root, ArrayRef<double>{-1});
     Value rate = f.div(lr, number("bias1"));
     Value denominator = f.sqrt(v);
     if (kerasEps)
       rate = f.mul(rate, root);
     else
-      denominator = f.div(denominator, root);
+      denominator = f.mul(denominator, inverseRoot);
     denominator = f.add(number("eps"), denominator);
     UpdateResults results;
     results.param = f.sub(param, f.mul(rate, f.div(m, denominator)));
