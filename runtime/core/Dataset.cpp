@@ -166,6 +166,18 @@ static void checkLabels(const RawPart &part, const TargetInfo &target) {
   }
 }
 
+/// Codes classes as a 1 among zeros, for losses on values.
+static void oneHot(RawPart &raw, int64_t classes) {
+  TargetInfo asLabel;
+  asLabel.classes = classes;
+  checkLabels(raw, asLabel);
+  raw.values.assign(raw.labels.size() * static_cast<size_t>(classes), 0);
+  for (size_t i = 0; i < raw.labels.size(); ++i)
+    raw.values[i * static_cast<size_t>(classes) +
+               static_cast<size_t>(raw.labels[i])] = 1;
+  raw.valueWidth = classes;
+}
+
 static void fitTarget(const Model &model, RawPart &raw, DataPart &out) {
   if (model.targets.empty())
     return;
@@ -179,10 +191,14 @@ static void fitTarget(const Model &model, RawPart &raw, DataPart &out) {
     out.labels = std::move(raw.labels);
     return;
   }
-  if (raw.valueWidth == 0 && !raw.labels.empty() && target.elements == 1) {
-    // A number to predict may well be given as whole numbers.
-    raw.values.assign(raw.labels.begin(), raw.labels.end());
-    raw.valueWidth = 1;
+  if (raw.valueWidth == 0 && !raw.labels.empty()) {
+    if (target.elements == 1) {
+      // A number to predict may well be given as whole numbers.
+      raw.values.assign(raw.labels.begin(), raw.labels.end());
+      raw.valueWidth = 1;
+    } else {
+      oneHot(raw, target.elements);
+    }
   }
   if (raw.valueWidth != target.elements)
     throw Error(Exit::Data,

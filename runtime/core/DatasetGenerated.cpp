@@ -85,10 +85,10 @@ using Matrix = std::vector<std::vector<double>>;
 std::vector<double> vectorOf(const Value &v) {
   std::vector<double> out;
   if (!v.isList())
-    badGaussian("means and covs must be nested lists of numbers");
+    badGaussian("means and covariances must be nested lists of numbers");
   for (const Value &item : v.items) {
     if (!item.isNumber())
-      badGaussian("means and covs must be nested lists of numbers");
+      badGaussian("means and covariances must be nested lists of numbers");
     out.push_back(item.number());
   }
   return out;
@@ -134,10 +134,13 @@ struct Gaussian {
 };
 
 std::vector<Gaussian> readGaussians(const Rule &rule) {
-  const Value *means = rule.find("means", 0), *covs = rule.find("covs", 1);
+  const Value *means = rule.find("means", 0),
+              *covs = rule.find("covariances", 1);
+  if (!covs)
+    covs = rule.find("covs", 1);
   if (!means || !covs || !means->isList() || !covs->isList() ||
       means->items.empty() || means->items.size() != covs->items.size())
-    badGaussian("needs as many means as covs, at least one of each");
+    badGaussian("needs as many means as covariances, at least one of each");
   std::vector<Gaussian> classes;
   for (size_t c = 0; c < means->items.size(); ++c) {
     Gaussian g;

@@ -69,7 +69,7 @@ RawPart readCsvPart(DataSource &source, const std::string &path,
                     const CsvOptions &options,
                     std::vector<std::string> &names) {
   const TargetInfo *target = source.target();
-  bool isLabel = target && target->isLabel;
+  bool isLabel = source.model.isClassification();
   CsvTable table = parseCsv(source.read(path), path,
                             isLabel                   ? options.label
                             : options.targets.empty() ? std::string()
@@ -293,7 +293,10 @@ private:
                   cat("'", path, ":", name, "' has shape ", shapeText(a.shape),
                       " for ", part.count, " samples"));
     part.labelFile = cat(path, ":", name);
-    if (target->isLabel) {
+    // Classes as numbers, one for each sample, also for a target that codes
+    // them otherwise.
+    if (target->isLabel ||
+        (source.model.isClassification() && a.elements == part.count)) {
       part.labels.resize(static_cast<size_t>(a.elements));
       int64_t wrong = convertTo(a, part.labels.data());
       if (wrong >= 0)

@@ -305,7 +305,16 @@ void parseRecipe(const Node &root, Recipe &r) {
   r.epochs = n.integer("epochs", 1);
   if (r.batch < 1 || r.epochs < 0)
     n.fail("needs a batch of at least 1 and no negative epochs");
-  r.metrics = n.strings("metrics");
+  for (const Node &m : n.list("metrics")) {
+    if (m.raw().isString()) {
+      r.metrics.push_back(m.string());
+      continue;
+    }
+    Rule metric = parseRule(m);
+    r.metrics.push_back(metric.fn);
+    if (metric.fn == "normalized_margin")
+      r.degree = metric.number("degree", 0, 0);
+  }
   if (n.has("constants")) {
     Node c = n.member("constants");
     for (const Value::Member &m : c.raw().members)

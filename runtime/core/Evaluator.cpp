@@ -28,6 +28,11 @@ Counters::Counters(const Model &model) {
       return;
     target = &t;
     regression = Regression(t.elements);
+    if (model.isClassification()) {
+      classes = t.elements;
+      positions = 1;
+      confusion = Confusion(classes);
+    }
   }
 }
 
@@ -43,8 +48,13 @@ void Counters::add(const Session &session, int64_t batch) {
       session.outputs[static_cast<size_t>(target->output)].as<float>();
   if (!target->isLabel) {
     const float *truth = session.targets[0].as<float>();
-    for (int64_t n = 0; n < batch; ++n)
-      regression.add(truth + n * target->elements, out + n * target->elements);
+    for (int64_t n = 0; n < batch; ++n) {
+      const float *t = truth + n * target->elements,
+                  *o = out + n * target->elements;
+      regression.add(t, o);
+      if (classes)
+        confusion.add(argmax(t, classes), argmax(o, classes));
+    }
     return;
   }
   const int32_t *labels = session.targets[0].as<int32_t>();
@@ -144,10 +154,11 @@ void describe(const Evaluation &e, const std::string &prefix, Value &out) {
   out.set(prefix + "_loss", e.loss);
   if (!e.counters.target)
     return;
-  if (e.counters.target->isLabel) {
+  if (e.counters.classes) {
     out.set(prefix + "_accuracy", e.counters.confusion.accuracy());
     out.set(prefix + "_macro_f1", e.counters.confusion.macroF1());
-  } else {
+  }
+  if (!e.counters.target->isLabel) {
     out.set(prefix + "_mse", e.counters.regression.mse());
     out.set(prefix + "_mae", e.counters.regression.mae());
     out.set(prefix + "_r2", e.counters.regression.r2());

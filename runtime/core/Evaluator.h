@@ -22,6 +22,8 @@ struct Counters {
   void clear();
 
   const TargetInfo *target = nullptr; ///< null: nothing can be counted
+  /// Classes, and labels of one sample; a value target that codes classes has
+  /// one of them, and its largest number is the class.
   int64_t classes = 0, positions = 0;
   Confusion confusion;
   Regression regression;

@@ -85,6 +85,18 @@ int64_t Descriptor::parameterCount() const {
   return count;
 }
 
+bool Descriptor::isClassification() const {
+  if (targets.empty())
+    return false;
+  if (targets[0].isLabel)
+    return true;
+  return targets[0].elements > 1 &&
+         std::any_of(recipe.metrics.begin(), recipe.metrics.end(),
+                     [](const std::string &m) {
+                       return m == "accuracy" || m == "macro_f1";
+                     });
+}
+
 const TableInfo *Descriptor::findTable(std::string_view path) const {
   for (const TableInfo &t : tables)
     if (t.path == path)

@@ -137,6 +137,10 @@ struct Descriptor {
   Recipe recipe;
 
   int64_t parameterCount() const; ///< live trainable numbers
+  /// Whether the data's class labels are wanted: for a label target, and for a
+  /// value target that codes classes (one number each), which the metrics
+  /// accuracy or macro_f1 tell.
+  bool isClassification() const;
   const TableInfo *findTable(std::string_view path) const;
 };
 

@@ -104,8 +104,7 @@ void Trainer::trainEpoch() {
 
 void Trainer::considerBest(const Evaluation &validation) {
   const Counters &c = validation.counters;
-  double score =
-      c.target && c.target->isLabel ? c.confusion.accuracy() : -validation.loss;
+  double score = c.classes ? c.confusion.accuracy() : -validation.loss;
   if (bestEpoch > 0 && score <= bestScore)
     return;
   bestScore = score;
@@ -149,6 +148,10 @@ Value Trainer::finishEpoch(double trainSeconds, double samples) {
   if (data.hasTest) {
     lastTest = evaluate(work, data.test, evalBatch);
     describe(lastTest, "test", line);
+    if (wantsMargin)
+      line.set(
+          "test_normalized_margin",
+          normalizedMargin(work, data.test, evalBatch, model.recipe.degree));
     if (data.bayesAccuracy)
       line.set("bayes_accuracy", *data.bayesAccuracy);
   }

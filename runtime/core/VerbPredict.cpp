@@ -69,10 +69,8 @@ private:
     // A network without a recipe: one vector of numbers may still be classes
     // when the user asks for them.
     const OutputInfo &o = outputInfo();
-    isClass =
-        (counters.target && counters.target->isLabel &&
-         counters.positions == 1) ||
-        (!counters.target && (options.has("top") || options.has("probs")));
+    isClass = counters.target ? counters.classes > 0 && counters.positions == 1
+                              : options.has("top") || options.has("probs");
     classes = isClass ? o.elements : 0;
     top = options.whole("top", 1, 1, std::max<int64_t>(classes, 1));
     if (!isClass && (options.has("top") || options.has("probs")))

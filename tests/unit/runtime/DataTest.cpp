@@ -178,7 +178,7 @@ TEST(Dataset, GaussianClassesHaveTheirMoments) {
   // The example of the Dit-CNN slides, Bayes accuracy 0.9627.
   Dataset d = load(softmaxXor(R"("data": {"fn": "gaussian_classes", "named": {
       "means": [[0, 0], [2, 2]],
-      "covs": [[[2.1, 0.4], [0.4, 2.0]], [[0.1, 0.1], [0.1, 0.3]]],
+      "covariances": [[[2.1, 0.4], [0.4, 2.0]], [[0.1, 0.1], [0.1, 0.3]]],
       "train": 100000, "test": 100000}})"));
   double sum[2][2] = {}, cross[2][3] = {};
   for (int64_t i = 0; i < d.train.count; ++i) {

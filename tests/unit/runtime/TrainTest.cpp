@@ -329,6 +329,8 @@ TEST(Train, MarginOfXorRises) {
   EXPECT_LE(last, std::sqrt(2.0) + 1e-6);
   EXPECT_GT(last, 1.40);
   EXPECT_EQ(metrics.back().find("test_accuracy")->number(), 1);
+  // The test points are the training points.
+  EXPECT_EQ(metrics.back().find("test_normalized_margin")->number(), last);
 }
 
 TEST(Train, MarginNeedsItsDegree) {
@@ -356,6 +358,40 @@ TEST(Train, Regression) {
   EXPECT_GT(last.find("test_r2")->number(), 0.9999);
   EXPECT_LT(last.find("test_mse")->number(), 1e-5);
   EXPECT_FALSE(last.find("test_accuracy"));
+}
+
+TEST(Train, ValueTargetsCanCodeClasses) {
+  // A squared error on codes with a 1 at the class, as old dendritic models
+  // use it: labels are read, coded, and counted by the largest number.
+  FakeModel fake = linearRegression(
+      R"("data": {"fn": "spirals", "named": {"train": 30, "test": 10}},
+         "metrics": ["accuracy"])");
+  auto replace = [&](std::string from, const std::string &to) {
+    size_t at = fake.meta.find(from);
+    ASSERT_NE(at, std::string::npos);
+    fake.meta.replace(at, from.size(), to);
+  };
+  replace(R"("x", "shape": [3])", R"("x", "shape": [2])");
+  replace(R"("y", "shape": [1])", R"("y", "shape": [2])");
+  replace(R"("value", "shape": [1])", R"("value", "shape": [2])");
+  fake.entries[0].run = fake.entries[1].run =
+      fake.entries[2].run = [](const dnd_call *c) {
+        // Always class 1.
+        for (int64_t n = 0; n < c->batch; ++n) {
+          static_cast<float *>(c->outputs[0])[2 * n] = 0;
+          static_cast<float *>(c->outputs[0])[2 * n + 1] = 1;
+        }
+        *static_cast<float *>(c->loss) =
+            static_cast<const float *>(c->targets[0])[0] +
+            static_cast<const float *>(c->targets[0])[1];
+      };
+  std::string run = freshFolder() + "/run";
+  RunResult r = runCaptured(fake, {"train", "--out", run});
+  ASSERT_EQ(r.code, 0) << r.err;
+  Value last = metricsOf(run).back();
+  EXPECT_EQ(last.find("train_loss")->number(), 1); // one 1 in each code
+  EXPECT_EQ(last.find("test_accuracy")->number(), 0.5);
+  EXPECT_EQ(last.find("test_mse")->number(), 0.5);
 }
 
 TEST(Train, SettingsReachTheLoop) {
