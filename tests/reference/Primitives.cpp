@@ -52,78 +52,89 @@ int64_t evaluateExpr(AffineExpr expr, const Index &dims, const Index &symbols) {
   }
 }
 
-/// One access of a contract: an index map with its sums written out, so that
-/// large contracts take seconds, not hours.
+/// Where one operand of a contract is read or written at an iteration point.
+/// A map that is a plain sum of dimensions and stays inside the tensor becomes
+/// one stride for each dimension, so that large contracts take seconds and not
+/// hours; every other access goes by the map itself, with every index checked.
 class Access {
 public:
-  explicit Access(AffineMap map) {
-    for (AffineExpr expr : map.getResults()) {
-      results.push_back({expr, 0, {}});
-      results.back().linear = split(expr, 1, results.back());
-    }
+  Access(AffineMap map, const Tensor &tensor, const Tensor::Shape &space)
+      : map(map), tensor(tensor) {
+    direct = makeStrides(space);
   }
 
-  /// The index into the tensor at an iteration point.
-  void at(const Index &dims, const Index &symbols, Index &index) const {
-    index.resize(results.size());
-    for (size_t r = 0; r < results.size(); ++r) {
-      const Result &result = results[r];
-      if (!result.linear) {
-        index[r] = evaluateExpr(result.expr, dims, symbols);
-        continue;
-      }
-      int64_t sum = result.constant;
-      for (const Term &term : result.terms)
-        sum += term.factor *
-               (term.isSymbol ? symbols[term.position] : dims[term.position]);
-      index[r] = sum;
+  int64_t offset(const Index &dims, const Index &symbols) {
+    if (!direct) {
+      index.clear();
+      for (AffineExpr expr : map.getResults())
+        index.push_back(evaluateExpr(expr, dims, symbols));
+      return tensor.offset(index);
     }
+    int64_t sum = start;
+    for (size_t d = 0; d < dims.size(); ++d)
+      sum += strides[d] * dims[d];
+    return sum;
   }
 
 private:
-  struct Term {
-    bool isSymbol;
-    unsigned position;
-    int64_t factor;
-  };
-  struct Result {
-    AffineExpr expr;
-    int64_t constant;
-    std::vector<Term> terms;
-    bool linear = false;
-  };
+  bool makeStrides(const Tensor::Shape &space) {
+    strides.assign(space.size(), 0);
+    int64_t stride = tensor.size();
+    for (auto [expr, extent] :
+         llvm::zip_equal(map.getResults(), tensor.shape)) {
+      if (extent == 0)
+        return false;
+      stride /= extent;
+      Index factors(space.size(), 0);
+      int64_t low = 0;
+      if (!split(expr, 1, factors, low))
+        return false;
+      int64_t high = low;
+      start += low * stride;
+      for (size_t d = 0; d < space.size(); ++d) {
+        (factors[d] < 0 ? low : high) += factors[d] * (space[d] - 1);
+        strides[d] += factors[d] * stride;
+      }
+      if (low < 0 || high >= extent)
+        return false;
+    }
+    return true;
+  }
 
-  /// Adds `factor * expr` to the sum; false when it is no plain sum.
-  static bool split(AffineExpr expr, int64_t factor, Result &result) {
-    if (auto constant = dyn_cast<AffineConstantExpr>(expr)) {
-      result.constant += factor * constant.getValue();
+  /// Adds `factor * expr` to the sum; false when it is no sum of dimensions.
+  static bool split(AffineExpr expr, int64_t factor, Index &factors,
+                    int64_t &constant) {
+    if (auto number = dyn_cast<AffineConstantExpr>(expr)) {
+      constant += factor * number.getValue();
       return true;
     }
     if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
-      result.terms.push_back({false, dim.getPosition(), factor});
+      factors[dim.getPosition()] += factor;
       return true;
     }
-    if (auto symbol = dyn_cast<AffineSymbolExpr>(expr)) {
-      result.terms.push_back({true, symbol.getPosition(), factor});
-      return true;
-    }
-    auto binary = cast<AffineBinaryOpExpr>(expr);
+    auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+    if (!binary)
+      return false;
     if (binary.getKind() == AffineExprKind::Add)
-      return split(binary.getLHS(), factor, result) &&
-             split(binary.getRHS(), factor, result);
+      return split(binary.getLHS(), factor, factors, constant) &&
+             split(binary.getRHS(), factor, factors, constant);
     auto by = dyn_cast<AffineConstantExpr>(binary.getRHS());
-    if (binary.getKind() == AffineExprKind::Mul && by)
-      return split(binary.getLHS(), factor * by.getValue(), result);
-    return false;
+    return binary.getKind() == AffineExprKind::Mul && by &&
+           split(binary.getLHS(), factor * by.getValue(), factors, constant);
   }
 
-  std::vector<Result> results;
+  AffineMap map;
+  const Tensor &tensor;
+  bool direct = false;
+  int64_t start = 0;
+  Index strides, index;
 };
 
-std::vector<Access> accesses(ArrayAttr maps) {
+std::vector<Access> accesses(ArrayAttr maps, const Operands &tensors,
+                             const Tensor::Shape &space) {
   std::vector<Access> all;
-  for (Attribute map : maps)
-    all.emplace_back(cast<AffineMapAttr>(map).getValue());
+  for (auto [map, tensor] : llvm::zip_equal(maps, tensors))
+    all.emplace_back(cast<AffineMapAttr>(map).getValue(), *tensor, space);
   return all;
 }
 
@@ -238,38 +249,32 @@ Tensor evalContract(ContractOp op, const Operands &inputs,
   Tensor::Shape space;
   for (int64_t extent : op.getExtents())
     space.push_back(ShapedType::isDynamic(extent) ? batch : extent);
-  std::vector<Access> inputAt = accesses(op.getMaps());
-  std::vector<Access> tableAt = accesses(op.getTableMaps());
-  Access outAt(op.getOutMap());
+  std::vector<Access> inputAt = accesses(op.getMaps(), inputs, space);
+  std::vector<Access> tableAt = accesses(op.getTableMaps(), tables, space);
+  Access outAt(op.getOutMap(), result, space);
   double coefficient = op.getCoefficient().convertToDouble();
-  Index symbols(tables.size()), index;
+  Index symbols(tables.size());
   forEachIndex(space, [&](const Index &point) {
-    for (size_t t = 0; t < tables.size(); ++t) {
-      tableAt[t].at(point, {}, index);
-      symbols[t] = static_cast<int64_t>(tables[t]->at(index));
-    }
+    for (size_t t = 0; t < tables.size(); ++t)
+      symbols[t] =
+          static_cast<int64_t>(tables[t]->data[tableAt[t].offset(point, {})]);
     double product = coefficient;
-    for (size_t i = 0; i < inputs.size(); ++i) {
-      inputAt[i].at(point, symbols, index);
-      product *= inputs[i]->at(index);
-    }
-    outAt.at(point, symbols, index);
-    result.at(index) += product;
+    for (size_t i = 0; i < inputs.size(); ++i)
+      product *= inputs[i]->data[inputAt[i].offset(point, symbols)];
+    result.data[outAt.offset(point, symbols)] += product;
   });
   return result;
 }
 
 Tensor evalMap(MapOp op, const Operands &inputs, Tensor::Shape shape) {
   Tensor result(std::move(shape));
-  std::vector<Access> inputAt = accesses(op.getMaps());
+  std::vector<Access> inputAt = accesses(op.getMaps(), inputs, result.shape);
   std::vector<double> arguments(inputs.size());
-  Index index;
+  int64_t at = 0;
   forEachIndex(result.shape, [&](const Index &point) {
-    for (size_t i = 0; i < inputs.size(); ++i) {
-      inputAt[i].at(point, {}, index);
-      arguments[i] = inputs[i]->at(index);
-    }
-    result.at(point) = apply(op.getFn(), arguments, op.getParams());
+    for (size_t i = 0; i < inputs.size(); ++i)
+      arguments[i] = inputs[i]->data[inputAt[i].offset(point, {})];
+    result.data[at++] = apply(op.getFn(), arguments, op.getParams());
   });
   return result;
 }

@@ -43,8 +43,9 @@ LogicalResult appendAdjoints(Block &block, Adjoints &adjoints) {
     ops.push_back(&op);
   OpBuilder builder(block.getTerminator());
   for (Operation *op : llvm::reverse(ops)) {
-    // Sources of values have an adjoint but no operands to pass it on to.
-    if (op->getNumResults() != 1 || op->getNumOperands() == 0 ||
+    // Sources of values, and ops on integers, have nothing to pass on to.
+    bool hasRealOperand = llvm::any_of(op->getOperandTypes(), isFloatTensor);
+    if (op->getNumResults() != 1 || !hasRealOperand ||
         !adjoints.lookup(op->getResult(0)))
       continue;
     if (failed(appendAdjointsOf(op, builder, adjoints)))

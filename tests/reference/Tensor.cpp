@@ -40,20 +40,4 @@ double Tensor::at(const std::vector<int64_t> &index) const {
   return data[offset(index)];
 }
 
-void forEachIndex(
-    const Tensor::Shape &shape,
-    const std::function<void(const std::vector<int64_t> &)> &body) {
-  if (Tensor::count(shape) == 0)
-    return;
-  std::vector<int64_t> index(shape.size(), 0);
-  while (true) {
-    body(index);
-    size_t d = shape.size();
-    while (d > 0 && ++index[d - 1] == shape[d - 1])
-      index[--d] = 0;
-    if (d == 0)
-      return;
-  }
-}
-
 } // namespace dnd::reference

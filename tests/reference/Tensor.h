@@ -9,7 +9,6 @@
 #define DND_TESTS_REFERENCE_TENSOR_H
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -43,9 +42,20 @@ using NamedTensors = std::map<std::string, Tensor>;
 
 /// Calls `body` for every index of `shape`, last dimension fastest; once with
 /// an empty index for a scalar.
-void forEachIndex(
-    const Tensor::Shape &shape,
-    const std::function<void(const std::vector<int64_t> &)> &body);
+template <typename Body>
+void forEachIndex(const Tensor::Shape &shape, Body body) {
+  if (Tensor::count(shape) == 0)
+    return;
+  std::vector<int64_t> index(shape.size(), 0);
+  while (true) {
+    body(static_cast<const std::vector<int64_t> &>(index));
+    size_t d = shape.size();
+    while (d > 0 && ++index[d - 1] == shape[d - 1])
+      index[--d] = 0;
+    if (d == 0)
+      return;
+  }
+}
 
 } // namespace dnd::reference
 
