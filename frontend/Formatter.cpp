@@ -263,11 +263,21 @@ unsigned Layout::indentation(const Token &first) const {
   }
 }
 
-/// `x = ...` with a name that fits under the words of declarations.
-static bool isSoftHead(llvm::ArrayRef<Token> line) {
-  return line[0].kind == TokenKind::Name && line.size() > 1 &&
-         line[1].kind == TokenKind::Assign &&
-         line[0].end - line[0].begin <= HeadWidth;
+/// Tokens of the left side of `x = ...` or `y[j] = ...` when it fits under the
+/// words of declarations; 0 for other lines.
+static unsigned softHeadLength(llvm::ArrayRef<Token> line) {
+  if (line[0].kind != TokenKind::Name)
+    return 0;
+  unsigned length = 1;
+  if (line.size() > 4 && line[1].kind == TokenKind::LBrack &&
+      line[2].kind == TokenKind::Name && line[3].kind == TokenKind::RBrack)
+    length = 4;
+  if (line.size() <= length || line[length].kind != TokenKind::Assign)
+    return 0;
+  std::size_t width = 0;
+  for (const Token &token : line.take_front(length))
+    width += token.end - token.begin;
+  return width <= HeadWidth ? length : 0;
 }
 
 /// The first word of a statement whose next word stands in a column.
@@ -277,7 +287,7 @@ bool Layout::isHead(const Token &token, llvm::ArrayRef<Token> line) const {
   if (braces.back() == Brace::Body)
     return (token.kind >= TokenKind::Input &&
             token.kind <= TokenKind::Output) ||
-           token.kind == TokenKind::Const || isSoftHead(line);
+           token.kind == TokenKind::Const || softHeadLength(line) != 0;
   if (braces.back() != Brace::Recipe || token.kind == TokenKind::Const ||
       token.kind == TokenKind::RBrace || line.size() < 2)
     return false;
@@ -381,7 +391,11 @@ void Layout::addLine(llvm::ArrayRef<Token> line) {
       break;
     }
     if (i == 0 && isHead(token, line)) {
-      out.head = spelling(token).str();
+      unsigned length =
+          std::max(1u, braces.back() == Brace::Body ? softHeadLength(line) : 0);
+      for (const Token &part : line.take_front(length))
+        out.head += spelling(part);
+      i += length - 1;
       out.softHead =
           token.kind == TokenKind::Name && braces.back() == Brace::Body;
       if (braces.back() == Brace::Recipe)
