@@ -138,6 +138,24 @@ LogicalResult BackwardWalk::run() {
   return success();
 }
 
+/// Removes the ops behind `lastForward` that no adjoint needs: what was built
+/// towards a value whose derivative turned out to be zero.
+static void eraseUnneeded(Block &block, Operation *lastForward,
+                          Block::iterator end, ArrayRef<Value> adjoints) {
+  SmallVector<Operation *> built;
+  auto begin =
+      lastForward ? std::next(lastForward->getIterator()) : block.begin();
+  for (Operation &op : llvm::make_range(begin, end))
+    built.push_back(&op);
+  for (Operation *op : llvm::reverse(built)) {
+    bool isWanted = llvm::any_of(op->getResults(), [&](Value result) {
+      return llvm::is_contained(adjoints, result);
+    });
+    if (!isWanted && isOpTriviallyDead(op))
+      op->erase();
+  }
+}
+
 FailureOr<SmallVector<Value>>
 dnd::passes::differentiate(OpBuilder &builder, Block &block,
                            ArrayRef<AdjointSeed> seeds, ArrayRef<Value> wrt) {
@@ -153,5 +171,7 @@ dnd::passes::differentiate(OpBuilder &builder, Block &block,
   SmallVector<Value> adjoints;
   for (Value value : wrt)
     adjoints.push_back(walk.takeAdjoint(value));
+  eraseUnneeded(block, ops.empty() ? nullptr : ops.back(),
+                builder.getInsertionPoint(), adjoints);
   return adjoints;
 }
