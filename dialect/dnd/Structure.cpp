@@ -157,12 +157,20 @@ static LogicalResult verifyGroup(RecipeOp op, unsigned index, Attribute attr) {
       !llvm::all_of(patterns, llvm::IsaPred<StringAttr>))
     return op.emitOpError()
            << "group #" << index << " needs 'patterns', a list of strings";
+  // {times = 10.0} is a multiple of group 0's number.
+  auto isMultiple = [&](Attribute value) {
+    auto multiple = dyn_cast<DictionaryAttr>(value);
+    return index > 0 && multiple && multiple.size() == 1 &&
+           multiple.getAs<FloatAttr>("times");
+  };
   for (NamedAttribute entry : group)
     if (entry.getName() != "patterns" &&
-        !isa<FloatAttr, IntegerAttr>(entry.getValue()))
+        !isa<FloatAttr, IntegerAttr>(entry.getValue()) &&
+        !isMultiple(entry.getValue()))
       return op.emitOpError()
              << "group #" << index << ": '" << entry.getName().getValue()
-             << "' must be a number or a flag, found " << entry.getValue();
+             << "' must be a number, a multiple or a flag, found "
+             << entry.getValue();
   return success();
 }
 

@@ -174,9 +174,13 @@ Attribute MetaBuilder::groups() {
     SmallVector<Attribute> patterns;
     for (StringRef pattern : group.patterns)
       patterns.push_back(text(pattern));
-    Fields numbers;
-    for (auto &[name, value] : group.numbers)
-      set(numbers, name, real(value));
+    // Group 0 says everything, the others what differs.
+    Fields numbers(group.settings);
+    if (list.empty()) {
+      numbers.clear();
+      for (auto &[name, value] : group.numbers)
+        set(numbers, name, real(value));
+    }
     Fields fields;
     set(fields, "patterns", builder.getArrayAttr(patterns));
     set(fields, "optimizer", dictionary(numbers));

@@ -151,6 +151,8 @@ LogicalResult Collector::resolveMasks() {
 }
 
 static std::optional<double> getNumber(Attribute attr) {
+  if (!attr)
+    return std::nullopt;
   if (auto number = dyn_cast<FloatAttr>(attr))
     return number.getValueAsDouble();
   if (auto number = dyn_cast<IntegerAttr>(attr); number && !isa<BoolAttr>(attr))
@@ -177,8 +179,12 @@ LogicalResult Collector::collectGroup(DictionaryAttr attr, unsigned index) {
       group.frozen = flag.getValue();
       continue;
     }
-    std::optional<double> value = getNumber(entry.getValue());
     auto it = group.numbers.find(name);
+    std::optional<double> value = getNumber(entry.getValue());
+    if (auto multiple = dyn_cast<DictionaryAttr>(entry.getValue());
+        multiple && index > 0 && it != group.numbers.end())
+      if (std::optional<double> times = getNumber(multiple.get("times")))
+        value = *times * info.groups[0].numbers[name];
     if (it == group.numbers.end() || !value) {
       InFlightDiagnostic diag = info.recipe.emitError()
                                 << "optimizer '" << kind << "' has no number '"
@@ -188,6 +194,7 @@ LogicalResult Collector::collectGroup(DictionaryAttr attr, unsigned index) {
       return diag;
     }
     it->second = *value;
+    group.settings.push_back(entry);
   }
   info.groups.push_back(std::move(group));
   return success();

@@ -40,6 +40,9 @@ struct GroupInfo {
   llvm::SmallVector<llvm::StringRef> patterns;
   /// Every number of the optimiser, with those of group 0 as defaults.
   llvm::MapVector<llvm::StringRef, double> numbers;
+  /// The settings that the group itself makes, as written: a number, or {times
+  /// = x}, a multiple of group 0's that follows it at run time.
+  llvm::SmallVector<mlir::NamedAttribute> settings;
   bool frozen = false;
 };
 

@@ -62,8 +62,8 @@ const std::vector<VerbRow> &verbs() {
          "train once for each seed: '1,2,3', or '5' for 1 to 5; prints mean "
          "and standard deviation"},
         {"val-split", "X",
-         "part of the training samples held back for validation; keeps "
-         "best.safetensors"},
+         "part of the training samples held back for validation (default: "
+         "the recipe's); keeps best.safetensors"},
         {"weights", "FILE", "start from these weights"},
         {"out", "DIR", "run folder (default: runs/NETWORK-TIME-sSEED)"},
         {"resume", "RUN", "continue a stopped run, bit for bit"},

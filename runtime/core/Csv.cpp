@@ -122,7 +122,7 @@ private:
 } // namespace
 
 CsvTable parseCsv(std::string_view text, const std::string &path,
-                  const std::string &label) {
+                  const std::string &label, std::optional<bool> header) {
   CsvTable table;
   Parser(text, path).parse(table);
   if (table.rows.empty())
@@ -133,7 +133,7 @@ CsvTable parseCsv(std::string_view text, const std::string &path,
   if (table.rows.size() > 1)
     for (size_t c = 0; c < table.columns; ++c)
       heading |= !isNumber(first[c]) && isNumber(table.rows[1][c]);
-  if (heading) {
+  if (header.value_or(heading)) {
     table.heading = first;
     table.rows.erase(table.rows.begin());
     table.lines.erase(table.lines.begin());

@@ -8,6 +8,7 @@
 #define RUNTIME_CORE_CSV_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,10 +27,11 @@ struct CsvTable {
 };
 
 /// Parses CSV text. A first row is a heading when some column has no number in
-/// it but one in the second row, or when it contains the cell `label`. Throws
-/// Error(Data) naming `path` and the line.
+/// it but one in the second row, or when it contains the cell `label`;
+/// `header` decides it. Throws Error(Data) naming `path` and the line.
 CsvTable parseCsv(std::string_view text, const std::string &path,
-                  const std::string &label = {});
+                  const std::string &label = {},
+                  std::optional<bool> header = std::nullopt);
 
 /// A cell as a number. Throws Error(Data) naming file, line and column.
 double csvNumber(const CsvTable &table, size_t row, size_t column,

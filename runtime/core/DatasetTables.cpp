@@ -10,6 +10,7 @@
 #include "runtime/core/Numpy.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace dnd::rt {
@@ -24,6 +25,7 @@ struct CsvOptions {
   std::vector<std::string> targets; ///< columns of a regression target
   int64_t firstClass = 0;
   double scale = 1;
+  std::optional<bool> header; ///< whether the first row is a heading
 };
 
 /// Turns label cells into numbers: whole numbers as they are, anything else by
@@ -70,10 +72,10 @@ RawPart readCsvPart(DataSource &source, const std::string &path,
                     std::vector<std::string> &names) {
   const TargetInfo *target = source.target();
   bool isLabel = source.model.isClassification();
-  CsvTable table = parseCsv(source.read(path), path,
-                            isLabel                   ? options.label
-                            : options.targets.empty() ? std::string()
-                                                      : options.targets[0]);
+  std::string named = isLabel                   ? options.label
+                      : options.targets.empty() ? std::string()
+                                                : options.targets[0];
+  CsvTable table = parseCsv(source.read(path), path, named, options.header);
   RawPart part;
   part.count = static_cast<int64_t>(table.rows.size());
   part.labelFile = path;
@@ -128,6 +130,8 @@ RawData readCsvSet(DataSource &source) {
   }
   options.firstClass = static_cast<int64_t>(rule.number("first_class", 99, 0));
   options.scale = rule.number("scale", 99, 1);
+  if (const Value *header = rule.find("header", 99))
+    options.header = header->number() != 0;
   std::string train = rule.string("train", 0, ""),
               test = rule.string("test", 1, "");
   if (train.empty() && !source.options.data.empty() &&

@@ -189,7 +189,7 @@ void parseParams(const Node &root, Descriptor &d) {
     p.live = n.integer("live", p.elements);
     p.mask = n.index("mask", d.tables.size(), -1);
     p.group = n.index("group", groups, 0);
-    p.trainable = n.boolean("trainable", true);
+    p.trainable = !n.boolean("frozen", false);
     p.slots = n.strings("slots");
     p.location = n.string("loc");
     d.params.push_back(std::move(p));
@@ -301,6 +301,8 @@ void parseRecipe(const Node &root, Recipe &r) {
   r.schedule.fn = "constant";
   if (n.has("schedule"))
     r.schedule = parseRule(n.member("schedule"));
+  if (n.has("validation"))
+    r.validation = n.member("validation").number();
   r.batch = n.integer("batch", 64);
   r.epochs = n.integer("epochs", 1);
   if (r.batch < 1 || r.epochs < 0)

@@ -59,7 +59,7 @@ struct ParamInfo {
   int64_t live = 0; ///< trainable numbers
   int mask = -1;    ///< index of the table that masks it
   int group = 0;
-  bool trainable = true;
+  bool trainable = true; ///< false: frozen, the optimiser leaves it alone
   std::vector<std::string> slots;
   std::string location;
 };
@@ -115,6 +115,7 @@ struct Recipe {
   std::string optimizer; ///< kind
   std::vector<Value::Member> optimizerNumbers;
   Rule schedule;
+  double validation = 0; ///< part of the training samples
   int64_t batch = 64;
   int64_t epochs = 1;
   std::vector<std::string> metrics;

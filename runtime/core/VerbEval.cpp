@@ -61,7 +61,7 @@ Exit runEval(const VerbContext &context) {
   DataOptions how;
   how.data = options.text("data");
   how.roots = dataRoots(model, context.executable);
-  how.validationSplit = options.real("val-split", 0);
+  how.validationSplit = options.real("val-split", recipe.validation);
   how.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
   auto stored = file.metadata.find("normalize");
   // Statistics of the training part are needed when the weights lack them.

@@ -300,9 +300,8 @@ private:
   void writeGradients(const std::string &path) {
     std::vector<ArrayView> views;
     for (size_t i = 0; i < model.params.size(); ++i)
-      if (model.params[i].trainable)
-        views.push_back(view(model.params[i].path, model.params[i].shape,
-                             session.paramGrads[i], false));
+      views.push_back(view(model.params[i].path, model.params[i].shape,
+                           session.paramGrads[i], false));
     for (size_t i = 0; i < model.inputs.size(); ++i)
       if (model.inputs[i].type == ElementType::F32)
         views.push_back(view(cat("input.", model.inputs[i].name),

@@ -141,7 +141,7 @@ private:
     DataOptions how;
     how.data = o.text("data");
     how.roots = dataRoots(model, context.executable);
-    how.validationSplit = o.real("val-split", 0);
+    how.validationSplit = o.real("val-split", recipe.validation);
     how.seed = seed;
     if (how.validationSplit < 0 || how.validationSplit >= 1)
       throw Error(Exit::Usage, "--val-split wants a number from 0 to below 1");
@@ -207,7 +207,7 @@ private:
     settings.set("data", recipe.data.toText());
     if (!recipe.normalize.fn.empty())
       settings.set("normalize", recipe.normalize.toText());
-    settings.set("validation_split", o.real("val-split", 0));
+    settings.set("validation_split", o.real("val-split", recipe.validation));
     run.set("settings", std::move(settings));
     run.set("options", settingsOf(o));
     run.set("parameters", model.parameterCount());
