@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/dnd/Builders.h"
+#include "dialect/dnd/SplitIndices.h"
 #include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
@@ -267,9 +268,34 @@ struct SingleFactorToMap : OpRewritePattern<ContractOp> {
   }
 };
 
+/// Asks a function's argument for the batch instead of a computed value, which
+/// need not exist for that; equal questions become equal ops.
+template <typename Op> struct AskArgumentForBatch : OpRewritePattern<Op> {
+  using OpRewritePattern<Op>::OpRewritePattern;
+  LogicalResult matchAndRewrite(Op op,
+                                PatternRewriter &rewriter) const override {
+    Block *block = op->getBlock();
+    if (!block->isEntryBlock() ||
+        !isa<FunctionOpInterface>(block->getParentOp()))
+      return failure();
+    for (BlockArgument argument : block->getArguments()) {
+      if (!hasBatch(argument))
+        continue;
+      if (op.getLike() == argument)
+        return failure();
+      rewriter.modifyOpInPlace(op, [&] { op->setOperand(0, argument); });
+      return success();
+    }
+    return failure();
+  }
+};
+
 } // namespace
 
 void ContractOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                              MLIRContext *context) {
   patterns.add<SimplifyFactor, SingleFactorToMap>(context);
+  patterns.add<AskArgumentForBatch<InverseBatchOp>,
+               AskArgumentForBatch<BatchOnesOp>>(context);
+  populateSplitIndexPatterns(patterns);
 }

@@ -80,3 +80,38 @@ dnd.network @Unused(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x4xf32> {d
   %t = dnd.table "t" gen = {fn = "choice"} range = 4 : tensor<4xi32>
   dnd.return %x : tensor<?x4xf32>
 }
+
+// Indices that only regroup dimensions become a reshape, on both sides.
+// CHECK-LABEL: func.func @regroup
+// CHECK-SAME: (%[[V:.*]]: tensor<3x2xf32>, %[[H:.*]]: tensor<?x6xf32>)
+// CHECK-NEXT: %[[R:.*]] = dnd.reshape %[[H]] : (tensor<?x6xf32>) -> tensor<?x3x2xf32>
+// CHECK-NEXT: %[[Y:.*]] = dnd.contract(%[[V]], %[[R]]) {{.*}} : (tensor<3x2xf32>, tensor<?x3x2xf32>) -> tensor<?x3xf32>
+// CHECK-NEXT: %[[D:.*]] = dnd.contract(%[[V]], %[[Y]]) {{.*}} -> tensor<?x3x2xf32>
+// CHECK-NEXT: %[[DH:.*]] = dnd.reshape %[[D]] : (tensor<?x3x2xf32>) -> tensor<?x6xf32>
+// CHECK-NEXT: return %[[Y]], %[[DH]]
+func.func @regroup(%v: tensor<3x2xf32>, %h: tensor<?x6xf32>) -> (tensor<?x3xf32>, tensor<?x6xf32>) {
+  %y = dnd.contract (%v, %h) {extents = array<i64: -9223372036854775808, 3, 2>, maps = [affine_map<(b, s, d) -> (s, d)>, affine_map<(b, s, d) -> (b, s * 2 + d)>], out_map = affine_map<(b, s, d) -> (b, s)>} : (tensor<3x2xf32>, tensor<?x6xf32>) -> tensor<?x3xf32>
+  %dh = dnd.contract (%v, %y) {extents = array<i64: -9223372036854775808, 3, 2>, maps = [affine_map<(b, s, d) -> (s, d)>, affine_map<(b, s, d) -> (b, s)>], out_map = affine_map<(b, s, d) -> (b, s * 2 + d)>} : (tensor<3x2xf32>, tensor<?x3xf32>) -> tensor<?x6xf32>
+  return %y, %dh : tensor<?x3xf32>, tensor<?x6xf32>
+}
+
+// An index that overlaps or leaves gaps stays.
+// CHECK-LABEL: func.func @windows
+// CHECK-NOT: dnd.reshape
+// CHECK: return
+func.func @windows(%v: tensor<2xf32>, %h: tensor<?x6xf32>) -> (tensor<?x5xf32>, tensor<?x2xf32>) {
+  %y = dnd.contract (%v, %h) {extents = array<i64: -9223372036854775808, 5, 2>, maps = [affine_map<(b, s, d) -> (d)>, affine_map<(b, s, d) -> (b, s + d)>], out_map = affine_map<(b, s, d) -> (b, s)>} : (tensor<2xf32>, tensor<?x6xf32>) -> tensor<?x5xf32>
+  %z = dnd.contract (%v, %h) {extents = array<i64: -9223372036854775808, 2, 2>, maps = [affine_map<(b, s, d) -> (d)>, affine_map<(b, s, d) -> (b, s * 3 + d)>], out_map = affine_map<(b, s, d) -> (b, s)>} : (tensor<2xf32>, tensor<?x6xf32>) -> tensor<?x2xf32>
+  return %y, %z : tensor<?x5xf32>, tensor<?x2xf32>
+}
+
+// The batch is asked of an argument.
+// CHECK-LABEL: func.func @batch
+// CHECK-SAME: (%[[X:.*]]: tensor<?x4xf32>)
+// CHECK-NEXT: %[[N:.*]] = dnd.inverse_batch %[[X]]
+// CHECK-NEXT: return %[[N]]
+func.func @batch(%x: tensor<?x4xf32>) -> tensor<f32> {
+  %0 = dnd.map exp (%x) {maps = [#id]} : (tensor<?x4xf32>) -> tensor<?x4xf32>
+  %n = dnd.inverse_batch %0 : (tensor<?x4xf32>) -> tensor<f32>
+  return %n : tensor<f32>
+}

@@ -6,6 +6,7 @@
 #j = affine_map<(b, j) -> (j)>
 
 // The other summand between form, linear layer and bias stays outside.
+// CHECK-DAG: #[[BEHIND:.*]] = affine_map<(d0, d1) -> (d0, d1 + 3)>
 // CHECK-LABEL: dnd.network @IntoForm
 // CHECK: %[[R:.*]] = dnd.map relu
 // CHECK: %[[F:.*]] = dnd.low_rank_quadratic %{{.*}}, %{{.*}} linear %{{.*}} bias %{{.*}} axis 1
@@ -32,7 +33,7 @@ dnd.network @IntoForm(%x: tensor<?x5xf32> {dnd.name = "x"}, %z: tensor<?x3xf32> 
 // CHECK: dnd.concat(%{{.*}}, %{{.*}}) dim 0
 // CHECK: %[[F:.*]] = dnd.low_rank_quadratic {{.*}} -> tensor<?x7xf32>
 // CHECK: %[[Y:.*]] = dnd.map copy(%[[F]]) {{.*}} -> tensor<?x3xf32>
-// CHECK: %[[Z:.*]] = dnd.map copy(%[[F]]) {maps = [affine_map<(d0, d1) -> (d0, d1 + 3)>]{{.*}} -> tensor<?x4xf32>
+// CHECK: %[[Z:.*]] = dnd.map copy(%[[F]]) {maps = [#[[BEHIND]]]{{.*}} -> tensor<?x4xf32>
 // CHECK: dnd.return %[[Y]], %[[Z]]
 // REMARK: shares its projection with another form of the same input [fuse]
 dnd.network @Heads(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}, tensor<?x4xf32> {dnd.name = "z"}) {
