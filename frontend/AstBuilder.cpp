@@ -223,8 +223,12 @@ DeclPtr Builder::build(Parser::DeclarationContext *ctx) {
     fillConst(*node, constant);
     decl = std::move(node);
   } else if (auto *layer = ctx->layerDecl()) {
+    if (layer->layerHead()->exception)
+      return nullptr;
     decl = build(layer);
   } else {
+    if (ctx->trainDecl()->trainHead()->exception)
+      return nullptr;
     decl = build(ctx->trainDecl());
   }
   decl->doc = doc(ctx->start);
@@ -247,10 +251,11 @@ void Builder::fillConst(Node &node, Parser::ConstDeclContext *ctx) {
 
 DeclPtr Builder::build(Parser::LayerDeclContext *ctx) {
   auto decl = std::make_unique<LayerDecl>(range(ctx));
-  decl->isNetwork = ctx->NETWORK() != nullptr;
-  decl->name = ident(ctx->name());
-  if (ctx->formals())
-    decl->formals = build(ctx->formals());
+  auto *head = ctx->layerHead();
+  decl->isNetwork = head->NETWORK() != nullptr;
+  decl->name = ident(head->name());
+  if (head->formals())
+    decl->formals = build(head->formals());
   decl->body = build(ctx->block());
   return decl;
 }
@@ -271,9 +276,10 @@ std::vector<Formal> Builder::build(Parser::FormalsContext *ctx) {
 
 DeclPtr Builder::build(Parser::TrainDeclContext *ctx) {
   auto decl = std::make_unique<TrainDecl>(range(ctx));
-  decl->network = ident(ctx->name());
-  if (ctx->arguments())
-    decl->arguments = build(ctx->arguments());
+  auto *head = ctx->trainHead();
+  decl->network = ident(head->name());
+  if (head->arguments())
+    decl->arguments = build(head->arguments());
   decl->bodyRange = range(ctx->recipe());
   for (auto *entry : ctx->recipe()->trainEntry())
     if (!entry->exception)
@@ -360,6 +366,8 @@ void Builder::build(Parser::StatementContext *ctx, std::vector<StmtPtr> &out) {
   } else if (auto *output = ctx->outputStmt()) {
     out.push_back(build(output));
   } else if (auto *loop = ctx->forStmt()) {
+    if (loop->forHead()->exception)
+      return;
     out.push_back(build(loop));
   } else if (auto *branch = ctx->ifStmt()) {
     out.push_back(build(branch));
@@ -464,8 +472,8 @@ Binder Builder::build(Parser::BinderContext *ctx) {
 
 StmtPtr Builder::build(Parser::ForStmtContext *ctx) {
   auto stmt = std::make_unique<ForStmt>(range(ctx));
-  stmt->variable = ident(ctx->name());
-  auto *domain = ctx->domain();
+  stmt->variable = ident(ctx->forHead()->name());
+  auto *domain = ctx->forHead()->domain();
   stmt->domain = build(domain->expr(0));
   if (domain->DOTDOT()) {
     auto node = std::make_unique<RangeExpr>(range(domain));

@@ -81,6 +81,9 @@ static size_t lexerRule(TokenKind kind) {
   return antlr4::Token::EOF;
 }
 
+/// Words, spaces and line ends of a file that is too long in any case.
+static constexpr std::size_t MaxLexed = 4 * std::size_t(MaxTokens);
+
 std::vector<Token> dnd::frontend::tokenize(const SourceFile &file) {
   ByteStream stream(file.text());
   Lexer lexer(&stream);
@@ -94,6 +97,11 @@ std::vector<Token> dnd::frontend::tokenize(const SourceFile &file) {
     token.kind = tokenKind(next->getType());
     token.begin = next->getStartIndex();
     token.end = next->getStopIndex() + 1;
+    if (tokens.size() > MaxLexed) {
+      tokens.push_back(
+          {TokenKind::BadBytes, token.end, std::uint32_t(file.text().size())});
+      break;
+    }
   }
   auto size = std::uint32_t(file.text().size());
   tokens.push_back({TokenKind::EndOfFile, size, size});
@@ -141,6 +149,8 @@ private:
 
 /// Ends the parse: so many lines are wrong that this is no model.
 struct TooManyErrors {};
+
+constexpr llvm::StringLiteral endOfStatement("the end of the statement");
 
 /// What a rule waits for, in the author's words.
 struct Expectation {
@@ -196,6 +206,7 @@ private:
   bool wasReported(std::size_t at) const;
   Diagnostic &expected(llvm::Twine what, std::size_t at);
   std::string owner(antlr4::ParserRuleContext *ctx) const;
+  bool reachBody(antlr4::Parser *parser);
   unsigned openBraces(std::size_t from, std::size_t to) const;
   void closeBrackets(antlr4::Parser *parser, std::size_t index);
   void showLineEnd(antlr4::Parser *parser, std::size_t index);
@@ -273,8 +284,13 @@ std::string AuthorErrors::behindPrevious(std::size_t index) const {
 }
 
 Diagnostic &AuthorErrors::expected(llvm::Twine what, std::size_t at) {
+  // Where something is missing, the next line is not what was found.
+  bool lineEnd = startsLine(at) && before(at) != at &&
+                 tokens[at].kind != TokenKind::EndOfFile &&
+                 what.str() != endOfStatement;
   return diags.emit<DiagKind::UnexpectedToken>(
-      place(at), (what + behindPrevious(at)).str(), found(at));
+      place(at), (what + behindPrevious(at)).str(),
+      lineEnd ? "the end of the line" : found(at));
 }
 
 /// What a body, a recipe or the settings of a group belong to.
@@ -284,8 +300,12 @@ std::string AuthorErrors::owner(antlr4::ParserRuleContext *ctx) const {
     return name ? (what + " '" + name->getText() + "'").str() : what.str();
   };
   if (auto *layer = dynamic_cast<Parser::LayerDeclContext *>(parent))
-    return named(layer->NETWORK() ? "network" : "layer", layer->name());
+    parent = layer->layerHead();
   if (auto *train = dynamic_cast<Parser::TrainDeclContext *>(parent))
+    parent = train->trainHead();
+  if (auto *layer = dynamic_cast<Parser::LayerHeadContext *>(parent))
+    return named(layer->NETWORK() ? "network" : "layer", layer->name());
+  if (auto *train = dynamic_cast<Parser::TrainHeadContext *>(parent))
     return named("train", train->name());
   if (auto *entry = dynamic_cast<Parser::TrainEntryContext *>(parent))
     return entry->key() ? "'" + entry->key()->getText() + "'" : "the group";
@@ -375,7 +395,7 @@ bool AuthorErrors::reportClose(antlr4::ParserRuleContext *ctx, std::size_t at) {
 /// A statement or recipe line that goes on behind its end.
 void AuthorErrors::reportEnd(std::size_t at) {
   std::size_t previous = before(at);
-  Diagnostic &diag = expected("the end of the statement", at);
+  Diagnostic &diag = expected(endOfStatement, at);
   TokenKind kind = tokens[at].kind;
   if (tokens[previous].kind == TokenKind::PercentNumber)
     diag.hint("'" + spelling(previous) +
@@ -504,7 +524,7 @@ static Expectation expectation(antlr4::ParserRuleContext *ctx) {
     return {"'{'", "a recipe stands in braces behind the network's name"};
   case Parser::RuleBlock:
     return {"'{'", "the body stands in braces"};
-  case Parser::RuleForStmt:
+  case Parser::RuleForHead:
     return {"'in'", "a loop is 'for i in 0..n { ... }' or 'for x in list { ... "
                     "}'"};
   case Parser::RuleIfExpr:
@@ -533,9 +553,9 @@ static StringRef nameRole(antlr4::ParserRuleContext *ctx) {
   switch (parent ? parent->getRuleIndex() : std::size_t(Parser::RuleFile)) {
   case Parser::RuleConstDecl:
     return "the name of a constant";
-  case Parser::RuleLayerDecl:
+  case Parser::RuleLayerHead:
     return "the name of a layer or network";
-  case Parser::RuleTrainDecl:
+  case Parser::RuleTrainHead:
     return "the name of a network";
   case Parser::RuleFormal:
     return "the name of an argument";
@@ -547,7 +567,7 @@ static StringRef nameRole(antlr4::ParserRuleContext *ctx) {
     return "the name of a parameter";
   case Parser::RuleTableStmt:
     return "the name of a table";
-  case Parser::RuleForStmt:
+  case Parser::RuleForHead:
     return "the name of a loop variable";
   case Parser::RuleBinder:
     return "the name of an index";
@@ -598,9 +618,6 @@ void AuthorErrors::report(antlr4::ParserRuleContext *ctx, std::size_t at,
     return;
   }
   Expectation wanted = expectation(ctx);
-  if (ctx->getRuleIndex() == Parser::RuleForStmt &&
-      tokens[before(at)].kind != TokenKind::Name)
-    wanted = {"'{'", "the body of a loop stands in braces"};
   Diagnostic &diag = expected(wanted.what, at);
   if (!wanted.hint.empty())
     diag.hint(wanted.hint);
@@ -667,6 +684,31 @@ void AuthorErrors::resumeAtLine(antlr4::Parser *parser, std::size_t index) {
   parser->getTokenStream()->seek(index);
 }
 
+static bool isHead(antlr4::ParserRuleContext *ctx) {
+  return ctx->getRuleIndex() == Parser::RuleLayerHead ||
+         ctx->getRuleIndex() == Parser::RuleTrainHead ||
+         ctx->getRuleIndex() == Parser::RuleForHead;
+}
+
+/// Behind an error in a head: goes to the '{' of its body, when that is on the
+/// line or follows it.
+bool AuthorErrors::reachBody(antlr4::Parser *parser) {
+  auto *stream = parser->getTokenStream();
+  std::size_t at = indexOf(stream->LT(1)), body = at;
+  while (tokens[body].kind != TokenKind::LBrace) {
+    bool ends = tokens[body].kind == TokenKind::EndOfFile ||
+                tokens[body].kind == TokenKind::RBrace ||
+                tokens[body].kind == TokenKind::Newline;
+    if (ends || body - at > 1000)
+      return false;
+    ++body;
+  }
+  closeBrackets(parser, body);
+  stream->seek(body);
+  lastWasMissingClose = false;
+  return true;
+}
+
 /// Braces that a statement has opened and not closed before a token.
 unsigned AuthorErrors::openBraces(std::size_t from, std::size_t to) const {
   unsigned depth = 0;
@@ -684,6 +726,8 @@ void AuthorErrors::recover(antlr4::Parser *parser, std::exception_ptr error) {
   bool isDeclaration = ctx->getRuleIndex() == Parser::RuleDeclaration;
   if (ctx->getRuleIndex() == Parser::RuleFile)
     return; // there is nothing around it
+  if (isHead(ctx) && reachBody(parser))
+    return;
   if (!isDeclaration && ctx->getRuleIndex() != Parser::RuleStatement &&
       ctx->getRuleIndex() != Parser::RuleTrainEntry)
     std::rethrow_exception(error);

@@ -247,8 +247,8 @@ Value ConstEval::binary(const BinaryExpr &e, const Value &l, const Value &r) {
 //===----------------------------------------------------------------------===//
 
 static constexpr llvm::StringLiteral Functions[] = {
-    "abs",  "ceil", "cos",  "exp", "floor", "int",   "len",  "log",
-    "max",  "min",  "real", "round", "sign", "sin", "sqrt", "tanh",
+    "abs", "ceil", "cos",  "exp",   "floor", "int", "len",  "log",
+    "max", "min",  "real", "round", "sign",  "sin", "sqrt", "tanh",
 };
 
 llvm::ArrayRef<llvm::StringLiteral> ConstEval::functionNames() {
@@ -377,9 +377,9 @@ std::optional<Int> ConstEval::toInt(const Value &value, SourceRange range,
     return value.asInt();
   if (const InexactDivision *d = value.inexact()) {
     diags
-        .emit<DiagKind::NotDivisible>(
-            d->range, named(d->divisorText, d->divisor),
-            named(d->dividendText, d->dividend))
+        .emit<DiagKind::NotDivisible>(d->range,
+                                      named(d->divisorText, d->divisor),
+                                      named(d->dividendText, d->dividend))
         .note(range, what + " must be an integer")
         .hint("choose " + d->divisorText + " so that it divides " +
               std::to_string(d->dividend) + ", or use floor(...)");

@@ -280,8 +280,7 @@ Value Elaborator::evaluate(const Expr &e, Hint hint) {
 Value Elaborator::evaluateIf(const IfExpr &e, Hint hint) {
   Value condition = evaluate(*e.condition);
   if (condition.isTensor())
-    return select(e, condition, evaluate(*e.thenValue),
-                  evaluate(*e.elseValue));
+    return select(e, condition, evaluate(*e.thenValue), evaluate(*e.elseValue));
   std::optional<bool> value =
       constEval.toBool(condition, e.condition->range, "a condition");
   if (!value)
@@ -328,9 +327,8 @@ Value Elaborator::indexList(const IndexExpr &e, const Value &base) {
       }
       if (!step(e.range, size))
         return Value::error();
-      value = Value::ofList(
-          std::vector<Value>(value.elements().begin() + *low,
-                             value.elements().begin() + *high));
+      value = Value::ofList(std::vector<Value>(
+          value.elements().begin() + *low, value.elements().begin() + *high));
       continue;
     }
     auto at = constEval.toInt(evaluate(*index), index->range, "a list index");
@@ -352,10 +350,10 @@ Value Elaborator::sliceTensor(const IndexExpr &e, const Value &base) {
   const Tensor &tensor = base.tensor();
   if (e.indices.size() > tensor.shape.size() || tensor.isIndex) {
     diags
-        .emit<DiagKind::IndexCount>(
-            e.range, toString(*e.base),
-            countText(tensor.shape.size(), "dimension"),
-            std::to_string(e.indices.size()) + " indices")
+        .emit<DiagKind::IndexCount>(e.range, toString(*e.base),
+                                    countText(tensor.shape.size(), "dimension"),
+                                    std::to_string(e.indices.size()) +
+                                        " indices")
         .note(tensor.origin,
               tensor.what + " has shape " + shapeText(tensor.shape));
     return Value::error();
@@ -409,14 +407,13 @@ Value Elaborator::sliceTensor(const IndexExpr &e, const Value &base) {
   for (auto [offset, dim] : parts) {
     auto constant = emitter.builder.getAffineConstantExpr(offset);
     results.push_back(
-        dim < 0 ? constant
-                : emitter.builder.getAffineDimExpr(dim) + constant);
+        dim < 0 ? constant : emitter.builder.getAffineDimExpr(dim) + constant);
   }
   locate(e.range);
   auto map = mlir::AffineMap::get(shape.size(), 0, results,
                                   emitter.builder.getContext());
-  return named(Value::ofTensor(emitter.map(
-                   MapFn::copy, {base.tensorShared()}, {map}, shape)),
+  return named(Value::ofTensor(emitter.map(MapFn::copy, {base.tensorShared()},
+                                           {map}, shape)),
                e.range, "'" + toString(e) + "'");
 }
 
@@ -433,8 +430,7 @@ bool Elaborator::CallArguments::hasTensor() const {
 
 Value Elaborator::evaluatePipe(const PipeExpr &e, Hint hint) {
   // The name on the left goes to the last stage that can own parameters.
-  bool here =
-      hint.isSet() && program.mayOwnParameters(*e.stage, inStd());
+  bool here = hint.isSet() && program.mayOwnParameters(*e.stage, inStd());
   Value input = evaluate(*e.input, here ? Hint() : hint);
   if (input.isError()) {
     return input;
@@ -487,12 +483,11 @@ Value Elaborator::evaluateCall(const CallExpr &e, Hint hint,
                                const Value *pipeInput, SourceRange pipeRange) {
   const auto *name = dyn_cast<NameExpr>(e.callee.get());
   // relu(dense(10)(x)): the name goes through what owns no parameters.
-  bool here = name ? hint.isSet() &&
-                         program.mayOwnParameters(*e.callee, inStd())
-                   : true;
+  bool here = name
+                  ? hint.isSet() && program.mayOwnParameters(*e.callee, inStd())
+                  : true;
   bool pass = hint.isSet() && !here && !pipeInput;
-  CallArguments args =
-      evaluateArguments(e.arguments, pass ? hint : Hint());
+  CallArguments args = evaluateArguments(e.arguments, pass ? hint : Hint());
   if (!name) {
     Value callee = evaluate(*e.callee, hint);
     if (callee.isError() || args.failed)
@@ -525,12 +520,10 @@ Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
   // two do the same, and the layer shows up by its path.
   if (!isUsers && !args.failed) {
     if (args.hasTensor() && (!layer || inStd()))
-      if (auto result =
-              tensorFunction(e, callee.name, args.values, args.names))
+      if (auto result = tensorFunction(e, callee.name, args.values, args.names))
         return *result;
     if (!args.hasTensor() && (!layer || layer->formals.empty()))
-      if (auto result =
-              constEval.function(callee.name, args.values, e.range))
+      if (auto result = constEval.function(callee.name, args.values, e.range))
         return *result;
   }
   if (layer)
@@ -551,8 +544,8 @@ Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
   if (program.findConst(callee.name, inStd()))
     return args.failed ? Value::error()
                        : callValue(e, evaluateName(callee), args, hint);
-  if (args.failed && (ConstEval::isFunction(callee.name) ||
-                      isPointwise(callee.name)))
+  if (args.failed &&
+      (ConstEval::isFunction(callee.name) || isPointwise(callee.name)))
     return Value::error();
   if (isPointwise(callee.name) && !args.failed) {
     diags.emit<DiagKind::OperandType>(
@@ -574,8 +567,8 @@ void Elaborator::reportUnknownLayer(const NameExpr &e) {
         names.push_back(entry.first);
   Diagnostic &d = diags.emit<DiagKind::UnknownLayer>(e.range, e.name);
   static constexpr StringRef Spatial[] = {
-      "conv", "conv1d", "conv2d", "conv3d", "avg_pool", "max_pool",
-      "batch_norm", "global_avg_pool", "dropout", "attention"};
+      "conv",     "conv1d",     "conv2d",          "conv3d",  "avg_pool",
+      "max_pool", "batch_norm", "global_avg_pool", "dropout", "attention"};
   if (llvm::is_contained(Spatial, e.name))
     d.hint("this version has no convolution, pooling, batch normalisation, "
            "dropout or attention; small ones can be written as index "

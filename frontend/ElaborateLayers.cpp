@@ -33,8 +33,7 @@ static unsigned inputCount(const LayerDecl &decl) {
 std::optional<Value> Elaborator::convert(const Value &value, const Ident &type,
                                          SourceRange range,
                                          const llvm::Twine &what,
-                                         StringRef argument,
-                                         StringRef callee) {
+                                         StringRef argument, StringRef callee) {
   if (value.isError())
     return std::nullopt;
   if (type.empty())
@@ -52,8 +51,8 @@ std::optional<Value> Elaborator::convert(const Value &value, const Ident &type,
       {"layer", "a layer", value.isLayer()},
       {"init", "an initialiser", value.isRule() || value.isNumber()},
   };
-  const Type *wanted = llvm::find_if(
-      types, [&](const Type &t) { return t.name == type.name; });
+  const Type *wanted =
+      llvm::find_if(types, [&](const Type &t) { return t.name == type.name; });
   if (wanted == std::end(types)) {
     std::vector<std::string> names;
     for (const Type &t : types)
@@ -101,9 +100,8 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
       }
       continue;
     }
-    auto formal = llvm::find_if(formals, [&](const Formal &f) {
-      return f.name.name == args.names[i];
-    });
+    auto formal = llvm::find_if(
+        formals, [&](const Formal &f) { return f.name.name == args.names[i]; });
     if (formal == formals.end()) {
       std::vector<std::string> names;
       for (const Formal &f : formals)
@@ -127,14 +125,13 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
     places[at] = args.ranges[i];
     given[at] = args.values[i];
   }
-  bool variadic = llvm::any_of(formals, [](const Formal &f) {
-    return f.variadic;
-  });
+  bool variadic =
+      llvm::any_of(formals, [](const Formal &f) { return f.variadic; });
   if (positional > formals.size() && !variadic) {
     diags
-        .emit<DiagKind::TooManyArguments>(
-            range, decl.name.name, countText(formals.size(), "argument"),
-            std::to_string(positional))
+        .emit<DiagKind::TooManyArguments>(range, decl.name.name,
+                                          countText(formals.size(), "argument"),
+                                          std::to_string(positional))
         .note(decl.name.range, "'" + decl.name.name + "' is declared here");
     ok = false;
   }
@@ -179,10 +176,10 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
       values.push_back(Value::error());
       continue;
     }
-    std::optional<Value> converted = convert(
-        value, f.type, place,
-        "argument '" + f.name.name + "' of '" + decl.name.name + "'",
-        f.name.name, decl.name.name);
+    std::optional<Value> converted =
+        convert(value, f.type, place,
+                "argument '" + f.name.name + "' of '" + decl.name.name + "'",
+                f.name.name, decl.name.name);
     ok &= converted.has_value();
     values.push_back(converted.value_or(Value::error()));
     scope.names[f.name.name] =
@@ -202,8 +199,8 @@ void Elaborator::nameInstance(LayerValue &layer, Hint hint) {
     layer.path = scope.path();
     return;
   }
-  StringRef base = hint.name.empty() ? StringRef(layer.decl->name.name)
-                                     : hint.name;
+  StringRef base =
+      hint.name.empty() ? StringRef(layer.decl->name.name) : hint.name;
   layer.path = scope.claim(base);
   layer.names = std::make_shared<NameScope>(layer.path);
 }
@@ -303,8 +300,7 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
     layer.applied = true;
     inner.names = layer.names;
   } else {
-    inner.names =
-        std::make_shared<NameScope>(layer.path, layer.namesBefore);
+    inner.names = std::make_shared<NameScope>(layer.path, layer.namesBefore);
   }
   for (const TensorRef &x : inputs)
     record.inputs.push_back(x->shape);

@@ -86,10 +86,9 @@ void Elaborator::assign(const Ident &name, Value value) {
       break;
     }
   auto it = target->names.find(name.name);
-  if (it != target->names.end() &&
-      (it->second.kind == Binding::Kind::Const ||
-       it->second.kind == Binding::Kind::Formal ||
-       it->second.kind == Binding::Kind::Loop)) {
+  if (it != target->names.end() && (it->second.kind == Binding::Kind::Const ||
+                                    it->second.kind == Binding::Kind::Formal ||
+                                    it->second.kind == Binding::Kind::Loop)) {
     diags.emit<DiagKind::Redefinition>(name.range, name.name)
         .note(it->second.range, "it is a constant, defined here");
     return;
@@ -123,8 +122,8 @@ Elaborator::Hint Elaborator::hintFor(const Target &target) {
 // Inputs, parameters, tables
 //===----------------------------------------------------------------------===//
 
-std::optional<Shape>
-Elaborator::evaluateDims(llvm::ArrayRef<ExprPtr> dims, StringRef owner) {
+std::optional<Shape> Elaborator::evaluateDims(llvm::ArrayRef<ExprPtr> dims,
+                                              StringRef owner) {
   Shape shape;
   bool ok = true;
   for (const ExprPtr &dim : dims) {
@@ -149,9 +148,9 @@ void Elaborator::runInput(const InputStmt &s) {
   }
   if (!s.type.empty() && s.type.name != "real") {
     diags
-        .emit<DiagKind::NotUsableHere>(
-            s.type.range, "an input of type '" + s.type.name + "'",
-            "in this version")
+        .emit<DiagKind::NotUsableHere>(s.type.range,
+                                       "an input of type '" + s.type.name + "'",
+                                       "in this version")
         .hint("inputs are real numbers");
     declare(s.name, Value::error(), Binding::Kind::Input);
     return;
@@ -160,10 +159,10 @@ void Elaborator::runInput(const InputStmt &s) {
     return runTopInput(s);
   TensorRef tensor = frame->inputs[frame->nextInput++];
   bool ok = bindDims(s, tensor);
-  Value value = ok ? named(Value::ofTensor(tensor), tensor->origin,
-                           tensor->what.empty() ? "'" + s.name.name + "'"
-                                                : tensor->what)
-                   : Value::error();
+  Value value =
+      ok ? named(Value::ofTensor(tensor), tensor->origin,
+                 tensor->what.empty() ? "'" + s.name.name + "'" : tensor->what)
+         : Value::error();
   declare(s.name, value, Binding::Kind::Input);
 }
 
@@ -182,9 +181,9 @@ bool Elaborator::bindDims(const InputStmt &s, const TensorRef &tensor) {
   auto report = [&](Diagnostic &d) {
     d.note(s.range, "the input '" + s.name.name + "' is declared as " +
                         patternText(s) + " here");
-    d.note(tensor->origin, (tensor->what.empty() ? "the argument"
-                                                 : tensor->what) +
-                               " has shape " + shapeText(tensor->shape));
+    d.note(tensor->origin,
+           (tensor->what.empty() ? "the argument" : tensor->what) +
+               " has shape " + shapeText(tensor->shape));
     return false;
   };
   // The dimensions that could not be bound are not reported again.
@@ -288,8 +287,8 @@ void Elaborator::runConst(const ConstStmt &s) {
 Value Elaborator::evaluateTarget(const Target &target, const Expr &expr) {
   Value value;
   if (target.hasIndices) {
-    value = evaluateIndexEquation(*this, target.indices, target.name.name,
-                                  expr);
+    value =
+        evaluateIndexEquation(*this, target.indices, target.name.name, expr);
   } else {
     value = evaluate(expr, hintFor(target));
     if (!value.isTensor() || !value.tensor().what.empty())
@@ -298,15 +297,13 @@ Value Elaborator::evaluateTarget(const Target &target, const Expr &expr) {
   return named(value, target.range, "'" + target.name.name + "'");
 }
 
-void Elaborator::bindTargets(llvm::ArrayRef<Target> targets,
-                             const Value &value, SourceRange range) {
+void Elaborator::bindTargets(llvm::ArrayRef<Target> targets, const Value &value,
+                             SourceRange range) {
   if (!value.isError() && !value.isTuple() && !value.isList()) {
-    diags.emit<DiagKind::ResultCount>(
-        range, countText(targets.size(), "name"), value.describe());
-  } else if (!value.isError() &&
-             value.elements().size() != targets.size()) {
-    diags.emit<DiagKind::ResultCount>(range,
-                                      countText(targets.size(), "name"),
+    diags.emit<DiagKind::ResultCount>(range, countText(targets.size(), "name"),
+                                      value.describe());
+  } else if (!value.isError() && value.elements().size() != targets.size()) {
+    diags.emit<DiagKind::ResultCount>(range, countText(targets.size(), "name"),
                                       value.describe());
   } else if (!value.isError()) {
     for (auto [target, element] : llvm::zip(targets, value.elements()))
@@ -352,8 +349,8 @@ void Elaborator::runAssign(const AssignStmt &s) {
     value = evaluateTarget(target, *s.value);
   }
   if (value.isTuple()) {
-    diags.emit<DiagKind::ResultCount>(s.value->range, "1 name",
-                                      value.describe())
+    diags
+        .emit<DiagKind::ResultCount>(s.value->range, "1 name", value.describe())
         .hint("name each result, as in 'a, b = f(x)'");
     value = Value::error();
   }
@@ -390,8 +387,7 @@ void Elaborator::runOutput(const OutputStmt &s) {
         Ident each;
         each.name = frame->outputs.empty()
                         ? "output"
-                        : "output_" +
-                              std::to_string(frame->outputs.size() + 1);
+                        : "output_" + std::to_string(frame->outputs.size() + 1);
         addOutput(each, v, s.value->range);
       }
       return;
@@ -468,8 +464,7 @@ bool Elaborator::runFor(const ForStmt &s) {
     std::string label = std::to_string(i);
     if (i < 0)
       label = "m" + label.substr(1);
-    frame->names =
-        std::make_shared<NameScope>(names, s.variable.name + label);
+    frame->names = std::make_shared<NameScope>(names, s.variable.name + label);
     // One turn with a mistake is enough.
     ok = runBlock(s.body);
     frame->scope = scope.parent;

@@ -18,9 +18,8 @@ mlir::Location Emitter::location(SourceRange range, llvm::StringRef path) {
   mlir::Location place = builder.getUnknownLoc();
   if (range.isValid()) {
     LineColumn at = sources.begin(range);
-    place = mlir::FileLineColLoc::get(builder.getContext(),
-                                      sources.fileName(range), at.line,
-                                      at.byteColumn);
+    place = mlir::FileLineColLoc::get(
+        builder.getContext(), sources.fileName(range), at.line, at.byteColumn);
   }
   if (path.empty())
     return place;
@@ -58,8 +57,8 @@ TensorRef Emitter::iota(std::int64_t first, std::int64_t count) {
   std::vector<float> numbers;
   for (std::int64_t i = 0; i < count; ++i)
     numbers.push_back(float(first + i));
-  auto data = mlir::DenseElementsAttr::get(
-      type({count}, false), llvm::ArrayRef<float>(numbers));
+  auto data = mlir::DenseElementsAttr::get(type({count}, false),
+                                           llvm::ArrayRef<float>(numbers));
   return wrap(builder.create<ConstantOp>(currentLocation(), data), {count},
               false);
 }
@@ -76,10 +75,9 @@ TensorRef Emitter::map(MapFn fn, llvm::ArrayRef<TensorRef> inputs,
       shape = x->shape;
   llvm::SmallVector<AffineMap> maps;
   for (const TensorRef &x : inputs)
-    maps.push_back(
-        x->shape.empty()
-            ? AffineMap::get(shape.size(), 0, builder.getContext())
-            : builder.getMultiDimIdentityMap(shape.size()));
+    maps.push_back(x->shape.empty()
+                       ? AffineMap::get(shape.size(), 0, builder.getContext())
+                       : builder.getMultiDimIdentityMap(shape.size()));
   return map(fn, inputs, maps, shape, params);
 }
 
@@ -181,15 +179,15 @@ TensorRef Emitter::reduce(ReduceKind kind, const TensorRef &x,
     else
       shape.push_back(extent);
   }
-  mlir::Value result = builder.create<ReduceOp>(
-      currentLocation(), type(shape, x->batched), kind, x->ssa,
-      builder.getDenseI64ArrayAttr(fullDims));
+  mlir::Value result =
+      builder.create<ReduceOp>(currentLocation(), type(shape, x->batched), kind,
+                               x->ssa, builder.getDenseI64ArrayAttr(fullDims));
   return wrap(result, shape, x->batched);
 }
 
 TensorRef Emitter::batchMean(const TensorRef &x) {
-  mlir::Value inverse = builder.create<InverseBatchOp>(
-      currentLocation(), type({}, false), x->ssa);
+  mlir::Value inverse = builder.create<InverseBatchOp>(currentLocation(),
+                                                       type({}, false), x->ssa);
   return contract({{x, {}}, {wrap(inverse, {}, false), {}}}, {}, {}, {}, 1.0,
                   /*sumBatch=*/true);
 }
@@ -295,14 +293,12 @@ mlir::Attribute Emitter::attribute(const Value &value) {
 
 mlir::DictionaryAttr Emitter::attribute(const Rule &rule) {
   llvm::SmallVector<mlir::NamedAttribute> members;
-  members.push_back(
-      builder.getNamedAttr("fn", builder.getStringAttr(rule.fn)));
+  members.push_back(builder.getNamedAttr("fn", builder.getStringAttr(rule.fn)));
   llvm::SmallVector<mlir::Attribute> args;
   for (const Value &v : rule.args)
     args.push_back(attribute(v));
   if (!args.empty())
-    members.push_back(
-        builder.getNamedAttr("args", builder.getArrayAttr(args)));
+    members.push_back(builder.getNamedAttr("args", builder.getArrayAttr(args)));
   llvm::SmallVector<mlir::NamedAttribute> named;
   for (const auto &[name, v] : rule.named)
     named.push_back(builder.getNamedAttr(name, attribute(v)));

@@ -82,8 +82,8 @@ const LayerDecl *Importer::chooseNetwork() {
     for (const LayerDecl *network : program.allNetworks())
       if (network->name.name == options.network)
         return network;
-    Diagnostic &d = diags.emit<DiagKind::UnknownNetwork>(start,
-                                                         options.network);
+    Diagnostic &d =
+        diags.emit<DiagKind::UnknownNetwork>(start, options.network);
     d.didYouMean(options.network, names);
     if (d.hints.empty() && !names.empty())
       d.hint("the networks are " + llvm::join(names, ", "));
@@ -178,8 +178,7 @@ const TrainDecl *Importer::findRecipe(const LayerDecl *network) {
     }
     auto [it, isNew] = seen.try_emplace(name, train);
     if (!isNew)
-      diags.emit<DiagKind::Redefinition>(train->network.range,
-                                         "train " + name)
+      diags.emit<DiagKind::Redefinition>(train->network.range, "train " + name)
           .note(it->second->network.range, "the first recipe is here");
     else if (network && name == network->name.name)
       found = train;
@@ -226,10 +225,10 @@ bool Importer::importNetwork(const LayerDecl &network,
   auto &b = emitter.builder;
   StringRef name = network.name.name;
   mlir::Location where = emitter.location(network.name.range, name);
-  auto op = b.create<NetworkOp>(
-      where, b.getStringAttr(name),
-      mlir::TypeAttr::get(b.getFunctionType({}, {})), mlir::ArrayAttr(),
-      mlir::ArrayAttr(), mlir::ArrayAttr());
+  auto op = b.create<NetworkOp>(where, b.getStringAttr(name),
+                                mlir::TypeAttr::get(b.getFunctionType({}, {})),
+                                mlir::ArrayAttr(), mlir::ArrayAttr(),
+                                mlir::ArrayAttr());
   mlir::Block *body = b.createBlock(&op.getBody());
   llvm::SmallVector<mlir::Type> inputTypes, outputTypes;
   llvm::SmallVector<mlir::Attribute> argAttrs, resAttrs;
@@ -241,10 +240,10 @@ bool Importer::importNetwork(const LayerDecl &network,
   auto makeInput = [&](const InputStmt &s, const Shape &shape) {
     inputTypes.push_back(emitter.type(shape, true));
     argAttrs.push_back(nameAttr(s.name.name));
-    TensorRef tensor = emitter.wrap(
-        body->addArgument(inputTypes.back(),
-                          emitter.location(s.range, s.name.name)),
-        shape, true);
+    TensorRef tensor =
+        emitter.wrap(body->addArgument(inputTypes.back(),
+                                       emitter.location(s.range, s.name.name)),
+                     shape, true);
     if (!firstInput)
       firstInput = tensor;
     return tensor;
@@ -286,13 +285,13 @@ mlir::OwningOpRef<mlir::ModuleOp> Importer::run() {
   if (!network)
     return nullptr;
   context.loadDialect<DndDialect>();
-  mlir::OwningOpRef<mlir::ModuleOp> module(mlir::ModuleOp::create(
-      emitter.location(network->name.range, "")));
+  mlir::OwningOpRef<mlir::ModuleOp> module(
+      mlir::ModuleOp::create(emitter.location(network->name.range, "")));
   emitter.builder.setInsertionPointToEnd(module->getBody());
   readDefines();
-  bool ok = importNetwork(
-      *network, recipe ? llvm::ArrayRef<Argument>(recipe->arguments)
-                       : llvm::ArrayRef<Argument>());
+  bool ok = importNetwork(*network,
+                          recipe ? llvm::ArrayRef<Argument>(recipe->arguments)
+                                 : llvm::ArrayRef<Argument>());
   for (const ConstDecl *decl : program.constants())
     elaborator.evaluateConst(*decl);
   checkDefines(*network);

@@ -38,9 +38,9 @@ dnd::frontend::bounds(const AffineForm &form) {
   return {low, high};
 }
 
-std::optional<std::int64_t>
-dnd::frontend::largestExtent(const AffineForm &form, const IndexVar &open,
-                             std::int64_t extent) {
+std::optional<std::int64_t> dnd::frontend::largestExtent(const AffineForm &form,
+                                                         const IndexVar &open,
+                                                         std::int64_t extent) {
   AffineForm rest = form;
   std::int64_t coefficient = 0;
   llvm::erase_if(rest.terms, [&](const AffineForm::Term &t) {
@@ -251,9 +251,8 @@ IndexNodePtr Resolver::resolve(const Expr &e) {
   case Expr::Kind::Pipe:
     if (mentionsIndex(e)) {
       diags
-          .emit<DiagKind::NotUsableHere>(
-              e.range, "'|>' on an element",
-              "in an index equation")
+          .emit<DiagKind::NotUsableHere>(e.range, "'|>' on an element",
+                                         "in an index equation")
           .hint("write the function as f(...)");
       return nullptr;
     }
@@ -269,9 +268,8 @@ IndexNodePtr Resolver::resolve(const Expr &e) {
 }
 
 IndexNodePtr Resolver::resolveUnary(const UnaryExpr &e) {
-  IndexNodePtr n = node(e.op == UnaryOp::Neg ? IndexNode::Kind::Negate
-                                             : IndexNode::Kind::Not,
-                        e);
+  IndexNodePtr n = node(
+      e.op == UnaryOp::Neg ? IndexNode::Kind::Negate : IndexNode::Kind::Not, e);
   if (!addKids(*n, {e.operand.get()}))
     return nullptr;
   if (n->kids[0]->isConstant())
@@ -286,8 +284,7 @@ IndexNodePtr Resolver::resolveBinary(const BinaryExpr &e) {
   const IndexNode &l = *n->kids[0], &r = *n->kids[1];
   if (l.isConstant() && r.isConstant())
     return constant(e, elab.constants().binary(e, l.constant, r.constant));
-  if (e.op == BinaryOp::Mod || e.op == BinaryOp::Shl ||
-      e.op == BinaryOp::Shr) {
+  if (e.op == BinaryOp::Mod || e.op == BinaryOp::Shl || e.op == BinaryOp::Shr) {
     diags.emit<DiagKind::OperandType>(e.range, spelling(e.op),
                                       "numbers of the network");
     return nullptr;
@@ -346,8 +343,7 @@ bool Resolver::checkUsed(const ReduceExpr &e,
     // A sum over a range that the body does not mention is a multiple.
     if (var->used || (isSum && var->extent > 0))
       continue;
-    diags
-        .emit<DiagKind::UnusedIndex>(var->range, var->name, spelling(e.op))
+    diags.emit<DiagKind::UnusedIndex>(var->range, var->name, spelling(e.op))
         .hint("a reduction takes the product behind it: write " +
               llvm::Twine(spelling(e.op)) + "(" + var->name +
               ") (a + b) to reduce a sum of terms");
@@ -362,10 +358,9 @@ IndexNodePtr Resolver::resolveCall(const CallExpr &e) {
   const auto *callee = dyn_cast<NameExpr>(e.callee.get());
   bool pointwise = callee && !elab.lookup(callee->name) &&
                    Elaborator::isPointwise(callee->name) &&
-                   (elab.inStd() ||
-                    !elab.files().findUserLayer(callee->name));
-  IndexNodePtr n = node(
-      pointwise ? IndexNode::Kind::Function : IndexNode::Kind::Call, e);
+                   (elab.inStd() || !elab.files().findUserLayer(callee->name));
+  IndexNodePtr n =
+      node(pointwise ? IndexNode::Kind::Function : IndexNode::Kind::Call, e);
   if (callee)
     n->function = callee->name;
   bool ok = true;
@@ -416,8 +411,7 @@ IndexNodePtr Resolver::resolveIndex(const IndexExpr &e) {
   }
   if (base.tensor().isIndex) {
     diags
-        .emit<DiagKind::NotUsableHere>(e.range, "an index table",
-                                       "as a number")
+        .emit<DiagKind::NotUsableHere>(e.range, "an index table", "as a number")
         .note(base.tensor().origin, "declared here");
     return nullptr;
   }
@@ -436,8 +430,7 @@ Resolver::accessIndices(const IndexExpr &e, const Tensor &tensor,
                         bool inTable) {
   if (e.indices.size() != tensor.shape.size()) {
     Diagnostic &d = diags.emit<DiagKind::IndexCount>(
-        e.range, toString(*e.base),
-        countText(tensor.shape.size(), "dimension"),
+        e.range, toString(*e.base), countText(tensor.shape.size(), "dimension"),
         e.indices.size() == 1 ? std::string("1 index")
                               : std::to_string(e.indices.size()) + " indices");
     d.note(tensor.origin,
@@ -570,9 +563,9 @@ std::optional<AffineForm> Resolver::affineBinary(const BinaryExpr &e,
   }
   llvm::erase_if(l->terms, [](const auto &t) { return t.coefficient == 0; });
   llvm::erase_if(l->lookups, [](const auto &t) { return t.coefficient == 0; });
-  if (tooLarge(l->constant) ||
-      llvm::any_of(l->terms,
-                   [&](const auto &t) { return tooLarge(t.coefficient); }))
+  if (tooLarge(l->constant) || llvm::any_of(l->terms, [&](const auto &t) {
+        return tooLarge(t.coefficient);
+      }))
     return fail();
   return l;
 }
@@ -587,8 +580,8 @@ std::optional<AffineForm> Resolver::affineLookup(const IndexExpr &e,
     if (inTable)
       d.hint("a table cannot be indexed by a table");
     else
-      d.note(e.base->range, "this is " + base.describe() +
-                                ", not a table of indices");
+      d.note(e.base->range,
+             "this is " + base.describe() + ", not a table of indices");
     return std::nullopt;
   }
   auto indices = accessIndices(e, base.tensor(), true);
@@ -607,9 +600,9 @@ bool Resolver::inferPlain(const IndexUse &u) {
   IndexVar *var = u.form->plainIndex();
   if (!var || var->failed || var->low != 0)
     return true;
-  std::string reason = ("dimension " + llvm::Twine(u.dimension + 1) + " of " +
-                        u.tensor->what)
-                           .str();
+  std::string reason =
+      ("dimension " + llvm::Twine(u.dimension + 1) + " of " + u.tensor->what)
+          .str();
   if (var->extent < 0) {
     var->extent = u.extent;
     var->extentFrom = u.form->range;
@@ -621,9 +614,8 @@ bool Resolver::inferPlain(const IndexUse &u) {
   diags
       .emit<DiagKind::IndexExtentClash>(u.form->range, var->name, u.extent,
                                         var->extent)
-      .note(u.form->range,
-            reason + ", of shape " + shapeText(u.tensor->shape) + ", says " +
-                llvm::Twine(u.extent))
+      .note(u.form->range, reason + ", of shape " + shapeText(u.tensor->shape) +
+                               ", says " + llvm::Twine(u.extent))
       .note(var->extentFrom,
             var->extentReason + " says " + llvm::Twine(var->extent))
       .note(u.tensor->origin, u.tensor->what + " is made here");
@@ -660,9 +652,8 @@ bool Resolver::inferAffine() {
         continue;
       if (*best <= 0) {
         diags.emit<DiagKind::BadExtent>(from->form->range, *best)
-            .note(from->tensor->origin,
-                  from->tensor->what + " has shape " +
-                      shapeText(from->tensor->shape))
+            .note(from->tensor->origin, from->tensor->what + " has shape " +
+                                            shapeText(from->tensor->shape))
             .note(var.range, "index '" + var.name + "' has no room in it");
         var.failed = true;
         return false;
@@ -682,8 +673,7 @@ bool Resolver::checkBounds(const IndexUse &u) {
   auto [low, high] = bounds(*u.form);
   if (low >= 0 && high < u.extent)
     return true;
-  diags
-      .emit<DiagKind::IndexOutOfRange>(u.form->range, low, high, u.extent)
+  diags.emit<DiagKind::IndexOutOfRange>(u.form->range, low, high, u.extent)
       .note(u.tensor->origin,
             u.tensor->what + " has shape " + shapeText(u.tensor->shape));
   return false;
@@ -699,10 +689,11 @@ bool Resolver::inferExtents() {
   for (IndexVar &var : vars)
     if (var.extent < 0 && !var.failed) {
       diags.emit<DiagKind::IndexExtentUnknown>(var.range, var.name)
-          .hint(var.isTarget && !var.used
-                    ? "it does not occur on the right; give its range, as in '" +
-                          var.name + " in 0..10'"
-                    : "give its range, as in '" + var.name + " in 0..3'");
+          .hint(
+              var.isTarget && !var.used
+                  ? "it does not occur on the right; give its range, as in '" +
+                        var.name + " in 0..10'"
+                  : "give its range, as in '" + var.name + " in 0..3'");
       ok = false;
     }
   if (!ok)

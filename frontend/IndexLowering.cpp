@@ -73,8 +73,7 @@ private:
                   llvm::ArrayRef<double> params = {});
   Indexed spread(const Indexed &value, llvm::ArrayRef<IndexVar *> dims);
 
-  AffineExpr expression(const AffineForm &form,
-                        llvm::ArrayRef<IndexVar *> dims,
+  AffineExpr expression(const AffineForm &form, llvm::ArrayRef<IndexVar *> dims,
                         std::vector<ContractFactor> *tables);
   AffineMap mapOnto(const Indexed &value, llvm::ArrayRef<IndexVar *> dims);
 
@@ -200,8 +199,8 @@ AffineMap Lowering::mapOnto(const Indexed &value,
                             llvm::ArrayRef<IndexVar *> dims) {
   llvm::SmallVector<AffineExpr> results;
   for (IndexVar *var : value.dims)
-    results.push_back(emit.builder.getAffineDimExpr(llvm::find(dims, var) -
-                                                    dims.begin()));
+    results.push_back(
+        emit.builder.getAffineDimExpr(llvm::find(dims, var) - dims.begin()));
   return AffineMap::get(dims.size(), 0, results, emit.builder.getContext());
 }
 
@@ -246,9 +245,9 @@ Indexed Lowering::contract(const Product &p, const Vars &out) {
   llvm::SmallVector<unsigned> outDims;
   for (unsigned i = 0; i < out.size(); ++i)
     outDims.push_back(i);
-  return {emit.contract(factors, tables, extentsOf(dims), outDims,
-                        p.coefficient),
-          out};
+  return {
+      emit.contract(factors, tables, extentsOf(dims), outDims, p.coefficient),
+      out};
 }
 
 Indexed Lowering::materialize(const Product &p) {
@@ -267,8 +266,7 @@ Indexed Lowering::materialize(const Product &p) {
   llvm::SmallVector<AffineExpr> results;
   for (const AffineForm &form : f.indices)
     results.push_back(expression(form, out, nullptr));
-  auto map =
-      AffineMap::get(out.size(), 0, results, emit.builder.getContext());
+  auto map = AffineMap::get(out.size(), 0, results, emit.builder.getContext());
   bool scaled = p.coefficient != 1;
   TensorRef result;
   if (f.power != 1)
@@ -438,9 +436,8 @@ std::optional<Terms> Lowering::lowerPower(const IndexNode &n) {
     return base;
   if (whole && exponent > 0) {
     // Only a product without sums of its own stays a product.
-    Product p = base->size() == 1 && (*base)[0].reduced.empty()
-                    ? (*base)[0]
-                    : freeze(*base);
+    Product p = base->size() == 1 && (*base)[0].reduced.empty() ? (*base)[0]
+                                                                : freeze(*base);
     p.coefficient = std::pow(p.coefficient, exponent);
     for (Factor &f : p.factors)
       f.power *= unsigned(exponent);
@@ -448,14 +445,15 @@ std::optional<Terms> Lowering::lowerPower(const IndexNode &n) {
   }
   Indexed value = materialize(*base);
   if (whole) {
-    TensorRef power = exponent == -1 ? value.tensor
-                                     : emit.map(MapFn::powi, {value.tensor},
-                                                {-exponent});
+    TensorRef power = exponent == -1
+                          ? value.tensor
+                          : emit.map(MapFn::powi, {value.tensor}, {-exponent});
     return access({emit.map(MapFn::div, {emit.splat(1), power}), value.dims});
   }
   if (exponent == 0.5)
     return access({emit.map(MapFn::sqrt, {value.tensor}), value.dims});
-  return access({emit.map(MapFn::powf, {value.tensor}, {exponent}), value.dims});
+  return access(
+      {emit.map(MapFn::powf, {value.tensor}, {exponent}), value.dims});
 }
 
 std::optional<Terms> Lowering::lowerBinary(const IndexNode &n) {
@@ -527,9 +525,9 @@ std::optional<Terms> Lowering::lowerFunction(const IndexNode &n) {
       Product p = (*terms)[0];
       Factor &f = p.factors[0];
       if (double(elementCount(f.tensor->shape)) <= volume(freeVars(p))) {
-        Value applied = elab.evaluateFunction(
-            *llvm::cast<CallExpr>(n.source), n.function,
-            {Value::ofTensor(f.tensor)});
+        Value applied =
+            elab.evaluateFunction(*llvm::cast<CallExpr>(n.source), n.function,
+                                  {Value::ofTensor(f.tensor)});
         if (applied.isError())
           return std::nullopt;
         f.tensor = applied.tensorShared();
@@ -588,9 +586,9 @@ std::optional<Terms> Lowering::lowerCall(const IndexNode &n) {
     return std::nullopt;
   if (!result.isTensor() || result.tensor().shape != extentsOf(dims)) {
     elab.diagnostics()
-        .emit<DiagKind::NotUsableHere>(
-            n.range, "a call that gives " + result.describe(),
-            "on the elements of an index equation")
+        .emit<DiagKind::NotUsableHere>(n.range,
+                                       "a call that gives " + result.describe(),
+                                       "on the elements of an index equation")
         .hint("its arguments have the shape " + shapeText(extentsOf(dims)) +
               " of their indices, and so must the result");
     return std::nullopt;
@@ -637,7 +635,7 @@ std::optional<Terms> Lowering::lowerReduce(const IndexNode &n) {
   }
   ReduceKind kind = op == ast::ReduceOp::Prod  ? ReduceKind::prod
                     : op == ast::ReduceOp::Max ? ReduceKind::max
-                                          : ReduceKind::min;
+                                               : ReduceKind::min;
   return access({emit.reduce(kind, value.tensor, dims), rest});
 }
 
@@ -699,8 +697,7 @@ std::optional<Terms> Lowering::lower(const IndexNode &n) {
   return std::nullopt;
 }
 
-Value Lowering::run(const IndexNode &root,
-                    llvm::ArrayRef<IndexVar *> targets) {
+Value Lowering::run(const IndexNode &root, llvm::ArrayRef<IndexVar *> targets) {
   std::optional<Terms> terms = lower(root);
   if (!terms)
     return Value::error();

@@ -130,16 +130,13 @@ ObjectiveImporter::outputOf(const Use &use,
       rest.push_back(&a);
       continue;
     }
-    auto found = llvm::find_if(request.outputs, [&](const auto &o) {
-      return o.name == name->name;
-    });
+    auto found = llvm::find_if(
+        request.outputs, [&](const auto &o) { return o.name == name->name; });
     if (found == request.outputs.end()) {
       std::vector<std::string> all;
       for (const auto &o : request.outputs)
         all.push_back(o.name);
-      diags
-          .emit<DiagKind::UnknownRecipeName>(name->range, "output",
-                                             name->name)
+      diags.emit<DiagKind::UnknownRecipeName>(name->range, "output", name->name)
           .didYouMean(name->name, all);
       return nullptr;
     }
@@ -162,18 +159,17 @@ bool ObjectiveImporter::chooseTarget() {
       continue;
     }
     const Shape &shape = output->tensor->shape;
-    bool tooFew = use.name == "normalized_margin" && shape.size() == 1 &&
-                  shape[0] < 2;
+    bool tooFew =
+        use.name == "normalized_margin" && shape.size() == 1 && shape[0] < 2;
     if (shape.size() != 1 || tooFew ||
         (labelled && labelled->tensor->shape != shape)) {
       diags
           .emit<DiagKind::LossOutput>(
               use.expr->range, use.name,
-              tooFew ? "two numbers or more"
-              : shape.size() != 1
-                  ? std::string("one number for each class")
-                  : "the " + std::to_string(classes) + " classes of '" +
-                        labelled->name + "'",
+              tooFew              ? "two numbers or more"
+              : shape.size() != 1 ? std::string("one number for each class")
+                                  : "the " + std::to_string(classes) +
+                                        " classes of '" + labelled->name + "'",
               output->name, shapeText(shape))
           .note(output->range, "the output is here");
       return false;
@@ -190,8 +186,8 @@ bool ObjectiveImporter::chooseTarget() {
     return true;
   const Elaborator::NamedTensor &output = valued ? *valued : first;
   targetShape = output.tensor->shape;
-  isLabel = llvm::is_contained(LabelReaders, request.reader) &&
-            !request.valueTargets;
+  isLabel =
+      llvm::is_contained(LabelReaders, request.reader) && !request.valueTargets;
   if (!isLabel)
     return true;
   if (targetShape.size() != 1) {
@@ -325,13 +321,13 @@ Value ObjectiveImporter::build(const Use &use) {
   std::vector<std::string> patterns;
   for (const Argument *a : rest) {
     bool isPattern = use.name == "normalized_margin" && a->name.name == "of";
-    if (!isPattern && (only.empty() ||
-                       (!a->name.empty() && a->name.name != only))) {
+    if (!isPattern &&
+        (only.empty() || (!a->name.empty() && a->name.name != only))) {
       std::vector<std::string> known = {"output", only.str()};
       diags
-          .emit<DiagKind::UnknownArgument>(
-              a->range, use.name,
-              a->name.empty() ? toString(*a->value) : a->name.name)
+          .emit<DiagKind::UnknownArgument>(a->range, use.name,
+                                           a->name.empty() ? toString(*a->value)
+                                                           : a->name.name)
           .didYouMean(a->name.name, known);
       return Value::error();
     }
@@ -341,9 +337,8 @@ Value ObjectiveImporter::build(const Use &use) {
           given.isList() ? given.elements() : std::vector<Value>{given};
       for (const Value &v : list) {
         if (!v.isString()) {
-          diags.emit<DiagKind::ArgumentType>(a->range, "of", use.name,
-                                             "patterns in quotes",
-                                             v.describe());
+          diags.emit<DiagKind::ArgumentType>(
+              a->range, "of", use.name, "patterns in quotes", v.describe());
           return Value::error();
         }
         patterns.push_back(v.asString());
@@ -392,9 +387,8 @@ void ObjectiveImporter::bindNames() {
     Tensor tensor = *emit.wrap(op, {}, false);
     tensor.what = "constant '" + name + "'";
     tensor.origin = request.loss->range;
-    names.emplace_back(name, value.isError()
-                                 ? value
-                                 : Value::ofTensor(std::move(tensor)));
+    names.emplace_back(
+        name, value.isError() ? value : Value::ofTensor(std::move(tensor)));
   }
   for (auto [output, tensor] : llvm::zip(request.outputs, outputs))
     names.emplace_back(output.name, Value::ofTensor(tensor));
@@ -418,10 +412,9 @@ ObjectiveResult ObjectiveImporter::run() {
     argAttrs.push_back(b.getDictionaryAttr(
         {b.getNamedAttr("dnd.name", b.getStringAttr(output.name))}));
   }
-  bool hasTarget = isLabel || !targetShape.empty() || readsTarget ||
-                   llvm::any_of(uses, [](const Use &u) {
-                     return u.name == "mse";
-                   });
+  bool hasTarget =
+      isLabel || !targetShape.empty() || readsTarget ||
+      llvm::any_of(uses, [](const Use &u) { return u.name == "mse"; });
   if (hasTarget) {
     llvm::SmallVector<mlir::NamedAttribute> attrs;
     attrs.push_back(b.getNamedAttr(
@@ -461,14 +454,14 @@ ObjectiveResult ObjectiveImporter::run() {
     failed |= values.back().second.isError();
   }
   Value loss =
-      failed ? Value::error()
-             : elab.evaluateWith(*request.loss, values, names);
+      failed ? Value::error() : elab.evaluateWith(*request.loss, values, names);
   TensorRef tensor;
   if (!loss.isError())
     tensor = elab.toTensor(loss, request.loss->range);
   if (tensor && !tensor->shape.empty()) {
-    diags.emit<DiagKind::LossNotScalar>(request.loss->range,
-                                        shapeText(tensor->shape))
+    diags
+        .emit<DiagKind::LossNotScalar>(request.loss->range,
+                                       shapeText(tensor->shape))
         .hint("reduce it, as in sum(i) (...)[i] or mean(i) (...)[i]");
     tensor = nullptr;
   }
@@ -487,7 +480,8 @@ ObjectiveResult ObjectiveImporter::run() {
   return result;
 }
 
-ObjectiveResult dnd::frontend::importObjective(Elaborator &elaborator,
-                                               const ObjectiveRequest &request) {
+ObjectiveResult
+dnd::frontend::importObjective(Elaborator &elaborator,
+                               const ObjectiveRequest &request) {
   return ObjectiveImporter(elaborator, request).run();
 }

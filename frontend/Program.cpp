@@ -164,8 +164,8 @@ std::vector<std::string> Program::layerNames() const {
 // Which layers own parameters
 //===----------------------------------------------------------------------===//
 
-void dnd::frontend::forEachName(
-    const Expr &expr, llvm::function_ref<void(const NameExpr &)> fn) {
+void dnd::frontend::forEachName(const Expr &expr,
+                                llvm::function_ref<void(const NameExpr &)> fn) {
   auto visit = [&](const ExprPtr &child) {
     if (child)
       forEachName(*child, fn);

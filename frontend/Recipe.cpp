@@ -93,9 +93,7 @@ private:
 } // namespace
 
 /// "lr!" -> "lr".
-static StringRef bareName(StringRef argument) {
-  return argument.rtrim("!$*?");
-}
+static StringRef bareName(StringRef argument) { return argument.rtrim("!$*?"); }
 
 static llvm::SmallVector<StringRef> argumentsOf(const RecipeFunction &fn) {
   llvm::SmallVector<StringRef> list;
@@ -119,8 +117,8 @@ bool RecipeImporter::addArgument(Rule &rule, const RecipeFunction &fn,
   // Both spellings are in use; the runtime knows the short one.
   if (fn.name == "gaussian_classes" && name == "covariances")
     name = "covs";
-  auto formal = llvm::find_if(
-      arguments, [&](StringRef a) { return bareName(a) == name; });
+  auto formal = llvm::find_if(arguments,
+                              [&](StringRef a) { return bareName(a) == name; });
   bool open = llvm::is_contained(arguments, "...");
   if (formal == arguments.end() && !open) {
     std::vector<std::string> names;
@@ -143,13 +141,12 @@ bool RecipeImporter::addArgument(Rule &rule, const RecipeFunction &fn,
                !type.contains('?') && value.isNumber());
   if (!fits) {
     if (!value.isError())
-      diags.emit<DiagKind::ArgumentType>(
-          range, name, fn.name,
-          type.contains('$')   ? "a string"
-          : type.contains('*') ? "a list"
-          : type.contains('?') ? "true or false"
-                               : "a number",
-          value.describe());
+      diags.emit<DiagKind::ArgumentType>(range, name, fn.name,
+                                         type.contains('$')   ? "a string"
+                                         : type.contains('*') ? "a list"
+                                         : type.contains('?') ? "true or false"
+                                                              : "a number",
+                                         value.describe());
     return false;
   }
   rule.named.emplace_back(name.str(), value);
@@ -172,8 +169,8 @@ RecipeImporter::readFunction(const Expr &e, StringRef what,
     std::vector<std::string> names;
     for (const RecipeFunction &f : table)
       names.push_back(f.name.str());
-    Diagnostic &d = diags.emit<DiagKind::UnknownRecipeName>(name->range, what,
-                                                            name->name);
+    Diagnostic &d =
+        diags.emit<DiagKind::UnknownRecipeName>(name->range, what, name->name);
     d.didYouMean(name->name, names);
     if (d.hints.empty()) {
       std::string all;
@@ -206,8 +203,7 @@ RecipeImporter::readFunction(const Expr &e, StringRef what,
       ok &= addArgument(rule, *fn, argument, value, a.range);
     }
   for (StringRef a : arguments)
-    if (a.contains('!') && ok &&
-        llvm::none_of(rule.named, [&](const auto &n) {
+    if (a.contains('!') && ok && llvm::none_of(rule.named, [&](const auto &n) {
           return n.first == bareName(a);
         })) {
       diags.emit<DiagKind::MissingArgument>(e.range, fn->name, bareName(a));
@@ -249,8 +245,8 @@ void RecipeImporter::readData(const TrainEntry &e) {
 
 void RecipeImporter::readNormalize(const TrainEntry &e) {
   if (e.items.size() == 1 && e.items[0].name.empty()) {
-    if (auto rule = readFunction(*e.items[0].value, "normalisation",
-                                 Normalizations))
+    if (auto rule =
+            readFunction(*e.items[0].value, "normalisation", Normalizations))
       set("normalize", elab.ops().attribute(*rule));
     return;
   }
@@ -274,8 +270,7 @@ void RecipeImporter::readNormalize(const TrainEntry &e) {
                                           "numbers that are not zero", "0");
         ok = false;
       }
-      numbers.push_back(
-          elab.ops().builder.getF64FloatAttr(number.value_or(0)));
+      numbers.push_back(elab.ops().builder.getF64FloatAttr(number.value_or(0)));
     };
     if (value.isList())
       for (const Value &v : value.elements())
@@ -320,8 +315,8 @@ void RecipeImporter::completeOptimizer() {
   auto &b = elab.ops().builder;
   llvm::SmallVector<mlir::NamedAttribute> all, group;
   all.push_back(b.getNamedAttr("kind", b.getStringAttr(rule.fn)));
-  group.push_back(b.getNamedAttr(
-      "patterns", b.getArrayAttr({b.getStringAttr("*")})));
+  group.push_back(
+      b.getNamedAttr("patterns", b.getArrayAttr({b.getStringAttr("*")})));
   for (auto &[name, value] : rule.named) {
     if (value.isInt())
       value = Value::ofReal(value.asReal());
@@ -402,9 +397,9 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
       value = Value::ofReal(value.asReal());
     else if (!value.isMultiple()) {
       if (!value.isError())
-        diags.emit<DiagKind::RecipeValue>(
-            setting.range, setting.key.name,
-            "a number or a multiple such as 10x", value.describe());
+        diags.emit<DiagKind::RecipeValue>(setting.range, setting.key.name,
+                                          "a number or a multiple such as 10x",
+                                          value.describe());
       continue;
     }
     members.push_back(
@@ -421,17 +416,15 @@ void RecipeImporter::readMetrics(const TrainEntry &e) {
     const auto *name =
         dyn_cast<NameExpr>(call ? call->callee.get() : item.value.get());
     if (!name) {
-      diags.emit<DiagKind::RecipeValue>(item.range, "metrics",
-                                        "names of metrics",
-                                        toString(*item.value));
+      diags.emit<DiagKind::RecipeValue>(
+          item.range, "metrics", "names of metrics", toString(*item.value));
       continue;
     }
     if (!llvm::is_contained(Metrics, name->name)) {
       std::vector<std::string> all;
       for (StringRef metric : Metrics)
         all.push_back(metric.str());
-      diags
-          .emit<DiagKind::UnknownRecipeName>(name->range, "metric", name->name)
+      diags.emit<DiagKind::UnknownRecipeName>(name->range, "metric", name->name)
           .didYouMean(name->name, all);
       continue;
     }
@@ -439,8 +432,10 @@ void RecipeImporter::readMetrics(const TrainEntry &e) {
     if (!call)
       continue;
     static constexpr RecipeFunction WithDegree[] = {
-        {"accuracy", ""},  {"confusion", ""},
-        {"loss", ""},      {"macro_f1", ""},
+        {"accuracy", ""},
+        {"confusion", ""},
+        {"loss", ""},
+        {"macro_f1", ""},
         {"normalized_margin", "degree"}};
     if (auto rule = readFunction(*call, "metric", WithDegree))
       for (const auto &[argument, value] : rule->named)
@@ -454,14 +449,13 @@ void RecipeImporter::readCount(const TrainEntry &e, std::int64_t least) {
   if (!item)
     return;
   Value value = elab.evaluateIn(*item->value, constants);
-  auto count = elab.constants().toInt(value, item->range,
-                                      "'" + e.key.name + "'");
+  auto count =
+      elab.constants().toInt(value, item->range, "'" + e.key.name + "'");
   if (!count)
     return;
   if (*count < least || *count > (1ll << 31)) {
     diags.emit<DiagKind::RecipeValue>(
-        item->range, e.key.name, "a whole number from " +
-                                     std::to_string(least),
+        item->range, e.key.name, "a whole number from " + std::to_string(least),
         value.text());
     return;
   }
@@ -473,14 +467,13 @@ void RecipeImporter::readFraction(const TrainEntry &e) {
   if (!item)
     return;
   Value value = elab.evaluateIn(*item->value, constants);
-  auto share = elab.constants().toReal(value, item->range,
-                                       "'" + e.key.name + "'");
+  auto share =
+      elab.constants().toReal(value, item->range, "'" + e.key.name + "'");
   if (!share)
     return;
   if (!(*share >= 0 && *share < 1)) {
-    diags.emit<DiagKind::RecipeValue>(item->range, e.key.name,
-                                      "a share from 0 to below 1",
-                                      value.text());
+    diags.emit<DiagKind::RecipeValue>(
+        item->range, e.key.name, "a share from 0 to below 1", value.text());
     return;
   }
   set(e.key.name, elab.ops().builder.getF64FloatAttr(*share));
@@ -537,7 +530,10 @@ void RecipeImporter::read(const TrainEntry &e) {
 void RecipeImporter::finish() {
   auto &b = elab.ops().builder;
   std::string objectiveName = network.name.name + "_loss";
-  ObjectiveRequest request{objectiveName, loss, constants, outputs,
+  ObjectiveRequest request{objectiveName,
+                           loss,
+                           constants,
+                           outputs,
                            data ? data->fn : std::string(),
                            data && llvm::any_of(data->named, [](auto &n) {
                              return n.first == "target";
@@ -549,20 +545,18 @@ void RecipeImporter::finish() {
     return;
   llvm::SmallVector<mlir::NamedAttribute> numbers;
   for (const auto &[name, value] : constants)
-    numbers.push_back(
-        b.getNamedAttr(name, b.getF64FloatAttr(value.asReal())));
+    numbers.push_back(b.getNamedAttr(name, b.getF64FloatAttr(value.asReal())));
   set("constants", b.getDictionaryAttr(numbers));
   set("loss", b.getStringAttr(toString(*loss)));
   if (degree)
     set("degree", b.getF64FloatAttr(*degree));
-  mlir::Location where = elab.ops().location(train.network.range,
-                                             network.name.name);
-  b.create<RecipeOp>(where, b.getStringAttr(network.name.name + "_recipe"),
-                     mlir::FlatSymbolRefAttr::get(b.getContext(),
-                                                  network.name.name),
-                     mlir::FlatSymbolRefAttr::get(b.getContext(),
-                                                  objectiveName),
-                     b.getDictionaryAttr(settings), b.getArrayAttr(groups));
+  mlir::Location where =
+      elab.ops().location(train.network.range, network.name.name);
+  b.create<RecipeOp>(
+      where, b.getStringAttr(network.name.name + "_recipe"),
+      mlir::FlatSymbolRefAttr::get(b.getContext(), network.name.name),
+      mlir::FlatSymbolRefAttr::get(b.getContext(), objectiveName),
+      b.getDictionaryAttr(settings), b.getArrayAttr(groups));
 }
 
 void RecipeImporter::run() {
@@ -587,8 +581,9 @@ void RecipeImporter::run() {
     finish();
   else if (loss) {
     // Look at the loss all the same, for its own mistakes.
-    ObjectiveRequest request{network.name.name + "_loss", loss, constants,
-                             outputs, data ? data->fn : "mnist", false};
+    ObjectiveRequest request{
+        network.name.name + "_loss", loss, constants, outputs,
+        data ? data->fn : "mnist",   false};
     importObjective(elab, request);
   }
 }

@@ -67,8 +67,8 @@ const Value *findNamed(const Rule &rule, StringRef name) {
 }
 
 std::string bytesText(double bytes) {
-  static constexpr const char *Units[] = {"bytes", "kB", "MB", "GB", "TB",
-                                          "PB", "EB"};
+  static constexpr const char *Units[] = {"bytes", "kB", "MB", "GB",
+                                          "TB",    "PB", "EB"};
   unsigned unit = 0;
   while (bytes >= 1000 && unit < 6) {
     bytes /= 1000;
@@ -142,8 +142,8 @@ std::optional<Rule> Elaborator::checkRule(const Rule &rule, StringRef family) {
   }
   for (auto [i, formal] : llvm::enumerate(formals)) {
     bool optional = formal.consume_back("?");
-    const Value *value = i < positional.size() ? &positional[i]
-                                               : findNamed(rule, formal);
+    const Value *value =
+        i < positional.size() ? &positional[i] : findNamed(rule, formal);
     if (i < positional.size() && findNamed(rule, formal)) {
       diags.emit<DiagKind::DuplicateArgument>(rule.range, formal, rule.fn);
       ok = false;
@@ -177,11 +177,10 @@ std::optional<Rule> Elaborator::checkRule(const Rule &rule, StringRef family) {
     } else if (formal == "over") {
       expect(value->isList() || value->isInt(), "a list of extents");
       result.named.emplace_back("over", *value);
-    } else if (formal == "count" || formal == "range" ||
-               formal == "per_soma" || formal == "synapses") {
-      auto count = constEval.toInt(*value, rule.range,
-                                   "argument '" + formal + "' of '" +
-                                       rule.fn + "'");
+    } else if (formal == "count" || formal == "range" || formal == "per_soma" ||
+               formal == "synapses") {
+      auto count = constEval.toInt(
+          *value, rule.range, "argument '" + formal + "' of '" + rule.fn + "'");
       ok &= count.has_value();
       if (count)
         result.named.emplace_back(formal, Value::ofInt(*count));
@@ -207,9 +206,8 @@ bool Elaborator::resolveFans(Rule &rule, const Shape &shape) {
     if (const Value *given = findNamed(rule, name)) {
       if (given->asReal() > 0)
         return true;
-      diags.emit<DiagKind::ArgumentType>(rule.range, name, rule.fn,
-                                         "a positive number",
-                                         given->describe());
+      diags.emit<DiagKind::ArgumentType>(
+          rule.range, name, rule.fn, "a positive number", given->describe());
       return false;
     }
     rule.named.emplace_back(name.str(), Value::ofReal(double(standard)));
@@ -278,16 +276,16 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
     return result;
   }
   if (!value.isRule()) {
-    diags.emit<DiagKind::NeedsType>(range, "what follows '~'",
-                                    "an initialiser", value.describe());
+    diags.emit<DiagKind::NeedsType>(range, "what follows '~'", "an initialiser",
+                                    value.describe());
     return std::nullopt;
   }
   std::optional<Rule> rule = checkRule(value.rule(), "an initialiser");
   if (!rule || !resolveFans(*rule, shape))
     return std::nullopt;
   result.rule = *rule;
-  bool isStructure = rule->fn == "symmetric" || rule->fn == "masked" ||
-                     rule->fn == "frozen";
+  bool isStructure =
+      rule->fn == "symmetric" || rule->fn == "masked" || rule->fn == "frozen";
   if (!isStructure) {
     if (rule->fn == "identity" && shape.size() < 2) {
       diags.emit<DiagKind::NotUsableHere>(range, "'identity'",
@@ -296,8 +294,8 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
     }
     return result;
   }
-  Value innerValue = rule->of ? Value::ofRule(*rule->of)
-                              : *findNamed(*rule, "rule");
+  Value innerValue =
+      rule->of ? Value::ofRule(*rule->of) : *findNamed(*rule, "rule");
   std::optional<ParamRule> inner = resolveInit(innerValue, shape, range);
   if (!inner)
     return std::nullopt;
@@ -312,7 +310,8 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
   outer.of = std::make_shared<const Rule>(inner->rule);
   outer.range = range;
   if (rule->fn == "symmetric") {
-    if (shape.size() < 2 || shape[shape.size() - 1] != shape[shape.size() - 2]) {
+    if (shape.size() < 2 ||
+        shape[shape.size() - 1] != shape[shape.size() - 2]) {
       diags.emit<DiagKind::NotUsableHere>(
           range, "'symmetric'",
           "for shape " + shapeText(shape) +
@@ -330,8 +329,7 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
       mask = &storage;
   if (!mask || table.isIndex) {
     diags.emit<DiagKind::ArgumentType>(range, "table", "masked",
-                                       "a table of zeros and ones",
-                                       table.what);
+                                       "a table of zeros and ones", table.what);
     return std::nullopt;
   }
   if (table.shape != shape) {
@@ -484,9 +482,8 @@ Elaborator::resolveGenerator(const Value &value, const Shape &shape,
   }
   if (!value.isRule()) {
     if (!value.isError())
-      diags.emit<DiagKind::NeedsType>(range, "what follows '~'",
-                                      "a generator of tables",
-                                      value.describe());
+      diags.emit<DiagKind::NeedsType>(
+          range, "what follows '~'", "a generator of tables", value.describe());
     return std::nullopt;
   }
   std::optional<Rule> rule = checkRule(value.rule(), "a generator of tables");
@@ -519,8 +516,9 @@ Elaborator::resolveGenerator(const Value &value, const Shape &shape,
     std::int64_t rows = shape[shape.size() - 2];
     std::int64_t large = std::max(rows, last), small = std::min(rows, last);
     if (large % small != 0) {
-      diags.emit<DiagKind::NotDivisible>(range, std::to_string(small),
-                                         std::to_string(large))
+      diags
+          .emit<DiagKind::NotDivisible>(range, std::to_string(small),
+                                        std::to_string(large))
           .hint("the blocks of a block mask have equal sizes");
       return std::nullopt;
     }
@@ -565,8 +563,9 @@ Elaborator::resolveGenerator(const Value &value, const Shape &shape,
                    "a grid of at least " + llvm::Twine(synapses) + " inputs",
                    shapeText(over));
     if (field != "random" && synapses % channels != 0) {
-      diags.emit<DiagKind::NotDivisible>(range, std::to_string(channels),
-                                         std::to_string(synapses))
+      diags
+          .emit<DiagKind::NotDivisible>(range, std::to_string(channels),
+                                        std::to_string(synapses))
           .hint("a chosen pixel is used in all of its channels");
       return std::nullopt;
     }
@@ -604,9 +603,8 @@ void Elaborator::runTable(const TableStmt &s) {
   std::string path = frame->names->claim(s.name.name);
   auto fail = [&] { declare(s.name, Value::error(), Binding::Kind::Table); };
   if (!s.init) {
-    diags.emit<DiagKind::NeedsType>(s.range, "a table",
-                                    "followed by '~' and a generator",
-                                    "nothing");
+    diags.emit<DiagKind::NeedsType>(
+        s.range, "a table", "followed by '~' and a generator", "nothing");
     return fail();
   }
   Value value = evaluate(*s.init);

@@ -95,8 +95,8 @@ private:
 };
 
 constexpr llvm::StringLiteral Structural[] = {
-    "concat", "detach",        "flatten",   "log_softmax", "reshape",
-    "shape", "softmax", "stack", "stop_gradient", "transpose"};
+    "concat", "detach",  "flatten", "log_softmax",   "reshape",
+    "shape",  "softmax", "stack",   "stop_gradient", "transpose"};
 
 } // namespace
 
@@ -112,8 +112,7 @@ TensorRef Elaborator::toTensor(const Value &value, SourceRange range) {
   if (value.isTensor()) {
     if (!value.tensor().isIndex)
       return value.tensorShared();
-    diags
-        .emit<DiagKind::NotUsableHere>(range, "an index table", "as a number")
+    diags.emit<DiagKind::NotUsableHere>(range, "an index table", "as a number")
         .note(value.tensor().origin, "declared here");
     return nullptr;
   }
@@ -186,10 +185,9 @@ static TensorRef withNumber(Emitter &emit, BinaryOp op, const TensorRef &x,
       return emit.map(MapFn::powf, {x}, {number});
     if (number > 0)
       return emit.map(MapFn::powi, {x}, {number});
-    return emit.map(
-        MapFn::div,
-        {emit.splat(1),
-         number == -1 ? x : emit.map(MapFn::powi, {x}, {-number})});
+    return emit.map(MapFn::div,
+                    {emit.splat(1),
+                     number == -1 ? x : emit.map(MapFn::powi, {x}, {-number})});
   default:
     return nullptr;
   }
@@ -230,15 +228,13 @@ Value Elaborator::arithmetic(const BinaryExpr &e, const Value &l,
         .emit<DiagKind::OperandShapes>(e.range, spelling(e.op),
                                        shapeText(left->shape),
                                        shapeText(right->shape))
-        .note(left->origin,
-              left->what + " has shape " + shapeText(left->shape))
+        .note(left->origin, left->what + " has shape " + shapeText(left->shape))
         .note(right->origin,
               right->what + " has shape " + shapeText(right->shape));
     return Value::error();
   }
   locate(e.range);
-  return named(Value::ofTensor(emitter.map(*fn, {left, right})), e.range,
-               what);
+  return named(Value::ofTensor(emitter.map(*fn, {left, right})), e.range, what);
 }
 
 Value Elaborator::negate(const UnaryExpr &e, const Value &operand) {
@@ -299,9 +295,9 @@ bool FunctionCall::finish() {
   for (const auto &[argument, value] : named)
     diags.emit<DiagKind::UnknownArgument>(range, name, argument);
   if (named.empty() && !positional.empty())
-    diags.emit<DiagKind::TooManyArguments>(
-        range, name, "fewer arguments",
-        std::to_string(positional.size()) + " more");
+    diags.emit<DiagKind::TooManyArguments>(range, name, "fewer arguments",
+                                           std::to_string(positional.size()) +
+                                               " more");
   return named.empty() && positional.empty();
 }
 
@@ -432,9 +428,9 @@ Value FunctionCall::reshape() {
   } else {
     std::optional<Value> value = take("shape");
     if (!value || !value->isList()) {
-      diags.emit<DiagKind::ArgumentType>(
-          range, "shape", name, "a list of extents",
-          value ? value->describe() : "nothing");
+      diags.emit<DiagKind::ArgumentType>(range, "shape", name,
+                                         "a list of extents",
+                                         value ? value->describe() : "nothing");
       return Value::error();
     }
     // -1 stands for what is left.
@@ -463,8 +459,7 @@ Value FunctionCall::reshape() {
         .emit<DiagKind::BadReshape>(range, shapeText(x->shape),
                                     shapeText(shape))
         .note(x->origin, x->what + " has " + countText(count, "element"))
-        .hint("the new shape has " +
-              countText(elementCount(shape), "element"));
+        .hint("the new shape has " + countText(elementCount(shape), "element"));
     return Value::error();
   }
   elab.locate(range);
@@ -508,8 +503,8 @@ Value FunctionCall::transpose() {
   std::size_t rank = x->shape.size();
   std::vector<std::int64_t> order;
   if (std::optional<Value> value = take("order")) {
-    for (const Value &v : value->isList() ? value->elements()
-                                          : std::vector<Value>{*value}) {
+    for (const Value &v :
+         value->isList() ? value->elements() : std::vector<Value>{*value}) {
       auto axis = elab.constants().toInt(v, range, "an axis");
       if (!axis)
         return Value::error();
@@ -533,14 +528,15 @@ Value FunctionCall::transpose() {
   if (order.size() == rank && llvm::is_sorted(order))
     return Value::ofTensor(x);
   if (order.size() != rank) {
-    diags.emit<DiagKind::BadAxis>(range, std::int64_t(order.size()),
-                                  shapeText(x->shape))
+    diags
+        .emit<DiagKind::BadAxis>(range, std::int64_t(order.size()),
+                                 shapeText(x->shape))
         .hint("the order names each axis once, counted from 0");
     return Value::error();
   }
   elab.locate(range);
-  auto map = mlir::AffineMap::get(rank, 0, results,
-                                  elab.ops().builder.getContext());
+  auto map =
+      mlir::AffineMap::get(rank, 0, results, elab.ops().builder.getContext());
   return Value::ofTensor(elab.ops().map(MapFn::copy, {x}, {map}, shape));
 }
 
@@ -603,9 +599,8 @@ Value Elaborator::evaluateFunction(const CallExpr &call, StringRef name,
   std::vector<std::string> names;
   for (const Argument &a : call.arguments)
     names.push_back(a.name.name);
-  bool anyTensor = llvm::any_of(values, [](const Value &v) {
-    return v.isTensor();
-  });
+  bool anyTensor =
+      llvm::any_of(values, [](const Value &v) { return v.isTensor(); });
   if (!anyTensor)
     if (auto result = constEval.function(name, values, call.range))
       return *result;

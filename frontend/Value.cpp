@@ -29,8 +29,7 @@ Value Value::ofReal(double v) {
 
 Value Value::ofInexact(InexactDivision division) {
   Value value = ofReal(double(division.dividend) / double(division.divisor));
-  value.division =
-      std::make_shared<const InexactDivision>(std::move(division));
+  value.division = std::make_shared<const InexactDivision>(std::move(division));
   return value;
 }
 

@@ -79,8 +79,7 @@ bool dnd::frontend::verifyDiagnostics(const DiagnosticEngine &diags,
   };
   for (const Diagnostic *d : diags.sorted()) {
     StringRef kind = d->severity == Severity::Error ? "error" : "warning";
-    std::string text =
-        (d->message + " [" + info(d->kind).code + "]").str();
+    std::string text = (d->message + " [" + info(d->kind).code + "]").str();
     check(kind, text, d->range, false, 0);
     unsigned line = d->range.isValid() ? sources.begin(d->range).line : 0;
     for (const Diagnostic::Note &note : d->notes)

@@ -91,8 +91,11 @@ declaration
 
 importDecl : IMPORT STRING ;
 constDecl  : CONST name typeName? ASSIGN expr ;
-layerDecl  : ( LAYER | NETWORK ) name formals? block ;
-trainDecl  : TRAIN name arguments? recipe ;
+layerDecl  : layerHead block ;
+trainDecl  : trainHead recipe ;
+// An error in a head leaves the body readable.
+layerHead  : ( LAYER | NETWORK ) name formals? ;
+trainHead  : TRAIN name arguments? ;
 
 formals  : LPAREN ( formal ( COMMA formal )* COMMA? )? RPAREN ;
 formal   : name ( ELLIPSIS | typeName? ( ASSIGN expr )? ) ;
@@ -119,7 +122,8 @@ targets    : target ( COMMA target )* ;
 target     : name ( LBRACK binder ( COMMA binder )* RBRACK )? ;
 binder     : name ( IN range )? ;
 range      : expr DOTDOT expr ;
-forStmt    : FOR name IN domain block ;
+forStmt    : forHead block ;
+forHead    : FOR name IN domain ;
 domain     : expr ( DOTDOT expr )? ;
 ifStmt     : IF expr block ( ELSE IF expr block )* ( ELSE block )? ;
 
