@@ -47,6 +47,7 @@ public:
   /// Continues from last.state.safetensors of the run folder.
   void resume();
   TrainResult run();
+  int64_t finishedEpochs() const { return epoch; }
 
   Session &session() { return work; }
 

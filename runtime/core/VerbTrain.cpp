@@ -169,6 +169,11 @@ private:
       trainer.resume();
     else
       trainer.start(o.text("weights"));
+    if (resuming && trainer.finishedEpochs() >= settings.epochs)
+      throw Error(Exit::Usage,
+                  cat("the run in '", directory.path(), "' has finished its ",
+                      trainer.finishedEpochs(), " epochs"),
+                  "say how many it shall have in all: --epochs N");
     record.set("status", "running");
     directory.writeRun(record);
     announce(directory, resuming);

@@ -73,8 +73,11 @@ void dnd_rt_parallel_for(int64_t count, int64_t grain,
       std::min(dnd_rt_num_threads(), std::max<int64_t>(1, count / grain));
   if (parts <= 1)
     return body(context, 0, count);
-  // The team may be smaller than asked for; the partition must not change.
-#pragma omp parallel for num_threads(static_cast<int>(parts)) schedule(static)
+  // Always the whole team: when its size changes, libgomp ends threads and
+  // starts new ones. It may still be smaller than asked for; the partition must
+  // not change then.
+  int team = static_cast<int>(dnd_rt_num_threads());
+#pragma omp parallel for num_threads(team) schedule(static, 1)
   for (int64_t part = 0; part < parts; ++part)
     body(context, count * part / parts, count * (part + 1) / parts);
 }

@@ -53,7 +53,7 @@ dnd.recipe @R for @N objective @L settings {} groups [{patterns = ["*"]}]
 
 // -----
 
-// expected-error@+1 {{group #0: 'lr' must be a number or a flag, found "high"}}
+// expected-error@+1 {{group #0: 'lr' must be a number, a multiple or a flag, found "high"}}
 dnd.recipe @R for @N objective @L settings {optimizer = {kind = "sgd"}} groups [{patterns = ["*"], lr = "high"}]
 
 // -----

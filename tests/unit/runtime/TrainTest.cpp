@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <gtest/gtest.h>
@@ -392,6 +393,80 @@ TEST(Train, ValueTargetsCanCodeClasses) {
   EXPECT_EQ(last.find("train_loss")->number(), 1); // one 1 in each code
   EXPECT_EQ(last.find("test_accuracy")->number(), 0.5);
   EXPECT_EQ(last.find("test_mse")->number(), 0.5);
+}
+
+TEST(Train, BestWeightsAreThoseOfTheBestEpoch) {
+  std::string run = freshFolder() + "/run";
+  // A rate so large that the accuracy jumps up and down.
+  FakeModel fake = softmaxXor(spirals);
+  RunResult r =
+      runCaptured(fake, {"train", "--out", run, "--val-split", "0.3", "--lr",
+                         "3", "--epochs", "12", "--seed", "1"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  double best = 0, last = 0;
+  for (const Value &line : metricsOf(run)) {
+    last = line.find("val_accuracy")->number();
+    best = std::max(best, last);
+  }
+  EXPECT_GT(best, last); // otherwise the test tests nothing
+  RunResult e = runCaptured(
+      fake, {"eval", "--weights", run + "/best.safetensors", "--part",
+             "validation", "--val-split", "0.3", "--seed", "1", "--json"});
+  ASSERT_EQ(e.code, 0) << e.err;
+  Value v;
+  std::string error;
+  ASSERT_TRUE(parseJson(e.out, v, error));
+  EXPECT_EQ(v.find("accuracy")->number(), best);
+}
+
+static int callsUntilSignal = 0;
+static dnd_entry_fn realStep = nullptr;
+
+TEST(Train, SignalSavesAndLeaves) {
+  std::string folder = freshFolder();
+  FakeModel fake = softmaxXor(spirals);
+  ASSERT_EQ(runCaptured(fake, {"train", "--out", folder + "/whole"}).code, 0);
+  FakeModel disturbed = fake;
+  for (dnd_entry &e : disturbed.entries)
+    if (std::string_view(e.name) == "train_step") {
+      realStep = e.run;
+      e.run = [](const dnd_call *c) {
+        realStep(c);
+        if (--callsUntilSignal == 0)
+          std::raise(SIGTERM);
+      };
+    }
+  callsUntilSignal = 16;
+  RunResult r = runCaptured(disturbed, {"train", "--out", folder + "/run"});
+  EXPECT_EQ(r.code, 75) << r.err;
+  requestStop(false);
+  for (int signal : {SIGINT, SIGTERM, SIGUSR1})
+    std::signal(signal, SIG_DFL);
+  EXPECT_NE(r.err.find("train --resume " + folder + "/run"), std::string::npos)
+      << r.err;
+  EXPECT_EQ(metricsOf(folder + "/run").size(), 1u);
+  r = runCaptured(fake, {"train", "--resume", folder + "/run"});
+  EXPECT_EQ(r.code, 0) << r.err;
+  EXPECT_EQ(weightsOf(folder + "/run") + timelessMetrics(folder + "/run"),
+            weightsOf(folder + "/whole") + timelessMetrics(folder + "/whole"));
+  // Nothing is left to do, and nothing is touched.
+  r = runCaptured(fake, {"train", "--resume", folder + "/run"});
+  EXPECT_EQ(r.code, 2);
+  EXPECT_NE(r.err.find("has finished its 4 epochs"), std::string::npos);
+}
+
+TEST(Train, NoEpochsGiveTheInitialWeights) {
+  std::string folder = freshFolder();
+  FakeModel fake = softmaxXor(spirals);
+  RunResult r = runCaptured(fake, {"train", "--out", folder + "/run",
+                                   "--epochs", "0", "--seed", "9"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  ASSERT_EQ(runCaptured(fake, {"init", "--seed", "9", "--output",
+                               folder + "/run/init.safetensors"})
+                .code,
+            0);
+  EXPECT_EQ(weightsOf(folder + "/run"),
+            weightsOf(folder + "/run", "/init.safetensors"));
 }
 
 TEST(Train, SettingsReachTheLoop) {

@@ -1,0 +1,80 @@
+//===- ThreadsTest.cpp - The one thread pool ------------------------------===//
+//
+// Every index once, a partition that depends on nothing else, and no pool for
+// one thread.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/cpu/Threads.h"
+#include "dndrt/abi.h"
+
+#include <gtest/gtest.h>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+using namespace dnd::rt;
+
+namespace {
+
+struct Record {
+  std::mutex lock;
+  std::set<std::pair<int64_t, int64_t>> parts;
+  std::set<std::thread::id> threads;
+  std::vector<int> hits;
+};
+
+void run(Record &record, int64_t count, int64_t grain) {
+  record.parts.clear();
+  record.threads.clear();
+  record.hits.assign(static_cast<size_t>(count), 0);
+  dnd_rt_parallel_for(
+      count, grain,
+      [](void *raw, int64_t begin, int64_t end) {
+        auto &r = *static_cast<Record *>(raw);
+        std::lock_guard guard(r.lock);
+        r.parts.insert({begin, end});
+        r.threads.insert(std::this_thread::get_id());
+        for (int64_t i = begin; i < end; ++i)
+          ++r.hits[static_cast<size_t>(i)];
+      },
+      &record);
+}
+
+} // namespace
+
+TEST(Threads, EveryIndexOnce) {
+  Record r;
+  for (int64_t threads : {1, 2, 3, 7}) {
+    setNumThreads(threads);
+    EXPECT_EQ(dnd_rt_num_threads(), threads);
+    for (int64_t count : {0, 1, 2, 3, 17, 127, 1000})
+      for (int64_t grain : {-1, 0, 1, 5, 64, 5000}) {
+        run(r, count, grain);
+        for (int h : r.hits)
+          ASSERT_EQ(h, 1);
+        EXPECT_LE(std::ssize(r.parts), threads);
+        for (auto [begin, end] : r.parts)
+          // Every part is worth its thread.
+          EXPECT_GE(end - begin, std::min(count, std::max<int64_t>(grain, 1)));
+        auto first = r.parts;
+        run(r, count, grain);
+        EXPECT_EQ(r.parts, first);
+      }
+  }
+  setNumThreads(0);
+  EXPECT_GE(dnd_rt_num_threads(), 1);
+}
+
+TEST(Threads, SmallWorkAndOneThreadStayOnTheCaller) {
+  Record r;
+  std::set<std::thread::id> caller{std::this_thread::get_id()};
+  setNumThreads(4);
+  run(r, 100, 100);
+  EXPECT_EQ(r.threads, caller);
+  setNumThreads(1);
+  run(r, 100000, 1);
+  EXPECT_EQ(r.threads, caller);
+  EXPECT_EQ(r.parts.size(), 1u);
+  setNumThreads(0);
+}
