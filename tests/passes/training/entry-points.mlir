@@ -4,7 +4,7 @@
 // RUN: dnd-opt %s -dnd-build-entry-points=twins=0 | FileCheck %s --check-prefix=SINGLE
 
 // META: dnd.meta = {
-// META-SAME: groups = [{frozen = false, optimizer = {lr = 1.000000e-01 : f64, momentum = 0.000000e+00 : f64, weight_decay = 0.000000e+00 : f64}, patterns = ["*"]}, {frozen = false, optimizer = {lr = 1.000000e+00 : f64,
+// META-SAME: groups = [{frozen = false, optimizer = {lr = 1.000000e-01 : f64, momentum = 0.000000e+00 : f64, weight_decay = 0.000000e+00 : f64}, patterns = ["*"]}, {frozen = false, optimizer = {lr = {times = 1.000000e+01 : f64}}, patterns = ["*.b"]}]
 // META-SAME: hyper = [{group = 0 : i64, name = "lr"}, {group = 0 : i64, name = "weight_decay"}, {group = 1 : i64, name = "lr"}, {group = 1 : i64, name = "weight_decay"}, {group = -1 : i64, name = "const.lambda"}]
 // META-SAME: inputs = [{dtype = "f32", name = "image", shape = [4]}]
 // META-SAME: layers = [{kind = "dense", path = "fc"}]
@@ -95,4 +95,4 @@ dnd.objective @Loss(%y: tensor<?x3xf32> {dnd.name = "logits"}, %l: tensor<?xi32>
 }
 dnd.recipe @Train for @Net objective @Loss
   settings {optimizer = {kind = "sgd"}, batch = 8, constants = {lambda = 0.5}}
-  groups [{patterns = ["*"], lr = 0.1}, {patterns = ["*.b"], lr = 1.0}]
+  groups [{patterns = ["*"], lr = 0.1}, {patterns = ["*.b"], lr = {times = 10.0}}]
