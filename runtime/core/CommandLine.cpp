@@ -104,8 +104,8 @@ const std::vector<VerbRow> &verbs() {
          "repeatable",
          Kind::Many},
         {"scale", "X",
-         "multiply the numbers of the file by this (default 1; bytes of an "
-         ".npy by 1/255)"},
+         "multiply the numbers of the file by this (default: as in the "
+         "training for CSV, 1/255 for bytes of an .npy, else 1)"},
         {"batch-size", "N", "samples at a time (default 256)"},
         threadsRow},
        "The normalisation of the training is stored with the weights and "

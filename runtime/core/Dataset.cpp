@@ -277,6 +277,7 @@ Dataset loadDataset(const Model &model, const Rule &rule,
   data.hasValidation = raw.hasValidation;
   data.classNames = std::move(raw.classNames);
   data.bayesAccuracy = raw.bayesAccuracy;
+  data.csvScale = raw.csvScale;
   data.files = std::move(source.files);
   if (raw.train.count || options.needTrain)
     data.train = fitPart(model, raw.train);

@@ -46,6 +46,7 @@ struct RawData {
   std::vector<std::string> classNames;
   std::vector<DataFile> files;
   std::optional<double> bayesAccuracy; ///< on the test part
+  double csvScale = 1; ///< what the numbers of a text file were multiplied by
 };
 
 /// One part, fitted to the network.
@@ -71,6 +72,7 @@ struct Dataset {
   std::vector<Normalization> normalization; ///< for each input
   std::vector<DataFile> files;
   std::optional<double> bayesAccuracy;
+  double csvScale = 1;
 };
 
 /// Where and how to read.

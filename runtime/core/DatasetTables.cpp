@@ -141,6 +141,7 @@ RawData readCsvSet(DataSource &source) {
     throw Error(Exit::Data, "the recipe's csv(...) names no training file",
                 "write csv(train = \"FILE\") or give --data FILE");
   RawData data;
+  data.csvScale = options.scale;
   // Class names come from the training file, so it is read in any case.
   data.train = readCsvPart(source, source.require({""}, {train}), options,
                            data.classNames);
@@ -159,6 +160,7 @@ RawData readOptdigits(DataSource &source) {
   RawData data;
   CsvOptions options;
   options.scale = 1.0 / 16; // counts of set pixels in 4x4 blocks
+  data.csvScale = options.scale;
   auto part = [&](const char *name) {
     RawPart p = readCsvPart(source, source.require({"optdigits", ""}, {name}),
                             options, data.classNames);

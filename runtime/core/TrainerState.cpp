@@ -20,6 +20,8 @@ Metadata Trainer::weightsMetadata() const {
     meta["normalize"] = text;
   if (!data.classNames.empty())
     meta["classes"] = Value::listOf(data.classNames).dump();
+  if (data.csvScale != 1)
+    meta["csv_scale"] = exactText(data.csvScale);
   meta["epoch"] = cat(epoch);
   meta["seed"] = cat(settings.seed);
   return meta;

@@ -38,6 +38,10 @@ public:
         found != file.metadata.end())
       normalization = parseNormalization(model, found->second, weights);
     readClassNames(file);
+    if (auto found = file.metadata.find("csv_scale");
+        found != file.metadata.end() && !parseReal(found->second, csvScale))
+      throw Error(Exit::Data,
+                  cat("'", weights, "' has damaged metadata 'csv_scale'"));
     DataPart part = readRows();
     for (size_t i = 0; i < part.inputs.size(); ++i)
       normalization[i].apply(part.inputs[i].data(), part.count,
@@ -168,7 +172,7 @@ private:
                   std::ssize(columns) == wanted + 1
                       ? "leave out the column of the labels: --drop last"
                       : "");
-    double scale = options.real("scale", 1);
+    double scale = options.real("scale", csvScale);
     DataPart part;
     part.count = std::ssize(table.rows);
     size_t next = 0;
@@ -315,6 +319,7 @@ private:
   const Options &options;
   Session session;
   std::vector<Normalization> normalization;
+  double csvScale = 1; ///< of the training's text files
   std::vector<std::string> names;
   std::string format, text;
   size_t output = 0;

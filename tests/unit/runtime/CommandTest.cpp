@@ -342,6 +342,16 @@ TEST(Command, PredictFormats) {
   Array p = readNpy(f + "/p.npy");
   EXPECT_EQ(p.shape, (std::vector<int64_t>{2, 2}));
   EXPECT_EQ(p.data.as<float>()[3], 1);
+  // A file in the units of the training's CSV, here tenths.
+  writeSafetensors(f + "/s.safetensors",
+                   {{"out.w", DType::F32, {2, 2}, w.data()},
+                    {"out.b", DType::F32, {2}, b.data()}},
+                   {{"csv_scale", "0.1"}});
+  r = runCaptured(fake, {"predict", "--weights", f + "/s.safetensors",
+                         f + "/x.csv", "--drop", "last", "--format", "npy",
+                         "--output", f + "/p.npy"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_FLOAT_EQ(readNpy(f + "/p.npy").data.as<float>()[0], 0.5f);
   EXPECT_EQ(with({"--top", "3"}).code, 2);
   EXPECT_EQ(with({"--format", "xml"}).code, 2);
   expectFails(fake, 3, "3 columns, the network wants 2",
