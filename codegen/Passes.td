@@ -4,6 +4,14 @@
 
 include "mlir/Pass/PassBase.td"
 
+def SplitEmptyTensors : Pass<"dnd-split-empty-tensors", "::mlir::func::FuncOp"> {
+  let summary = "Give every user of an empty tensor its own";
+  let description = [{
+    Common-subexpression elimination makes one empty tensor of many; separate ones can each become the destination in
+    which their user's value ends.
+  }];
+}
+
 def FinishBuffers : Pass<"dnd-finish-buffers", "::mlir::ModuleOp"> {
   let summary = "Tidy entry points after bufferisation";
   let description = [{
@@ -59,6 +67,22 @@ def EmitDescriptor : Pass<"dnd-emit-descriptor", "::mlir::ModuleOp"> {
     ListOption<"features", "features", "std::string", "processor features that the code uses">
   ];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def ExpandMath : Pass<"dnd-expand-math", "::mlir::ModuleOp"> {
+  let summary = "Write exp, log, tanh and erf of f32 as arithmetic that vectorises";
+  let description = [{
+    The polynomials are within a few units in the last place. f64 goes to the C library, exactly as the float64 oracle
+    computes.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+def FlattenLocations : Pass<"dnd-flatten-locations", "::mlir::ModuleOp"> {
+  let summary = "Keep the first position of fused locations";
+  let description = [{ LLVM shows a location of several positions as line 0; the first one is the author's line. }];
 }
 
 #endif // DND_CODEGEN_PASSES_TD

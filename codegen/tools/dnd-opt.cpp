@@ -5,11 +5,7 @@
 // upstream passes that the pipelines use.
 //
 //===----------------------------------------------------------------------===//
-#include "codegen/Passes.h"
-#include "dialect/Register.h"
-#include "passes/Passes.h"
-#include "passes/lower/LowerPasses.h"
-#include "passes/network/NetworkPasses.h"
+#include "codegen/Pipelines.h"
 
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Affine/Passes.h"
@@ -50,14 +46,9 @@ static void registerUpstreamPasses() {
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
-  dnd::registerEverythingWeUse(registry);
+  dnd::codegen::registerEverythingWeUse(registry);
   registerUpstreamPasses();
-  dnd::passes::registerDndPasses();
-  dnd::passes::registerNetworkPasses();
-  dnd::passes::registerDndLowerPasses();
-  dnd::codegen::registerFinishBuffers();
-  dnd::codegen::registerPlanMemory();
-  dnd::codegen::registerLowerToLoops();
+  dnd::codegen::registerPassesWeUse();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "dnd network compiler, passes\n", registry));
 }

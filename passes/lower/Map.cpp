@@ -98,6 +98,8 @@ static Value emitUnary(const Scalars &s, MapFn fn, ArrayRef<double> params,
       return b.create<math::SqrtOp>(loc, x);
     return b.create<math::PowFOp>(loc, x, s.constant(params[0]));
   case MapFn::affine: {
+    if (params[0] == 0)
+      return s.constant(params[1]);
     Value scaled = params[0] == 1 ? x : s.mul(s.constant(params[0]), x);
     return params[1] == 0 ? scaled : s.add(scaled, s.constant(params[1]));
   }
@@ -137,9 +139,9 @@ static Value emitBinary(const Scalars &s, MapFn fn, Value x, Value y) {
   case MapFn::div:
     return s.div(x, y);
   case MapFn::max:
-    return b.create<arith::MaximumFOp>(s.loc, x, y);
+    return s.choose(s.less(P::OGE, x, y), x, y);
   case MapFn::min:
-    return b.create<arith::MinimumFOp>(s.loc, x, y);
+    return s.choose(s.less(P::OLE, x, y), x, y);
   case MapFn::pow:
     return b.create<math::PowFOp>(s.loc, x, y);
   case MapFn::gt:

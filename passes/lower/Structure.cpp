@@ -32,8 +32,13 @@ static FailureOr<Value> lowerInverseBatch(InverseBatchOp op, Lowering &l) {
       .getResult(0);
 }
 
+static FailureOr<Value> lowerBatchOnes(BatchOnesOp op, Lowering &l) {
+  return l.filled(op.getLoc(), cast<RankedTensorType>(op.getType()), 1);
+}
+
 void dnd::passes::addStructureLowering(LoweringTable &table) {
   table.add(lowerConstant);
   table.add(lowerStopGradient);
   table.add(lowerInverseBatch);
+  table.add(lowerBatchOnes);
 }

@@ -1,0 +1,24 @@
+//===- Import.h - from a file to a module -----------------------*- C++ -*-===//
+#ifndef DND_CODEGEN_IMPORT_H
+#define DND_CODEGEN_IMPORT_H
+
+#include "codegen/Options.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+
+namespace dnd::codegen {
+
+struct ImportResult {
+  int exitCode = 0;
+  bool finished = false; // `text` is all (--emit=ast)
+  std::string text;
+  Phase phase = Phase::dnd;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+};
+
+/// Reads options.input: the language, or (`.mlir`) the IR of any phase.
+ImportResult importModel(const Options &options, mlir::MLIRContext &context);
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_IMPORT_H

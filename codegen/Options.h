@@ -1,0 +1,38 @@
+//===- Options.h - all options of a compilation -----------------*- C++ -*-===//
+#ifndef DND_CODEGEN_OPTIONS_H
+#define DND_CODEGEN_OPTIONS_H
+
+#include "codegen/Phases.h"
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dnd::codegen {
+
+/// One struct, filled once by the command line, read by everything.
+struct Options {
+  std::string input;
+  std::string output; // empty: named after the input
+  Phase emit = Phase::exe;
+  int optLevel = 2;
+  bool debugInfo = false;
+  std::string march = "native";
+
+  std::vector<std::pair<std::string, std::string>> defines;
+  std::string network; // empty: the only one
+  bool checkOnly = false;
+
+  std::string dumpDir;                 // empty: no dumps
+  std::vector<std::string> printAfter; // pass arguments or phases
+  bool timeReport = false;
+  bool showCommands = false; // -###: print, do not run
+  bool verbose = false;
+  bool remarks = false;
+  std::string remarkFilter; // of -Rpass=; empty: all
+  bool jsonDiagnostics = false;
+  std::vector<std::string> warnings; // what follows -W, in order
+};
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_OPTIONS_H

@@ -1,0 +1,29 @@
+//===- Pipelines.h - which passes lead from phase to phase ------*- C++ -*-===//
+#ifndef DND_CODEGEN_PIPELINES_H
+#define DND_CODEGEN_PIPELINES_H
+
+#include "codegen/Options.h"
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/Pass/PassManager.h"
+
+namespace dnd::codegen {
+
+/// Every dialect and interface that the compiler uses, in all tools.
+void registerEverythingWeUse(mlir::DialectRegistry &registry);
+/// Every pass of ours, and the upstream ones that the pipelines use, by name.
+void registerPassesWeUse();
+
+/// Adds the passes from phase `from` (exclusive) to `to` (inclusive); the
+/// phases are between dnd and llvm. `march` and `features` go to the
+/// descriptor.
+void buildPipeline(mlir::OpPassManager &pm, Phase from, Phase to,
+                   const Options &options, llvm::StringRef march = "",
+                   llvm::ArrayRef<std::string> features = {});
+
+/// Checks what a phase promises; emits an error that names the first op that
+/// breaks it.
+mlir::LogicalResult verifyPhase(mlir::ModuleOp module, Phase phase);
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_PIPELINES_H

@@ -1,0 +1,44 @@
+//===- Reproducer.cpp - what we need to repeat a failure ------------------===//
+#include "codegen/Reproducer.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace dnd::codegen;
+
+void Reproducer::phaseStarts(llvm::StringRef name, std::string ir) {
+  phase = name.str();
+  lastIr = std::move(ir);
+}
+
+static bool writeFile(llvm::StringRef folder, llvm::StringRef name,
+                      llvm::StringRef text) {
+  llvm::SmallString<256> path(folder);
+  llvm::sys::path::append(path, name);
+  std::error_code error;
+  llvm::raw_fd_ostream stream(path, error);
+  if (error)
+    return false;
+  stream << text;
+  return true;
+}
+
+std::string Reproducer::write() const {
+  std::string stem = llvm::sys::path::stem(options.input).str();
+  std::string folder =
+      (stem.empty() || stem == "-" ? "model" : stem) + ".dndc-crash";
+  if (llvm::sys::fs::create_directories(folder))
+    return "no reproducer could be written here";
+  std::string words;
+  for (const std::string &word : command)
+    words += (words.empty() ? "" : " ") + word;
+  bool ok = writeFile(folder, "command.txt", words + "\n") &&
+            writeFile(folder, "pass.txt",
+                      "phase " + phase + "\npass " + currentPass + "\n") &&
+            writeFile(folder, "last.mlir", lastIr);
+  llvm::SmallString<256> copy(folder);
+  llvm::sys::path::append(copy, llvm::sys::path::filename(options.input));
+  llvm::sys::fs::copy_file(options.input, copy);
+  return ok ? "please report it with the folder '" + folder + "'"
+            : "the reproducer in '" + folder + "' is incomplete";
+}

@@ -1,0 +1,216 @@
+//===- Watch.cpp - what happens while passes run --------------------------===//
+#include "codegen/Watch.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/OperationSupport.h"
+#include "mlir/Pass/Pass.h"
+#include "passes/Remarks.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace dnd::codegen;
+
+std::string dnd::codegen::printModule(ModuleOp module, bool locations) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  OpPrintingFlags flags;
+  if (locations)
+    flags.enableDebugInfo();
+  module->print(stream, flags);
+  stream << "\n";
+  return text;
+}
+
+void TimeReport::add(llvm::StringRef group, llvm::StringRef what,
+                     double seconds) {
+  groups[group.str()][what.str()] += seconds;
+}
+
+void TimeReport::print(llvm::raw_ostream &out) const {
+  double total = 0;
+  for (const auto &group : groups)
+    for (const auto &row : group.second)
+      total += row.second;
+  out << "phase / pass                              seconds   share\n";
+  auto line = [&](std::string name, double seconds) {
+    name.resize(std::max<size_t>(40, name.size()), ' ');
+    out << name
+        << llvm::format("%9.3f  %5.1f %%\n", seconds,
+                        total > 0 ? 100 * seconds / total : 0);
+  };
+  for (const auto &group : groups) {
+    double sum = 0;
+    for (const auto &row : group.second)
+      sum += row.second;
+    line(group.first, sum);
+    for (const auto &row : group.second)
+      line("  " + row.first, row.second);
+  }
+  line("total", total);
+}
+
+std::string DumpFolder::open() {
+  if (path.empty())
+    return "";
+  if (std::error_code error = llvm::sys::fs::create_directories(path))
+    return error.message();
+  index = "# IR dumps, in the order in which they were made\n";
+  return "";
+}
+
+void DumpFolder::write(llvm::StringRef name, llvm::StringRef extension,
+                       llvm::StringRef what, llvm::StringRef text) {
+  if (path.empty())
+    return;
+  std::string file;
+  llvm::raw_string_ostream(file)
+      << llvm::format("%03u-", count++) << name << "." << extension;
+  llvm::SmallString<256> full(path);
+  llvm::sys::path::append(full, file);
+  std::error_code error;
+  llvm::raw_fd_ostream stream(full, error);
+  if (!error)
+    stream << text;
+  index += file + "\t" + what.str() + "\n";
+}
+
+void DumpFolder::close() {
+  if (path.empty())
+    return;
+  llvm::SmallString<256> full(path);
+  llvm::sys::path::append(full, "index.txt");
+  std::error_code error;
+  llvm::raw_fd_ostream stream(full, error);
+  if (!error)
+    stream << index;
+}
+
+static llvm::StringRef passName(Pass *pass) {
+  return pass->getArgument().empty() ? pass->getName() : pass->getArgument();
+}
+
+/// Adaptors only hold other passes.
+static bool isAdaptor(Pass *pass) {
+  return pass->getName().contains("OpToOpPassAdaptor");
+}
+
+void PassWatch::runBeforePass(Pass *pass, Operation *) {
+  if (isAdaptor(pass))
+    return;
+  current = passName(pass).str();
+  start = std::chrono::steady_clock::now();
+}
+
+void PassWatch::runAfterPass(Pass *pass, Operation *op) {
+  if (isAdaptor(pass))
+    return;
+  std::chrono::duration<double> taken =
+      std::chrono::steady_clock::now() - start;
+  llvm::StringRef name = passName(pass);
+  times.add(phase, name, taken.count());
+  bool show = llvm::is_contained(options.printAfter, name) ||
+              llvm::is_contained(options.printAfter, "all");
+  if (show) {
+    llvm::errs() << "// -----// after " << name << " (phase " << phase
+                 << ") //----- //\n";
+    op->print(llvm::errs());
+    llvm::errs() << "\n";
+  }
+  if (dumps.enabled())
+    if (auto module = dyn_cast<ModuleOp>(op))
+      dumps.write(phase + "." + name.str(), "mlir",
+                  "phase " + phase + ", after pass " + name.str(),
+                  printModule(module));
+}
+
+DiagnosticPrinter::DiagnosticPrinter(MLIRContext *context,
+                                     const Options &options)
+    : options(options), handler(context, [this](Diagnostic &diagnostic) {
+        print(diagnostic);
+        return success();
+      }) {}
+
+/// The position in a file, and the path of the layer around it.
+static FileLineColLoc findFile(Location loc, std::string &layer) {
+  if (auto file = dyn_cast<FileLineColLoc>(loc))
+    return file;
+  if (auto name = dyn_cast<NameLoc>(loc)) {
+    if (layer.empty())
+      layer = name.getName().str();
+    return findFile(name.getChildLoc(), layer);
+  }
+  if (auto fused = dyn_cast<FusedLoc>(loc))
+    for (Location inner : fused.getLocations())
+      if (FileLineColLoc file = findFile(inner, layer))
+        return file;
+  if (auto call = dyn_cast<CallSiteLoc>(loc))
+    return findFile(call.getCallee(), layer);
+  return nullptr;
+}
+
+void DiagnosticPrinter::print(Diagnostic &diagnostic) {
+  if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
+    ++errorCount;
+  bool isRemark = diagnostic.getSeverity() == DiagnosticSeverity::Remark;
+  if (isRemark && !options.remarks)
+    return;
+  if (isRemark && !options.remarkFilter.empty() &&
+      dnd::passes::remarkCategory(diagnostic.str()) != options.remarkFilter)
+    return;
+  printOne(diagnostic.getLocation(), diagnostic.getSeverity(),
+           diagnostic.str());
+  for (Diagnostic &note : diagnostic.getNotes())
+    printOne(note.getLocation(), DiagnosticSeverity::Note, note.str());
+}
+
+void DiagnosticPrinter::printOne(Location loc, DiagnosticSeverity severity,
+                                 const std::string &text) {
+  static const llvm::SourceMgr::DiagKind kinds[] = {
+      llvm::SourceMgr::DK_Note, llvm::SourceMgr::DK_Warning,
+      llvm::SourceMgr::DK_Error, llvm::SourceMgr::DK_Remark};
+  static const char *const names[] = {"note", "warning", "error", "remark"};
+  auto kind = static_cast<unsigned>(severity);
+  std::string layer;
+  FileLineColLoc file = findFile(loc, layer);
+  std::string message = text;
+  if (!layer.empty())
+    message += " [in '" + layer + "']";
+  if (severity == DiagnosticSeverity::Error && place.empty() && file)
+    place = file.getFilename().str() + ":" + std::to_string(file.getLine());
+  if (options.jsonDiagnostics) {
+    llvm::json::Object object{{"severity", names[kind]}, {"message", text}};
+    if (!layer.empty())
+      object["layer"] = layer;
+    if (file) {
+      object["file"] = file.getFilename().str();
+      object["line"] = file.getLine();
+      object["column"] = file.getColumn();
+    }
+    llvm::errs() << llvm::json::Value(std::move(object)) << "\n";
+    return;
+  }
+  if (!file) {
+    llvm::errs() << names[kind] << ": " << message << "\n";
+    return;
+  }
+  std::string name = file.getFilename().str();
+  auto [it, added] = buffers.try_emplace(name, 0);
+  if (added)
+    if (auto buffer = llvm::MemoryBuffer::getFile(name))
+      it->second =
+          sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
+  if (it->second) {
+    llvm::SMLoc at = sources.FindLocForLineAndColumn(it->second, file.getLine(),
+                                                     file.getColumn());
+    if (at.isValid()) {
+      sources.PrintMessage(llvm::errs(), at, kinds[kind], message);
+      return;
+    }
+  }
+  llvm::errs() << name << ":" << file.getLine() << ":" << file.getColumn()
+               << ": " << names[kind] << ": " << message << "\n";
+}

@@ -1,0 +1,93 @@
+//===- Watch.h - what happens while passes run ------------------*- C++ -*-===//
+#ifndef DND_CODEGEN_WATCH_H
+#define DND_CODEGEN_WATCH_H
+
+#include "codegen/Options.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/Pass/PassInstrumentation.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/Support/SourceMgr.h"
+#include <chrono>
+#include <map>
+
+namespace dnd::codegen {
+
+/// Times in the order in which things first ran.
+class TimeReport {
+public:
+  void add(llvm::StringRef group, llvm::StringRef what, double seconds);
+  void print(llvm::raw_ostream &out) const;
+
+private:
+  using Rows =
+      llvm::MapVector<std::string, double, std::map<std::string, unsigned>>;
+  llvm::MapVector<std::string, Rows, std::map<std::string, unsigned>> groups;
+};
+
+/// Numbered files of the IR after every phase and pass, with an index.
+class DumpFolder {
+public:
+  /// An empty path dumps nothing.
+  explicit DumpFolder(std::string path) : path(std::move(path)) {}
+  /// Makes the folder; an error text when that fails.
+  std::string open();
+  bool enabled() const { return !path.empty(); }
+  void write(llvm::StringRef name, llvm::StringRef extension,
+             llvm::StringRef what, llvm::StringRef text);
+  /// The index, at the end.
+  void close();
+
+private:
+  std::string path, index;
+  unsigned count = 0;
+};
+
+/// Remembers the pass that runs, takes times, and prints or dumps IR after it.
+class PassWatch : public mlir::PassInstrumentation {
+public:
+  PassWatch(const Options &options, TimeReport &times, DumpFolder &dumps,
+            std::string phase, std::string &current)
+      : options(options), times(times), dumps(dumps), phase(std::move(phase)),
+        current(current) {}
+  void runBeforePass(mlir::Pass *pass, mlir::Operation *op) override;
+  void runAfterPass(mlir::Pass *pass, mlir::Operation *op) override;
+
+private:
+  const Options &options;
+  TimeReport &times;
+  DumpFolder &dumps;
+  std::string phase;
+  std::string &current;
+  std::chrono::steady_clock::time_point start;
+};
+
+/// Prints MLIR diagnostics at the author's line: file:line:column, the layer,
+/// the source line with a caret. Counts errors: a pass that emitted one has
+/// failed.
+class DiagnosticPrinter {
+public:
+  DiagnosticPrinter(mlir::MLIRContext *context, const Options &options);
+  unsigned errors() const { return errorCount; }
+  /// Where the first error points, in words; empty without one.
+  const std::string &firstPlace() const { return place; }
+
+private:
+  void print(mlir::Diagnostic &diagnostic);
+  void printOne(mlir::Location loc, mlir::DiagnosticSeverity severity,
+                const std::string &text);
+
+  const Options &options;
+  mlir::ScopedDiagnosticHandler handler;
+  llvm::SourceMgr sources;
+  std::map<std::string, unsigned> buffers; // 0: cannot be read
+  unsigned errorCount = 0;
+  std::string place;
+};
+
+/// The IR as text that every tool reads back.
+std::string printModule(mlir::ModuleOp module, bool locations = false);
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_WATCH_H

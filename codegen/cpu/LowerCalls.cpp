@@ -1,0 +1,377 @@
+//===- LowerCalls.cpp - pointers, launches, wrappers ----------------------===//
+//
+// The last step in which functions have buffers: every buffer argument becomes
+// a pointer, every launch a call, and every entry point gets its wrapper for
+// the runtime's dnd_call (runtime/include/dndrt/abi.h).
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/Passes.h"
+#include "dialect/dndrt/DndrtDialect.h"
+#include "dndrt/abi.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
+#include "passes/lower/EntryPoints.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace dnd::codegen {
+#define GEN_PASS_DEF_LOWERCALLS
+#include "codegen/Passes.h.inc"
+} // namespace dnd::codegen
+
+using namespace mlir;
+using namespace dnd::passes;
+
+/// The field of dnd_call that holds arguments of a kind; the order of the
+/// struct.
+enum CallField {
+  fieldBatch,
+  fieldInputs,
+  fieldTargets,
+  fieldOutputs,
+  fieldParams,
+  fieldTables,
+  fieldState,
+  fieldParamGrads,
+  fieldInputGrads,
+  fieldCotangents,
+  fieldHyper,
+  fieldLoss,
+  fieldArena,
+  numFields
+};
+static_assert(sizeof(dnd_call) == numFields * sizeof(void *),
+              "the fields above follow dnd_call");
+
+static int fieldOf(StringRef kind) {
+  return llvm::StringSwitch<int>(kind)
+      .Case("batch", fieldBatch)
+      .Case("input", fieldInputs)
+      .Case("target", fieldTargets)
+      .Case("output", fieldOutputs)
+      .Case("param", fieldParams)
+      .Case("table", fieldTables)
+      .Case("state", fieldState)
+      .Case("param_grad", fieldParamGrads)
+      .Case("input_grad", fieldInputGrads)
+      .Case("cotangent", fieldCotangents)
+      .Case("hyper", fieldHyper)
+      .Case("loss", fieldLoss)
+      .Case("arena", fieldArena)
+      .Default(-1);
+}
+
+namespace {
+struct LowerCallsPass : dnd::codegen::impl::LowerCallsBase<LowerCallsPass> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    MLIRContext *ctx = &getContext();
+    pointer = LLVM::LLVMPointerType::get(ctx);
+    SmallVector<func::FuncOp> functions(module.getOps<func::FuncOp>());
+    for (func::FuncOp func : functions) {
+      SmallVector<dnd::rt::LaunchOp> launches;
+      func.walk([&](dnd::rt::LaunchOp op) { launches.push_back(op); });
+      for (dnd::rt::LaunchOp op : launches)
+        if (failed(lowerLaunch(op)))
+          return signalPassFailure();
+    }
+    for (func::FuncOp func : functions) {
+      if (func.isExternal())
+        continue;
+      bool entry = func.isPublic() && isEntryPoint(func);
+      if (failed(buffersToPointers(func)) || (entry && failed(wrap(func))))
+        return signalPassFailure();
+    }
+  }
+
+private:
+  /// The memref that a pointer stands for: dense, row-major, the batch first.
+  Value describe(OpBuilder &b, Location loc, MemRefType type, Value address,
+                 Value batch) {
+    int64_t rank = type.getRank();
+    Type i64 = b.getI64Type();
+    SmallVector<Type> fields{pointer, pointer, i64};
+    if (rank > 0)
+      fields.append(2, LLVM::LLVMArrayType::get(i64, rank));
+    auto structType = LLVM::LLVMStructType::getLiteral(b.getContext(), fields);
+    Value value = b.create<LLVM::UndefOp>(loc, structType);
+    auto put = [&](Value field, ArrayRef<int64_t> position) {
+      value = b.create<LLVM::InsertValueOp>(loc, value, field, position);
+    };
+    auto number = [&](int64_t v) -> Value {
+      return b.create<LLVM::ConstantOp>(loc, i64, b.getI64IntegerAttr(v));
+    };
+    put(address, {0});
+    put(address, {1});
+    put(number(0), {2});
+    int64_t stride = 1;
+    for (int64_t d = rank; d-- > 0;) {
+      bool dynamic = type.isDynamicDim(d);
+      put(dynamic ? batch : number(type.getDimSize(d)), {3, d});
+      put(number(stride), {4, d});
+      if (!dynamic)
+        stride *= type.getDimSize(d);
+    }
+    return b.create<UnrealizedConversionCastOp>(loc, TypeRange(type), value)
+        .getResult(0);
+  }
+
+  /// The address of the first element of a dense buffer.
+  Value addressOf(OpBuilder &b, Location loc, Value buffer) {
+    auto type = cast<MemRefType>(buffer.getType());
+    Type i64 = b.getI64Type();
+    SmallVector<Type> fields{pointer, pointer, i64};
+    if (type.getRank() > 0)
+      fields.append(2, LLVM::LLVMArrayType::get(i64, type.getRank()));
+    auto structType = LLVM::LLVMStructType::getLiteral(b.getContext(), fields);
+    Value value =
+        b.create<UnrealizedConversionCastOp>(loc, TypeRange(structType), buffer)
+            .getResult(0);
+    return b.create<LLVM::ExtractValueOp>(loc, value, ArrayRef<int64_t>{1});
+  }
+
+  /// Arguments of buffer type become pointers that alias nothing else.
+  LogicalResult buffersToPointers(func::FuncOp func) {
+    Block &body = func.getBody().front();
+    OpBuilder b = OpBuilder::atBlockBegin(&body);
+    Location loc = func.getLoc();
+    Value batch = batchSize(func);
+    Value samples;
+    if (batch)
+      samples = b.create<arith::IndexCastOp>(loc, b.getI64Type(), batch);
+    for (unsigned i = 0; i < func.getNumArguments(); ++i) {
+      BlockArgument argument = func.getArgument(i);
+      auto type = dyn_cast<MemRefType>(argument.getType());
+      if (!type)
+        continue;
+      if (!type.getLayout().isIdentity())
+        return func.emitOpError("takes a buffer that is not dense");
+      bool arena = type.getElementType().isInteger(8) && !type.hasStaticShape();
+      if (!type.hasStaticShape() && !batch && !arena)
+        return func.emitOpError("takes a batch without its size");
+      argument.setType(pointer);
+      Value size = samples;
+      if (arena) // its extent is never read
+        size = b.create<LLVM::ConstantOp>(loc, b.getI64Type(),
+                                          b.getI64IntegerAttr(0));
+      SmallVector<OpOperand *> uses;
+      for (OpOperand &use : argument.getUses())
+        uses.push_back(&use);
+      Value buffer = describe(b, loc, type, argument, size);
+      for (OpOperand *use : uses)
+        use->set(buffer);
+      func.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(),
+                      b.getUnitAttr());
+      func.setArgAttr(i, LLVM::LLVMDialect::getNonNullAttrName(),
+                      b.getUnitAttr());
+      func.setArgAttr(i, LLVM::LLVMDialect::getAlignAttrName(),
+                      b.getI64IntegerAttr(alignmentOf(func, i, type)));
+    }
+    func.setType(b.getFunctionType(body.getArgumentTypes(), {}));
+    return success();
+  }
+
+  /// Scalars stand in packed arrays; everything else is a buffer of the runtime
+  /// or of the arena.
+  static int64_t alignmentOf(func::FuncOp func, unsigned argument,
+                             MemRefType type) {
+    return type.getRank() == 0
+               ? llvm::divideCeil(type.getElementTypeBitWidth(), 8)
+               : DND_ALIGNMENT;
+  }
+
+  /// Kernels know the batch when one of their buffers has it.
+  LogicalResult lowerLaunch(dnd::rt::LaunchOp op) {
+    ModuleOp module = getOperation();
+    auto kernel = module.lookupSymbol<func::FuncOp>(op.getCallee());
+    auto entry = op->getParentOfType<func::FuncOp>();
+    SmallVector<Value> captures(op.getCaptures());
+    giveBatch(kernel, entry, captures);
+    OpBuilder b(op);
+    Location loc = op.getLoc();
+    SmallVector<Value> values;
+    for (Value capture : captures)
+      values.push_back(isa<MemRefType>(capture.getType())
+                           ? addressOf(b, loc, capture)
+                           : toLlvm(b, loc, capture));
+    bool serial = matchPattern(op.getGrain(), m_Zero());
+    func::FuncOp body = bodyFunction(kernel, values);
+    Value context = packContext(b, entry, loc, values);
+    Value count = toLlvm(b, loc, op.getCount());
+    if (serial) {
+      Value zero = b.create<LLVM::ConstantOp>(loc, b.getI64Type(),
+                                              b.getI64IntegerAttr(0));
+      b.create<func::CallOp>(loc, body, ValueRange{context, zero, count});
+    } else {
+      Value address = b.create<func::ConstantOp>(loc, body.getFunctionType(),
+                                                 body.getName());
+      Value code =
+          b.create<UnrealizedConversionCastOp>(loc, TypeRange(pointer), address)
+              .getResult(0);
+      b.create<func::CallOp>(
+          loc, parallelFor(),
+          ValueRange{count, toLlvm(b, loc, op.getGrain()), code, context});
+    }
+    op.erase();
+    return success();
+  }
+
+  void giveBatch(func::FuncOp kernel, func::FuncOp entry,
+                 SmallVectorImpl<Value> &captures) {
+    bool dynamic = llvm::any_of(captures, [](Value v) {
+      auto type = dyn_cast<MemRefType>(v.getType());
+      return type && !type.hasStaticShape();
+    });
+    Value batch = batchSize(entry);
+    if (!dynamic || !batch || batchSize(kernel))
+      return;
+    Builder attrs(kernel.getContext());
+    auto kind = attrs.getNamedAttr(kindAttr, attrs.getStringAttr(batchKind));
+    for (auto [i, capture] : llvm::enumerate(captures))
+      if (capture == batch) {
+        kernel.setArgAttrs(i + 2, attrs.getDictionaryAttr(kind));
+        return;
+      }
+    kernel.insertArgument(kernel.getNumArguments(), batch.getType(),
+                          attrs.getDictionaryAttr(kind), kernel.getLoc());
+    captures.push_back(batch);
+  }
+
+  Value toLlvm(OpBuilder &b, Location loc, Value value) {
+    if (!isa<IndexType>(value.getType()))
+      return value;
+    return b.create<arith::IndexCastOp>(loc, b.getI64Type(), value);
+  }
+
+  LLVM::LLVMStructType contextType(ValueRange values) {
+    SmallVector<Type> fields(values.getTypes());
+    return LLVM::LLVMStructType::getLiteral(&getContext(), fields);
+  }
+
+  /// The captured values in a struct on the entry point's stack.
+  Value packContext(OpBuilder &b, func::FuncOp entry, Location loc,
+                    ValueRange values) {
+    LLVM::LLVMStructType type = contextType(values);
+    OpBuilder top = OpBuilder::atBlockBegin(&entry.getBody().front());
+    Value one = top.create<LLVM::ConstantOp>(loc, top.getI64Type(),
+                                             top.getI64IntegerAttr(1));
+    Value context = top.create<LLVM::AllocaOp>(loc, pointer, type, one);
+    for (auto [i, value] : llvm::enumerate(values)) {
+      Value slot = b.create<LLVM::GEPOp>(
+          loc, pointer, type, context,
+          ArrayRef<LLVM::GEPArg>{0, static_cast<int32_t>(i)});
+      b.create<LLVM::StoreOp>(loc, value, slot);
+    }
+    return context;
+  }
+
+  /// `NAME_body(context, begin, end)`: unpacks and calls the kernel.
+  func::FuncOp bodyFunction(func::FuncOp kernel, ValueRange values) {
+    OpBuilder b(kernel);
+    b.setInsertionPointAfter(kernel);
+    Location loc = kernel.getLoc();
+    Type i64 = b.getI64Type();
+    auto body =
+        b.create<func::FuncOp>(loc, (kernel.getName() + "_body").str(),
+                               b.getFunctionType({pointer, i64, i64}, {}));
+    body.setPrivate();
+    Block *block = body.addEntryBlock();
+    b.setInsertionPointToEnd(block);
+    LLVM::LLVMStructType type = contextType(values);
+    SmallVector<Value> arguments;
+    for (unsigned bound : {1, 2})
+      arguments.push_back(b.create<arith::IndexCastOp>(
+          loc, b.getIndexType(), block->getArgument(bound)));
+    for (auto [i, field] : llvm::enumerate(type.getBody())) {
+      Value slot = b.create<LLVM::GEPOp>(
+          loc, pointer, type, block->getArgument(0),
+          ArrayRef<LLVM::GEPArg>{0, static_cast<int32_t>(i)});
+      Value value = b.create<LLVM::LoadOp>(loc, field, slot);
+      if (isa<IndexType>(kernel.getArgument(i + 2).getType()))
+        value = b.create<arith::IndexCastOp>(loc, b.getIndexType(), value);
+      arguments.push_back(value);
+    }
+    // The kernel's buffers become pointers later in this pass.
+    b.create<func::CallOp>(loc, kernel.getName(), TypeRange(), arguments);
+    b.create<func::ReturnOp>(loc);
+    return body;
+  }
+
+  func::FuncOp parallelFor() {
+    ModuleOp module = getOperation();
+    StringRef name = "dnd_rt_parallel_for";
+    if (auto known = module.lookupSymbol<func::FuncOp>(name))
+      return known;
+    OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
+    Type i64 = b.getI64Type();
+    auto func = b.create<func::FuncOp>(
+        module.getLoc(), name,
+        b.getFunctionType({i64, i64, pointer, pointer}, {}));
+    func.setPrivate();
+    return func;
+  }
+
+  /// `dnd_entry_NAME(const dnd_call *)`: loads the arguments and calls.
+  LogicalResult wrap(func::FuncOp entry) {
+    OpBuilder b(entry);
+    b.setInsertionPointAfter(entry);
+    Location loc = entry.getLoc();
+    auto wrapper =
+        b.create<func::FuncOp>(loc, ("dnd_entry_" + entry.getName()).str(),
+                               b.getFunctionType({pointer}, {}));
+    b.setInsertionPointToEnd(wrapper.addEntryBlock());
+    Value call = wrapper.getArgument(0);
+    bool isDouble = entry.getName().ends_with("_f64");
+    SmallVector<Value> arguments;
+    for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
+      auto kind = entry.getArgAttrOfType<StringAttr>(i, kindAttr);
+      auto index = entry.getArgAttrOfType<IntegerAttr>(i, indexAttr);
+      int field = kind ? fieldOf(kind) : -1;
+      if (field < 0)
+        return entry.emitOpError("argument ") << i << " is of no known kind";
+      Type type = field == fieldBatch ? Type(b.getI64Type()) : Type(pointer);
+      Value value = loadAt(b, loc, call, field, type);
+      bool single = field == fieldBatch || field == fieldLoss ||
+                    field == fieldArena || field == fieldHyper;
+      int64_t place = index ? index.getInt() : 0;
+      if (field == fieldHyper)
+        value = b.create<LLVM::GEPOp>(
+            loc, pointer, isDouble ? b.getF64Type() : b.getF32Type(), value,
+            ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(place)});
+      else if (!single)
+        value = loadAt(b, loc, value, place, pointer);
+      if (field == fieldBatch)
+        value = b.create<arith::IndexCastOp>(loc, b.getIndexType(), value);
+      arguments.push_back(value);
+    }
+    b.create<func::CallOp>(loc, entry, arguments);
+    b.create<func::ReturnOp>(loc);
+    for (StringRef name : {"dnd.arena_fixed", "dnd.arena_per_sample"}) {
+      Attribute size = entry->getAttr(name);
+      wrapper->setAttr(name, size ? size : b.getI64IntegerAttr(0));
+      entry->removeAttr(name);
+    }
+    wrapper->setAttr("dnd.entry", b.getStringAttr(entry.getName()));
+    // Only the wrapper is seen from outside.
+    entry.setPrivate();
+    for (unsigned i = 0; i < entry.getNumArguments(); ++i)
+      for (StringRef name :
+           {StringRef(kindAttr), StringRef(indexAttr), StringRef("dnd.name"),
+            StringRef("bufferization.writable")})
+        entry.removeArgAttr(i, name);
+    return success();
+  }
+
+  /// Entry `index` of an array of 8-byte fields.
+  Value loadAt(OpBuilder &b, Location loc, Value base, int64_t index,
+               Type type) {
+    Value slot = b.create<LLVM::GEPOp>(
+        loc, pointer, b.getI64Type(), base,
+        ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(index)});
+    return b.create<LLVM::LoadOp>(loc, type, slot);
+  }
+
+  LLVM::LLVMPointerType pointer;
+};
+} // namespace

@@ -1,0 +1,166 @@
+//===- Link.cpp - outputs and executables ---------------------------------===//
+#include "codegen/emit/Object.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using namespace dnd::codegen;
+
+static OutsideError cannotWrite(StringRef path, std::error_code code) {
+  return {7, ("cannot write '" + path + "': " + code.message()).str(),
+          "choose another place with -o, or check the rights and the free "
+          "space of the folder"};
+}
+
+OutsideError dnd::codegen::writeOutput(StringRef path, StringRef data) {
+  if (path == "-") {
+    outs() << data;
+    outs().flush();
+    return {};
+  }
+  if (sys::fs::is_directory(path))
+    return cannotWrite(path, std::make_error_code(std::errc::is_a_directory));
+  // Devices and pipes have no other name to write to first.
+  if (sys::fs::exists(path) && !sys::fs::is_regular_file(path)) {
+    std::error_code code;
+    raw_fd_ostream stream(path, code);
+    if (code)
+      return cannotWrite(path, code);
+    stream << data;
+    return {};
+  }
+  Expected<sys::fs::TempFile> temp =
+      sys::fs::TempFile::create(path + ".tmp-%%%%%%", 0666);
+  if (!temp)
+    return cannotWrite(path, errorToErrorCode(temp.takeError()));
+  raw_fd_ostream stream(temp->FD, /*shouldClose=*/false);
+  stream << data;
+  stream.flush();
+  if (stream.has_error()) {
+    std::error_code code = stream.error();
+    stream.clear_error();
+    consumeError(temp->discard());
+    return cannotWrite(path, code);
+  }
+  if (Error error = temp->keep(path)) {
+    consumeError(temp->discard());
+    return cannotWrite(path, errorToErrorCode(std::move(error)));
+  }
+  return {};
+}
+
+/// The folder that holds libdndrt.a: DND_RUNTIME, or lib/ beside the compiler's
+/// bin/.
+static std::string runtimeFolder(StringRef program) {
+  if (std::optional<std::string> set = sys::Process::GetEnv("DND_RUNTIME"))
+    return *set;
+  SmallString<256> path(program);
+  SmallString<256> real;
+  if (!sys::fs::real_path(path, real))
+    path = real;
+  sys::path::remove_filename(path);
+  sys::path::remove_filename(path);
+  for (StringRef part : {"lib", "lib/dnd"}) {
+    SmallString<256> folder(path);
+    sys::path::append(folder, part, "libdndrt.a");
+    if (sys::fs::exists(folder)) {
+      sys::path::remove_filename(folder);
+      return folder.str().str();
+    }
+  }
+  sys::path::append(path, "lib");
+  return path.str().str();
+}
+
+LinkCommand dnd::codegen::makeLinkCommand(StringRef program, StringRef object,
+                                          StringRef output) {
+  LinkCommand command;
+  std::string compiler;
+  for (StringRef name : {"c++", "g++", "clang++"}) {
+    ErrorOr<std::string> found = sys::findProgramByName(name);
+    if (found) {
+      compiler = *found;
+      break;
+    }
+  }
+  if (compiler.empty()) {
+    command.error = {5, "no C++ compiler was found to link the executable",
+                     "install one (apt-get install g++), or stop before with "
+                     "--emit=obj"};
+    return command;
+  }
+  std::string folder = runtimeFolder(program);
+  std::string archive = folder + "/libdndrt.a";
+  if (!sys::fs::exists(archive)) {
+    command.error = {5, "the runtime library '" + archive + "' is not there",
+                     "build it (ninja dndrt), or say where it lies with the "
+                     "variable DND_RUNTIME"};
+    return command;
+  }
+  command.arguments = {compiler, "-o", output.str(), object.str(), archive};
+  if (ErrorOr<std::unique_ptr<MemoryBuffer>> flags =
+          MemoryBuffer::getFile(folder + "/dndrt.link")) {
+    SmallVector<StringRef> words;
+    (*flags)->getBuffer().split(words, ' ', -1, /*KeepEmpty=*/false);
+    for (StringRef word : words)
+      if (!word.trim().empty())
+        command.arguments.push_back(word.trim().str());
+  }
+  return command;
+}
+
+static void printCommand(ArrayRef<std::string> arguments) {
+  for (auto [i, argument] : llvm::enumerate(arguments)) {
+    errs() << (i ? " " : "");
+    sys::printArg(errs(), argument, /*Quote=*/true);
+  }
+  errs() << "\n";
+}
+
+OutsideError dnd::codegen::linkExecutable(StringRef program, StringRef object,
+                                          const Options &options,
+                                          StringRef output) {
+  if (options.showCommands) {
+    LinkCommand command = makeLinkCommand(program, "<object>", output);
+    if (!command.error.exitCode)
+      printCommand(command.arguments);
+    return command.error;
+  }
+  if (sys::fs::is_directory(output))
+    return cannotWrite(output, std::make_error_code(std::errc::is_a_directory));
+  std::string base =
+      output.str() + ".tmp-" + std::to_string(sys::Process::getProcessId());
+  std::string objectPath = base + ".o", logPath = base + ".log";
+  LinkCommand command = makeLinkCommand(program, objectPath, base);
+  if (command.error.exitCode)
+    return command.error;
+  if (OutsideError error = writeOutput(objectPath, object); error.exitCode)
+    return cannotWrite(output,
+                       std::make_error_code(std::errc::permission_denied));
+  if (options.verbose)
+    printCommand(command.arguments);
+  SmallVector<StringRef> arguments(command.arguments.begin(),
+                                   command.arguments.end());
+  std::string message;
+  std::optional<StringRef> redirects[] = {StringRef(), StringRef(logPath),
+                                          StringRef(logPath)};
+  int code = sys::ExecuteAndWait(arguments[0], arguments, std::nullopt,
+                                 redirects, 0, 0, &message);
+  sys::fs::remove(objectPath);
+  if (code != 0) {
+    sys::fs::remove(base);
+    return {5, "the executable could not be linked (log: " + logPath + ")",
+            "check that the compiler, and the libraries libgomp, libzip and "
+            "zlib, are installed (scripts/bootstrap does it)"};
+  }
+  sys::fs::remove(logPath);
+  if (std::error_code error = sys::fs::rename(base, output)) {
+    sys::fs::remove(base);
+    return cannotWrite(output, error);
+  }
+  return {};
+}

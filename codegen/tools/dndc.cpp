@@ -1,0 +1,63 @@
+//===- dndc.cpp - the compiler --------------------------------------------===//
+#include "codegen/Driver.h"
+#include "codegen/tools/CommandLine.h"
+#include "frontend/Diagnostics.h"
+#include "frontend/StdLibrary.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace dnd::codegen;
+
+/// --print-std: the text of a layer, or the names of all.
+static int printStd(llvm::StringRef name) {
+  if (name == "all") {
+    for (const std::string &layer : dnd::frontend::stdLayerNames())
+      llvm::outs() << layer << "\n";
+    return exitDone;
+  }
+  if (std::optional<std::string> text = dnd::frontend::stdText(name)) {
+    llvm::outs() << *text;
+    return exitDone;
+  }
+  llvm::errs() << "dndc: error: the standard library has no layer '" << name
+               << "'; --print-std all lists them\n";
+  return exitUsage;
+}
+
+static int explainCode(llvm::StringRef code) {
+  llvm::StringRef text = dnd::frontend::explain(code);
+  if (text.empty()) {
+    llvm::errs() << "dndc: error: there is no message '" << code << "'\n";
+    return exitUsage;
+  }
+  llvm::outs() << text << "\n";
+  return exitDone;
+}
+
+int main(int argc, char **argv) {
+  llvm::setBugReportMsg("");
+  std::vector<std::string> words(argv + 1, argv + argc);
+  CommandLine line = parseCommandLine(words);
+  if (!line.error.empty()) {
+    llvm::errs() << "dndc: error: " << line.error
+                 << "\n  dndc --help shows the options\n";
+    return exitUsage;
+  }
+  if (line.help) {
+    llvm::outs() << helpText();
+    return exitDone;
+  }
+  if (line.version) {
+    llvm::outs() << "dndc " DND_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
+    return exitDone;
+  }
+  if (!line.printStd.empty())
+    return printStd(line.printStd);
+  if (!line.explain.empty())
+    return explainCode(line.explain);
+  std::string self = llvm::sys::fs::getMainExecutable(
+      argv[0], reinterpret_cast<void *>(&helpText));
+  std::vector<std::string> command(argv, argv + argc);
+  return compile(line.options, self, command);
+}

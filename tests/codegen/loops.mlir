@@ -1,0 +1,71 @@
+// RUN: dnd-opt %s --dnd-lower-to-loops --split-input-file | FileCheck %s
+
+// A sum along the innermost loop stays in a register; the fill before it becomes its first value.
+// CHECK-LABEL: func.func private @dense_k0(
+// CHECK-SAME: %[[BEGIN:.*]]: index, %[[END:.*]]: index
+// CHECK: scf.for %[[B:.*]] = %[[BEGIN]] to %[[END]]
+// CHECK: scf.for %[[J:.*]] =
+// CHECK: %[[SUM:.*]] = scf.for %[[I:.*]] = {{.*}} iter_args(%[[ACC:.*]] = %{{.*}}) -> (f32)
+// CHECK: arith.addf %[[ACC]], %{{.*}} fastmath<reassoc,contract> : f32
+// CHECK: memref.store %[[SUM]], %{{.*}}[%[[B]], %[[J]]]
+// CHECK-LABEL: func.func @dense(
+// CHECK-NOT: linalg
+// CHECK: dndrt.launch @dense_k0 over %{{.*}} grain
+func.func @dense(%x: memref<?x7xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<3x7xf32> {dnd.kind = "param", dnd.index = 0 : i64},
+                 %y: memref<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%y : memref<?x3xf32>)
+  linalg.generic {indexing_maps = [affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (b,j)>],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%w, %x : memref<3x7xf32>, memref<?x7xf32>) outs(%y : memref<?x3xf32>) {
+  ^bb0(%p: f32, %q: f32, %s: f32):
+    %m = arith.mulf %p, %q : f32
+    %a = arith.addf %s, %m : f32
+    linalg.yield %a : f32
+  }
+  return
+}
+
+// -----
+
+// Where the result's own dimension walks memory in order, rows are summed in memory.
+// CHECK-LABEL: func.func private @outer_k0(
+// CHECK: scf.for %[[J:.*]] =
+// CHECK: scf.for %[[I0:.*]] =
+// CHECK: memref.store %{{.*}}, %{{.*}}[%[[J]], %[[I0]]]
+// CHECK: scf.for %[[B:.*]] =
+// CHECK: scf.for %[[I:.*]] =
+// CHECK: memref.store %{{.*}}, %{{.*}}[%[[J]], %[[I]]]
+func.func @outer(%x: memref<?x70xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %g: memref<?x40xf32> {dnd.kind = "input", dnd.index = 1 : i64},
+                 %d: memref<40x70xf32> {dnd.kind = "param_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%d : memref<40x70xf32>)
+  linalg.generic {indexing_maps = [affine_map<(j,i,b) -> (b,j)>, affine_map<(j,i,b) -> (b,i)>, affine_map<(j,i,b) -> (j,i)>],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%g, %x : memref<?x40xf32>, memref<?x70xf32>) outs(%d : memref<40x70xf32>) {
+  ^bb0(%p: f32, %q: f32, %s: f32):
+    %m = arith.mulf %p, %q : f32
+    %a = arith.addf %s, %m : f32
+    linalg.yield %a : f32
+  }
+  return
+}
+
+// -----
+
+// Sums into places that a table names: the batch is shared among threads, the rest is in order.
+// CHECK-LABEL: func.func private @scatter_k0(
+// CHECK-SAME: %[[BEGIN:.*]]: index, %[[END:.*]]: index
+// CHECK: scf.for %[[B:.*]] = %[[BEGIN]] to %[[END]]
+// CHECK: %[[S:.*]] = arith.index_cast
+// CHECK: memref.load %{{.*}}[%[[B]], %[[S]]]
+// CHECK: memref.store %{{.*}}, %{{.*}}[%[[B]], %[[S]]]
+// CHECK: dndrt.launch @scatter_k0
+func.func @scatter(%g: memref<?x4xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %t: memref<4x2xi32> {dnd.kind = "table", dnd.index = 0 : i64},
+                   %d: memref<?x9xf32> {dnd.kind = "input_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+  dndrt.scatter_contract (%g) tables(%t) into %d batch %b {extents = array<i64: -9223372036854775808, 4, 2>,
+    maps = [affine_map<(b,k,t)[s] -> (b,k)>], table_maps = [affine_map<(b,k,t) -> (k,t)>],
+    out_map = affine_map<(b,k,t)[s] -> (b,s)>, coefficient = 1.0 : f64}
+    : (memref<?x4xf32>, memref<4x2xi32>, memref<?x9xf32>, index) -> ()
+  return
+}
