@@ -41,7 +41,7 @@ public:
                              const llvm::Twine &what);
 
   /// Lists longer than this are refused.
-  static constexpr std::size_t MaxList = 1 << 20;
+  static constexpr std::size_t MaxList = 1 << 19;
 
 private:
   Value integerBinary(const ast::BinaryExpr &e, std::int64_t l, std::int64_t r);

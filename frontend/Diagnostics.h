@@ -204,6 +204,10 @@ public:
   /// doubles and without warnings that are off.
   std::vector<const Diagnostic *> sorted() const;
   void print(llvm::raw_ostream &os, const PrintOptions &options = {}) const;
+  /// Number of messages so far, of any severity.
+  std::size_t size() const { return diagnostics.size(); }
+  /// A message in the order in which they were added.
+  Diagnostic &at(std::size_t index) { return diagnostics[index]; }
   /// Forgets all messages.
   void clear() { diagnostics.clear(); }
 

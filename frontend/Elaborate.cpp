@@ -24,6 +24,9 @@ static constexpr std::uint64_t StepLimit = 4'000'000;
 /// Expressions nested deeper than this, over all calls, are stopped.
 static constexpr unsigned EvaluationDepth = 30'000;
 
+/// Lists nested deeper than this are refused.
+static constexpr unsigned ListDepth = 100;
+
 Elaborator::Elaborator(Program &program, DiagnosticEngine &diags,
                        Emitter &emitter, ElaborateOptions options)
     : program(program), diags(diags), emitter(emitter),
@@ -119,6 +122,10 @@ Value Elaborator::globalConst(const ConstDecl &decl) {
     value = evaluate(*decl.value);
     frame = saved;
   }
+  if (value.isTensor()) {
+    diags.emit<DiagKind::NotConstant>(decl.value->range);
+    value = Value::error();
+  }
   std::optional<Value> converted =
       convert(value, decl.type, decl.value->range, "'" + decl.name.name + "'",
               decl.name.name, "const");
@@ -178,6 +185,8 @@ Value Elaborator::evaluateIn(
     scope.names[name] = Binding{value, Binding::Kind::Const, {}};
   Frame inner;
   inner.path = "loss";
+  inner.isRecipe = true;
+  inner.call = expr.range;
   inner.scope = &scope;
   inner.names = std::make_shared<NameScope>("");
   Frame *saved = std::exchange(frame, &inner);
@@ -241,7 +250,11 @@ Value Elaborator::evaluate(const Expr &e, Hint hint) {
       elements.push_back(evaluate(*element, hint));
       failed |= elements.back().isError();
     }
-    return failed ? Value::error() : Value::ofList(std::move(elements));
+    Value list = Value::ofList(std::move(elements));
+    if (list.listDepth() <= ListDepth)
+      return failed ? Value::error() : list;
+    diags.emit<DiagKind::NestingTooDeep>(e.range, "lists", ListDepth);
+    return Value::error();
   }
   case Expr::Kind::Unary: {
     const auto &u = cast<UnaryExpr>(e);

@@ -137,14 +137,12 @@ public:
 
   /// Evaluates an expression where only `names` and top-level names are
   /// visible; for recipes and -D.
-  Value evaluateIn(
-      const ast::Expr &expr,
-      llvm::ArrayRef<std::pair<std::string, Value>> names);
+  Value evaluateIn(const ast::Expr &expr,
+                   llvm::ArrayRef<std::pair<std::string, Value>> names);
 
   Value evaluateConst(const ast::ConstDecl &decl) { return globalConst(decl); }
 
-  const llvm::MapVector<std::string, Storage,
-                        std::map<std::string, unsigned>> &
+  const llvm::MapVector<std::string, Storage, std::map<std::string, unsigned>> &
   storage() const {
     return stored;
   }
@@ -167,10 +165,10 @@ public:
       const ast::Expr &expr,
       llvm::ArrayRef<std::pair<const ast::Expr *, Value>> replacements);
   /// The same with `names` as the only visible names.
-  Value evaluateWith(
-      const ast::Expr &expr,
-      llvm::ArrayRef<std::pair<const ast::Expr *, Value>> replacements,
-      llvm::ArrayRef<std::pair<std::string, Value>> names);
+  Value
+  evaluateWith(const ast::Expr &expr,
+               llvm::ArrayRef<std::pair<const ast::Expr *, Value>> replacements,
+               llvm::ArrayRef<std::pair<std::string, Value>> names);
   /// The value of a pointwise function of the language; `values` are tensors
   /// of one shape, scalars and numbers.
   Value evaluateFunction(const ast::CallExpr &call, llvm::StringRef name,
@@ -215,6 +213,8 @@ private:
     SourceRange call;
     LayerRecord *record = nullptr;
     Frame *caller = nullptr;
+    /// An expression of a train block or of the command line.
+    bool isRecipe = false;
     llvm::function_ref<TensorRef(const ast::InputStmt &, const Shape &)>
         *makeInput = nullptr;
   };
@@ -269,6 +269,8 @@ private:
   Value apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
               SourceRange range);
   void nameInstance(LayerValue &layer, Hint hint);
+  void explainSince(std::size_t first, const Frame &called,
+                    llvm::StringRef path);
 
   // Statements.
   bool runBlock(const ast::Block &block);
@@ -308,6 +310,7 @@ private:
                                        std::int64_t &indexRange,
                                        std::int64_t &live);
   std::optional<Rule> checkRule(const Rule &rule, llvm::StringRef family);
+  bool mayStore(SourceRange range, llvm::StringRef what);
   bool checkSize(const ast::ParamStmt &s, llvm::StringRef path,
                  const Shape &shape);
   Storage *reuse(const std::string &path, const ast::Stmt &s,

@@ -133,7 +133,7 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
                                           countText(formals.size(), "argument"),
                                           std::to_string(positional))
         .note(decl.name.range, "'" + decl.name.name + "' is declared here");
-    ok = false;
+    return false;
   }
 
   // Defaults see the formals before them.
@@ -256,6 +256,24 @@ Value Elaborator::callLayer(const LayerDecl &decl, CallArguments &args,
   return apply(*layer, inputs, range);
 }
 
+/// Tells where the layer was called that the messages since `first` are about.
+/// A message about text of the standard library moves to the author's call.
+void Elaborator::explainSince(std::size_t first, const Frame &called,
+                              StringRef path) {
+  constexpr std::size_t MostNotes = 4;
+  for (std::size_t i = first; i < diags.size(); ++i) {
+    Diagnostic &d = diags.at(i);
+    bool isLibrary = d.range.isValid() && program.isStd(d.range.file);
+    if (isLibrary && !program.isStd(called.call.file)) {
+      d.note(d.range, "in the text of '" + called.decl->name.name + "'");
+      d.range = called.call;
+    } else if (!isLibrary && d.notes.size() < MostNotes) {
+      d.note(called.call, "in layer '" + path + "' (" + called.decl->name.name +
+                              "), which is called here");
+    }
+  }
+}
+
 Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
                         SourceRange range) {
   const LayerDecl &decl = *layer.decl;
@@ -281,6 +299,11 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
   for (auto [formal, value] : llvm::zip(decl.formals, layer.arguments))
     scope.names[formal.name.name] =
         Binding{value, Binding::Kind::Formal, formal.name.range};
+  // Its place in the list comes before the layers inside of it.
+  bool first = !layer.applied;
+  std::size_t place = records.size();
+  if (first)
+    records.emplace_back();
   LayerRecord &record = recordStore.emplace_back();
   record.path = layer.path;
   record.kind = decl.name.name;
@@ -294,7 +317,6 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
   inner.call = range;
   inner.caller = frame;
   inner.record = &record;
-  bool first = !layer.applied;
   if (first) {
     layer.namesBefore = layer.names->counts();
     layer.applied = true;
@@ -307,7 +329,9 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
 
   ++depth;
   Frame *saved = std::exchange(frame, &inner);
+  std::size_t messages = diags.size();
   bool ok = runBlock(decl.body);
+  explainSince(messages, inner, layer.path);
   frame = saved;
   --depth;
   if (!ok)
@@ -327,7 +351,7 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
                                 decl.name.name + ")"));
   }
   if (first)
-    records.push_back(record);
+    records[place] = record;
   return results.size() == 1 ? results[0] : Value::ofTuple(std::move(results));
 }
 

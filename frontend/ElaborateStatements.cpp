@@ -157,6 +157,11 @@ void Elaborator::runInput(const InputStmt &s) {
   }
   if (frame->makeInput)
     return runTopInput(s);
+  // An input in a block of an `if` is none of the layer's.
+  if (frame->nextInput >= frame->inputs.size()) {
+    diags.emit<DiagKind::MisplacedStatement>(s.range, "an input");
+    return;
+  }
   TensorRef tensor = frame->inputs[frame->nextInput++];
   bool ok = bindDims(s, tensor);
   Value value =
@@ -254,6 +259,13 @@ void Elaborator::runTopInput(const InputStmt &s) {
   std::optional<Shape> shape;
   if (ok)
     shape = evaluateDims(s.dims, s.name.name);
+  constexpr std::int64_t MostNumbers = std::int64_t(1) << 31;
+  if (shape && elementCount(*shape) >= MostNumbers) {
+    diags.emit<DiagKind::NotUsableHere>(
+        s.range, "an input of shape " + shapeText(*shape),
+        "in a network: a sample has at most 2147483647 numbers");
+    shape.reset();
+  }
   if (!shape) {
     declare(s.name, Value::error(), Binding::Kind::Input);
     return;

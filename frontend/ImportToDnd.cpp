@@ -136,6 +136,10 @@ void Importer::readDefines() {
       value = Value::ofString(word->name);
     else
       value = elaborator.evaluateIn(*constant->value, {});
+    if (value.isTensor() || value.isLayer() || value.isError()) {
+      diags.emit<DiagKind::BadDefine>({}, name, text);
+      continue;
+    }
     elaborator.define(name, value);
   }
 }

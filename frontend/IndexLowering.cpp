@@ -366,12 +366,20 @@ Product Lowering::freeze(const Terms &terms) {
 bool Lowering::worthDistributing(const Terms &sum) const {
   if (sumDepth == 0 || sum.size() > 4)
     return false;
+  // The batch counts as an index of this extent.
+  constexpr double Batch = 64;
+  auto size = [](bool batched, double count) {
+    return batched ? Batch * count : count;
+  };
   for (const Product &p : sum) {
     double largest = 0;
-    for (const Factor &f : p.factors)
-      largest = std::max(largest, volume(varsOf(f)));
-    if (p.reduced.empty() && volume(freeVars(p)) > largest &&
-        !p.factors.empty())
+    bool batched = false;
+    for (const Factor &f : p.factors) {
+      batched |= f.tensor->batched;
+      largest = std::max(largest, size(f.tensor->batched, volume(varsOf(f))));
+    }
+    if (p.reduced.empty() && !p.factors.empty() &&
+        size(batched, volume(freeVars(p))) > largest)
       return true;
   }
   return false;

@@ -186,8 +186,11 @@ bool ObjectiveImporter::chooseTarget() {
     return true;
   const Elaborator::NamedTensor &output = valued ? *valued : first;
   targetShape = output.tensor->shape;
-  isLabel =
-      llvm::is_contained(LabelReaders, request.reader) && !request.valueTargets;
+  // XOR has both: a class for two outputs, the product of the signs for one.
+  bool several = targetShape.size() == 1 && targetShape[0] > 1;
+  isLabel = (llvm::is_contained(LabelReaders, request.reader) ||
+             request.namesLabel || (request.reader == "xor" && several)) &&
+            !request.namesValues;
   if (!isLabel)
     return true;
   if (targetShape.size() != 1) {

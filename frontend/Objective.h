@@ -14,15 +14,16 @@ namespace dnd::frontend {
 
 struct ObjectiveRequest {
   std::string name;
-  const ast::Expr *loss;
+  const ast::Expr *loss = nullptr;
   /// Constants of the recipe; in the loss they are dnd.hyper "const.NAME".
   std::vector<std::pair<std::string, Value>> constants;
   llvm::ArrayRef<Elaborator::NamedTensor> outputs;
   /// Name of the data reader; says whether targets are class labels where the
   /// loss itself does not.
   std::string reader;
-  /// The reader was told which columns are the target values.
-  bool valueTargets = false;
+  /// The arguments of the reader say which column is the class (`label`), or
+  /// which columns are the values (`target`).
+  bool namesLabel = false, namesValues = false;
 };
 
 struct ObjectiveResult {

@@ -10,6 +10,7 @@
 #include "frontend/RecipeTables.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/GlobPattern.h"
 
 using namespace dnd;
 using namespace dnd::frontend;
@@ -18,26 +19,12 @@ using llvm::dyn_cast;
 using llvm::StringRef;
 
 bool dnd::frontend::matchesPattern(StringRef pattern, StringRef path) {
-  // The usual two-pointer match with one place to return to.
-  std::size_t p = 0, s = 0, star = StringRef::npos, mark = 0;
-  while (s < path.size()) {
-    if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == path[s]) &&
-        pattern[p] != '*') {
-      ++p;
-      ++s;
-    } else if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      mark = s;
-    } else if (star != StringRef::npos) {
-      p = star + 1;
-      s = ++mark;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*')
-    ++p;
-  return p == pattern.size();
+  // What the passes use, so that both mean the same.
+  llvm::Expected<llvm::GlobPattern> glob = llvm::GlobPattern::create(pattern);
+  if (glob)
+    return glob->match(path);
+  llvm::consumeError(glob.takeError());
+  return false;
 }
 
 namespace {
@@ -70,6 +57,7 @@ private:
   void readCount(const TrainEntry &e, std::int64_t least);
   void readFraction(const TrainEntry &e);
   void completeOptimizer();
+  ObjectiveRequest objectiveRequest(std::string name) const;
   void finish();
   void set(StringRef key, mlir::Attribute value) {
     settings.push_back(elab.ops().builder.getNamedAttr(key, value));
@@ -382,10 +370,18 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
   members.push_back(b.getNamedAttr("patterns", b.getArrayAttr(patterns)));
   std::vector<std::string> known = optimizerNumbers();
   for (const TrainEntry &setting : e.settings) {
+    if (setting.key.name == "frozen" && setting.items.size() == 1) {
+      Value value = elab.evaluateIn(*setting.items[0].value, constants);
+      if (auto frozen = elab.constants().toBool(value, setting.range,
+                                                "'frozen' of a group"))
+        members.push_back(b.getNamedAttr("frozen", b.getBoolAttr(*frozen)));
+      continue;
+    }
+    if (!optimizer)
+      continue; // reported already
     if (!llvm::is_contained(known, setting.key.name)) {
       diags
-          .emit<DiagKind::UnknownArgument>(setting.key.range,
-                                           optimizer ? optimizer->fn : "group",
+          .emit<DiagKind::UnknownArgument>(setting.key.range, optimizer->fn,
                                            setting.key.name)
           .didYouMean(setting.key.name, known);
       continue;
@@ -527,17 +523,26 @@ void RecipeImporter::read(const TrainEntry &e) {
   }
 }
 
+ObjectiveRequest RecipeImporter::objectiveRequest(std::string name) const {
+  ObjectiveRequest request;
+  request.name = std::move(name);
+  request.loss = loss;
+  request.constants = constants;
+  request.outputs = outputs;
+  if (!data)
+    return request;
+  request.reader = data->fn;
+  for (const auto &[argument, value] : data->named) {
+    request.namesLabel |= argument == "label";
+    request.namesValues |= argument == "target";
+  }
+  return request;
+}
+
 void RecipeImporter::finish() {
   auto &b = elab.ops().builder;
   std::string objectiveName = network.name.name + "_loss";
-  ObjectiveRequest request{objectiveName,
-                           loss,
-                           constants,
-                           outputs,
-                           data ? data->fn : std::string(),
-                           data && llvm::any_of(data->named, [](auto &n) {
-                             return n.first == "target";
-                           })};
+  ObjectiveRequest request = objectiveRequest(objectiveName);
   ObjectiveResult objective = importObjective(elab, request);
   if (objective.degree)
     degree = objective.degree;
@@ -581,10 +586,7 @@ void RecipeImporter::run() {
     finish();
   else if (loss) {
     // Look at the loss all the same, for its own mistakes.
-    ObjectiveRequest request{
-        network.name.name + "_loss", loss, constants, outputs,
-        data ? data->fn : "mnist",   false};
-    importObjective(elab, request);
+    importObjective(elab, objectiveRequest(network.name.name + "_loss"));
   }
 }
 

@@ -1,4 +1,5 @@
-//===- Recipe.h - From a train block to an objective and a recipe -*- C++ -*-===//
+//===- Recipe.h - From a train block to an objective and a recipe -*- C++
+//-*-===//
 //
 // Builds dnd.objective from the loss and dnd.recipe from everything else.
 //
@@ -18,7 +19,7 @@ void importRecipe(Elaborator &elaborator, const ast::TrainDecl &train,
                   llvm::ArrayRef<Elaborator::NamedTensor> outputs);
 
 /// Whether a pattern of a `group` matches a path: `*` stands for any text,
-/// dots included, `?` for one character.
+/// dots included, `?` for one character, `[ab]` for one of several.
 bool matchesPattern(llvm::StringRef pattern, llvm::StringRef path);
 
 } // namespace dnd::frontend

@@ -44,9 +44,12 @@ inline constexpr RecipeFunction Optimizers[] = {
 };
 
 inline constexpr RecipeFunction Schedules[] = {
-    {"constant", "warmup"},          {"cosine", "warmup min"},
-    {"exponential", "factor warmup"}, {"linear", "min warmup"},
-    {"multi_step", "at*! factor warmup"}, {"step", "every factor warmup"},
+    {"constant", "warmup"},
+    {"cosine", "warmup min"},
+    {"exponential", "factor warmup"},
+    {"linear", "min warmup"},
+    {"multi_step", "at*! factor warmup"},
+    {"step", "every factor warmup"},
 };
 
 inline constexpr RecipeFunction Normalizations[] = {
@@ -61,14 +64,13 @@ inline constexpr llvm::StringLiteral Losses[] = {"cross_entropy", "mse",
 inline constexpr llvm::StringLiteral Metrics[] = {
     "accuracy", "confusion", "loss", "macro_f1", "normalized_margin"};
 inline constexpr llvm::StringLiteral RecipeKeys[] = {
-    "batch", "const",     "data",     "epochs",    "group",
-    "loss",  "metrics",   "normalize", "optimizer", "schedule",
-    "validation"};
+    "batch",   "const",     "data",      "epochs",   "group",     "loss",
+    "metrics", "normalize", "optimizer", "schedule", "validation"};
 
 /// Readers whose targets are class labels.
 inline constexpr llvm::StringLiteral LabelReaders[] = {
-    "cifar10", "cifar100", "fashion_mnist", "gaussian_classes", "iris",
-    "mnist",   "optdigits", "spirals"};
+    "cifar10", "cifar100", "fashion_mnist", "gaussian_classes",
+    "iris",    "mnist",    "optdigits",     "spirals"};
 
 } // namespace dnd::frontend
 

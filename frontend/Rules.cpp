@@ -199,8 +199,7 @@ std::optional<Rule> Elaborator::checkRule(const Rule &rule, StringRef family) {
 // Parameters
 //===----------------------------------------------------------------------===//
 
-/// Rows are the first extent, so that w[J, n] has fan_out J and fan_in n; a
-/// vector has fan_in 1.
+/// [J, ..., n] has fan_out J and fan_in n; a vector has both alike.
 bool Elaborator::resolveFans(Rule &rule, const Shape &shape) {
   auto add = [&](StringRef name, std::int64_t standard) {
     if (const Value *given = findNamed(rule, name)) {
@@ -215,11 +214,10 @@ bool Elaborator::resolveFans(Rule &rule, const Shape &shape) {
   };
   const RuleInfo *info = findRule(rule.fn);
   bool ok = true;
-  std::int64_t rows = shape.empty() ? 1 : shape[0];
   if (info->arguments.contains("fan_in"))
-    ok &= add("fan_in", elementCount(shape) / rows);
+    ok &= add("fan_in", shape.empty() ? 1 : shape.back());
   if (info->arguments.contains("fan_out"))
-    ok &= add("fan_out", rows);
+    ok &= add("fan_out", shape.empty() ? 1 : shape.front());
   return ok;
 }
 
@@ -325,7 +323,7 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
   const Tensor &table = findNamed(*rule, "table")->tensor();
   const Storage *mask = nullptr;
   for (const auto &[path, storage] : stored)
-    if (storage.isTable && storage.tensor->ssa == table.ssa)
+    if (storage.isTable && storage.tensor && storage.tensor->ssa == table.ssa)
       mask = &storage;
   if (!mask || table.isIndex) {
     diags.emit<DiagKind::ArgumentType>(range, "table", "masked",
@@ -400,7 +398,20 @@ Storage *Elaborator::reuse(const std::string &path, const Stmt &s,
   return &it->second;
 }
 
+/// Recipes may call layers, but not make parameters: the network is complete.
+bool Elaborator::mayStore(SourceRange range, StringRef what) {
+  for (const Frame *f = frame; f; f = f->caller)
+    if (f->isRecipe) {
+      diags.emit<DiagKind::NotUsableHere>(f->call.isValid() ? f->call : range,
+                                          what, "in a recipe");
+      return false;
+    }
+  return true;
+}
+
 void Elaborator::runParam(const ParamStmt &s) {
+  if (!mayStore(s.range, "a layer with parameters"))
+    return declare(s.name, Value::error(), Binding::Kind::Param);
   std::optional<Shape> shape = evaluateDims(s.dims, s.name.name);
   std::string path = frame->names->claim(s.name.name);
   Value value;
@@ -599,6 +610,8 @@ Elaborator::resolveGenerator(const Value &value, const Shape &shape,
 }
 
 void Elaborator::runTable(const TableStmt &s) {
+  if (!mayStore(s.range, "a layer with tables"))
+    return declare(s.name, Value::error(), Binding::Kind::Table);
   std::optional<Shape> shape = evaluateDims(s.dims, s.name.name);
   std::string path = frame->names->claim(s.name.name);
   auto fail = [&] { declare(s.name, Value::error(), Binding::Kind::Table); };

@@ -9,6 +9,7 @@
 
 #include "llvm/Support/MathExtras.h"
 
+#include <algorithm>
 #include <limits>
 
 using namespace dnd::frontend;
@@ -50,6 +51,9 @@ Value Value::ofString(llvm::StringRef v) {
 Value Value::ofList(std::vector<Value> elements) {
   Value value;
   value.tag = ValueKind::List;
+  for (const Value &v : elements)
+    if (v.isList() || v.isTuple())
+      value.integer = std::max(value.integer, v.integer + 1);
   value.list = std::make_shared<const std::vector<Value>>(std::move(elements));
   return value;
 }

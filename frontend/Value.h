@@ -10,10 +10,10 @@
 
 #include "frontend/Ast.h"
 
+#include "mlir/IR/Value.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
-#include "mlir/IR/Value.h"
 
 #include <cstdint>
 #include <memory>
@@ -127,6 +127,8 @@ public:
   bool asBool() const { return integer != 0; }
   const std::string &asString() const;
   const std::vector<Value> &elements() const { return *list; }
+  /// How deep lists are nested in this list; 0 for a list of plain values.
+  std::int64_t listDepth() const { return integer; }
   const std::shared_ptr<LayerValue> &layer() const { return layerValue; }
   const Tensor &tensor() const { return *tensorRef; }
   const TensorRef &tensorShared() const { return tensorRef; }

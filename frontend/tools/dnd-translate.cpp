@@ -106,8 +106,7 @@ int main(int argc, char **argv) {
         out = args[++i].str();
         return true;
       }
-      return arg.consume_front((name + "=").str()) &&
-             (out = arg.str(), true);
+      return arg.consume_front((name + "=").str()) && (out = arg.str(), true);
     };
     std::string text;
     if (arg == "-h" || arg == "--help") {
