@@ -38,8 +38,8 @@ inline constexpr RecipeFunction DataReaders[] = {
 };
 
 inline constexpr RecipeFunction Optimizers[] = {
-    {"adam", "lr weight_decay beta1 beta2 eps"},
-    {"adamw", "lr weight_decay beta1 beta2 eps"},
+    {"adam", "lr weight_decay beta1 beta2 eps keras_eps?"},
+    {"adamw", "lr weight_decay beta1 beta2 eps keras_eps?"},
     {"sgd", "lr momentum weight_decay nesterov?"},
 };
 

@@ -179,13 +179,9 @@ dnd::passes::createOptimizer(RecipeOp recipe, bool momentum) {
   if (kind != "adam" && kind != "adamw")
     return recipe.emitError() << "unknown optimizer '" << kind
                               << "'; there are sgd, adam and adamw";
-  StringRef placement = "torch";
-  if (auto attr = settings.getAs<StringAttr>("eps_placement"))
-    placement = attr.getValue();
-  if (placement != "torch" && placement != "keras")
-    return recipe.emitError() << "optimizer: 'eps_placement' must be \"torch\" "
-                                 "or \"keras\", found \""
-                              << placement << '"';
+  FailureOr<bool> kerasEps = getFlag(recipe, settings, "keras_eps");
+  if (failed(kerasEps))
+    return failure();
   return std::unique_ptr<Optimizer>(
-      std::make_unique<Adam>(kind == "adamw", placement == "keras"));
+      std::make_unique<Adam>(kind == "adamw", *kerasEps));
 }

@@ -55,7 +55,7 @@ public:
 
 /// The optimiser of a recipe's `settings.optimizer`:
 ///   sgd    {nesterov = false}
-///   adam, adamw    {eps_placement = "torch" | "keras"}
+///   adam, adamw    {keras_eps = false}
 /// `momentum` says whether any group has momentum. Fails with a diagnostic at
 /// `recipe` for an unknown kind or option.
 llvm::FailureOr<std::unique_ptr<Optimizer>> createOptimizer(RecipeOp recipe,

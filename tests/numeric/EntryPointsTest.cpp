@@ -315,7 +315,7 @@ INSTANTIATE_TEST_SUITE_P(
                    nesterov},
         UpdateCase{"adam", "kind = \"adam\"", "", {"m", "v"}, adam},
         UpdateCase{"keras",
-                   "kind = \"adam\", eps_placement = \"keras\"",
+                   "kind = \"adam\", keras_eps = true",
                    "",
                    {"m", "v"},
                    keras},

@@ -76,3 +76,27 @@ module {
     dnd.return %x : tensor<?xf32>
   }
 }
+
+// -----
+
+dnd.network @N(%x: tensor<?xf32> {dnd.name = "x"}) -> (tensor<?xf32> {dnd.name = "y"}) {
+  dnd.return %x : tensor<?xf32>
+}
+dnd.objective @L(%y: tensor<?xf32> {dnd.name = "y"}) -> tensor<f32> {
+  %c = dnd.constant dense<1.0> : tensor<f32>
+  dnd.return %c : tensor<f32>
+}
+// expected-error@+1 {{optimizer: 'keras_eps' must be true or false, found 1.000000e+00 : f64}}
+dnd.recipe @T for @N objective @L settings {optimizer = {kind = "adam", keras_eps = 1.0}} groups [{patterns = ["*"]}]
+
+// -----
+
+dnd.network @N(%x: tensor<?xf32> {dnd.name = "x"}) -> (tensor<?xf32> {dnd.name = "y"}) {
+  dnd.return %x : tensor<?xf32>
+}
+dnd.objective @L(%y: tensor<?xf32> {dnd.name = "y"}) -> tensor<f32> {
+  %c = dnd.constant dense<1.0> : tensor<f32>
+  dnd.return %c : tensor<f32>
+}
+// expected-error@+1 {{optimizer: 'nesterov' needs a momentum above 0}}
+dnd.recipe @T for @N objective @L settings {optimizer = {kind = "sgd", nesterov = true}} groups [{patterns = ["*"]}]

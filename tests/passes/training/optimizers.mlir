@@ -95,4 +95,4 @@ dnd.objective @L(%y: tensor<?xf32> {dnd.name = "y"}) -> tensor<f32> {
   %s = dnd.contract (%y) {extents = array<i64: -9223372036854775808>, maps = [affine_map<(b) -> (b)>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>) -> tensor<f32>
   dnd.return %s : tensor<f32>
 }
-dnd.recipe @T for @N objective @L settings {optimizer = {kind = "adam", eps_placement = "keras"}} groups [{patterns = ["*"]}, {patterns = ["f"], frozen = true}]
+dnd.recipe @T for @N objective @L settings {optimizer = {kind = "adam", keras_eps = true}} groups [{patterns = ["*"]}, {patterns = ["f"], frozen = true}]
