@@ -456,6 +456,7 @@ Value Elaborator::evaluatePipe(const PipeExpr &e, Hint hint) {
   args.values.push_back(input);
   args.names.emplace_back();
   args.ranges.push_back(e.input->range);
+  args.piped = true;
   if (const auto *name = dyn_cast<NameExpr>(e.stage.get()))
     return callNamed(call, *name, args, here ? hint : Hint());
   return callValue(call, evaluate(*e.stage, here ? hint : Hint()), args, hint);
@@ -509,6 +510,7 @@ Value Elaborator::evaluateCall(const CallExpr &e, Hint hint,
       args.values.insert(args.values.begin(), *pipeInput);
       args.names.insert(args.names.begin(), std::string());
       args.ranges.insert(args.ranges.begin(), pipeRange);
+      args.piped = true;
     }
     return callValue(e, callee, args, hint);
   }
@@ -516,6 +518,7 @@ Value Elaborator::evaluateCall(const CallExpr &e, Hint hint,
     args.values.insert(args.values.begin(), *pipeInput);
     args.names.insert(args.names.begin(), std::string());
     args.ranges.insert(args.ranges.begin(), pipeRange);
+    args.piped = true;
   }
   return callNamed(e, *name, args, here ? hint : Hint());
 }

@@ -230,6 +230,8 @@ private:
     std::vector<std::string> names;
     std::vector<SourceRange> ranges;
     bool failed = false;
+    /// The first one came through '|>': an input, never an argument.
+    bool piped = false;
     bool hasTensor() const;
   };
 

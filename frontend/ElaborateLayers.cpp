@@ -234,9 +234,11 @@ Value Elaborator::callLayer(const LayerDecl &decl, CallArguments &args,
   std::vector<TensorRef> inputs;
   for (std::size_t i = 0; i < args.values.size(); ++i) {
     const Value &value = args.values[i];
-    bool isFormal = llvm::any_of(decl.formals, [&](const Formal &f) {
-      return f.name.name == args.names[i] || f.variadic;
-    });
+    bool isFormal =
+        !(args.piped && i == 0) &&
+        llvm::any_of(decl.formals, [&](const Formal &f) {
+          return f.name.name == args.names[i] || f.variadic;
+        });
     if (value.isTensor() && !isFormal) {
       inputs.push_back(value.tensorShared());
     } else if (value.isTuple() && !isFormal) {
