@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <omp.h>
 #include <sched.h>
 #include <set>
 #include <utility>
