@@ -35,7 +35,7 @@ def problems_of(folder, path, text):
             bad.append(f"includes {name}: the runtime knows no LLVM")
         antlr = top.startswith("antlr4") or name.startswith(("DndLexer", "DndParser", "grammar/Dnd"))
         if antlr and folder != "grammar" and not re.match(
-                r"AstBuilder(Impl\.h|Parse\.cpp|\.cpp)$", os.path.basename(path)):
+                r"AstBuilder(Impl\.h|(Errors)?\.h|(Errors|Expr|Parse)?\.cpp)$", os.path.basename(path)):
             bad.append(f"includes {name}: only AstBuilder sees ANTLR")
     return bad
 
