@@ -79,13 +79,26 @@ struct LowerCallsPass : dnd::codegen::impl::LowerCallsBase<LowerCallsPass> {
     for (func::FuncOp func : functions) {
       if (func.isExternal())
         continue;
+      if (func.isPrivate())
+        keepApart(func);
       bool entry = func.isPublic() && isEntryPoint(func);
       if (failed(buffersToPointers(func)) || (entry && failed(wrap(func))))
         return signalPassFailure();
+      dropKinds(func);
     }
   }
 
 private:
+  /// Kernels stay functions of their own, seen only inside: their `noalias`
+  /// arguments are what the vectoriser works from.
+  void keepApart(func::FuncOp func) {
+    Builder b(&getContext());
+    func->setAttr("llvm.linkage", LLVM::LinkageAttr::get(
+                                      &getContext(), LLVM::Linkage::Internal));
+    func->setAttr("passthrough",
+                  b.getArrayAttr({b.getStringAttr("noinline")}));
+  }
+
   /// The memref that a pointer stands for: dense, row-major, the batch first.
   Value describe(OpBuilder &b, Location loc, MemRefType type, Value address,
                  Value batch) {
@@ -276,6 +289,9 @@ private:
         b.create<func::FuncOp>(loc, (kernel.getName() + "_body").str(),
                                b.getFunctionType({pointer, i64, i64}, {}));
     body.setPrivate();
+    body->setAttr("llvm.linkage",
+                  LLVM::LinkageAttr::get(&getContext(),
+                                         LLVM::Linkage::Internal));
     Block *block = body.addEntryBlock();
     b.setInsertionPointToEnd(block);
     LLVM::LLVMStructType type = contextType(values);
@@ -355,12 +371,16 @@ private:
     wrapper->setAttr("dnd.entry", b.getStringAttr(entry.getName()));
     // Only the wrapper is seen from outside.
     entry.setPrivate();
-    for (unsigned i = 0; i < entry.getNumArguments(); ++i)
-      for (StringRef name :
-           {StringRef(kindAttr), StringRef(indexAttr), StringRef("dnd.name"),
-            StringRef("bufferization.writable")})
-        entry.removeArgAttr(i, name);
     return success();
+  }
+
+  /// What the arguments stand for is said; LLVM knows no such attributes.
+  void dropKinds(func::FuncOp func) {
+    for (unsigned i = 0; i < func.getNumArguments(); ++i)
+      for (StringRef name : {StringRef(kindAttr), StringRef(indexAttr),
+                             StringRef("dnd.name"),
+                             StringRef("bufferization.writable")})
+        func.removeArgAttr(i, name);
   }
 
   /// Entry `index` of an array of 8-byte fields.
