@@ -108,6 +108,8 @@ private:
     return node ? Ident{node->getText(), range(node)} : Ident{};
   }
   Ident type(Parser::TypeNameContext *ctx) const {
+    if (ctx && ctx->LAYER())
+      return Ident{"layer", range(ctx->LAYER())};
     return ctx ? ident(ctx->name()) : Ident{};
   }
   std::string stringValue(antlr4::tree::TerminalNode *node);

@@ -535,7 +535,10 @@ Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
   // softmax), only the layer's own text means the function: for the author the
   // two do the same, and the layer shows up by its path.
   if (!isUsers && !args.failed) {
-    if (args.hasTensor() && (!layer || inStd()))
+    bool takesTensors =
+        args.hasTensor() ||
+        (!layer && isTensorFunction(callee.name) && !isPointwise(callee.name));
+    if (takesTensors && (!layer || inStd()))
       if (auto result = tensorFunction(e, callee.name, args.values, args.names))
         return *result;
     if (!args.hasTensor() && (!layer || layer->formals.empty()))
@@ -561,7 +564,7 @@ Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
     return args.failed ? Value::error()
                        : callValue(e, evaluateName(callee), args, hint);
   if (args.failed &&
-      (ConstEval::isFunction(callee.name) || isPointwise(callee.name)))
+      (ConstEval::isFunction(callee.name) || isTensorFunction(callee.name)))
     return Value::error();
   if (isPointwise(callee.name) && !args.failed) {
     diags.emit<DiagKind::OperandType>(

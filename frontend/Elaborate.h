@@ -199,6 +199,8 @@ public:
   /// Marks a result for notes: where it was made and what it is.
   Value named(const Value &value, SourceRange origin, llvm::Twine what);
   static bool isPointwise(llvm::StringRef name);
+  /// Pointwise functions, softmax, concat and so on.
+  static bool isTensorFunction(llvm::StringRef name);
 
 private:
   struct Frame {

@@ -224,8 +224,9 @@ std::shared_ptr<LayerValue> Elaborator::instantiate(const LayerDecl &decl,
   return layer;
 }
 
-/// Tensors among the arguments are inputs, everything else belongs to the
-/// formals: dense(10) is a layer, relu(x) and leaky_relu(x, 0.1) are results.
+/// The first tensors among the arguments are the inputs, everything else
+/// belongs to the formals: dense(10) is a layer, relu(x) and leaky_relu(x, 0.1)
+/// are results.
 Value Elaborator::callLayer(const LayerDecl &decl, CallArguments &args,
                             SourceRange range, Hint hint) {
   CallArguments own;
@@ -234,11 +235,12 @@ Value Elaborator::callLayer(const LayerDecl &decl, CallArguments &args,
   std::vector<TensorRef> inputs;
   for (std::size_t i = 0; i < args.values.size(); ++i) {
     const Value &value = args.values[i];
-    bool isFormal =
-        !(args.piped && i == 0) &&
-        llvm::any_of(decl.formals, [&](const Formal &f) {
-          return f.name.name == args.names[i] || f.variadic;
-        });
+    // By name, or because the layer has all of its inputs: join(taps...).
+    bool isFormal = !(args.piped && i == 0) &&
+                    (inputs.size() >= wanted ||
+                     llvm::any_of(decl.formals, [&](const Formal &f) {
+                       return f.name.name == args.names[i];
+                     }));
     if (value.isTensor() && !isFormal) {
       inputs.push_back(value.tensorShared());
     } else if (value.isTuple() && !isFormal) {

@@ -100,6 +100,10 @@ constexpr llvm::StringLiteral Structural[] = {
 
 } // namespace
 
+bool Elaborator::isTensorFunction(StringRef name) {
+  return isPointwise(name) || llvm::is_contained(Structural, name);
+}
+
 bool Elaborator::isPointwise(StringRef name) {
   return findPointwise(name) != nullptr;
 }
@@ -589,7 +593,7 @@ std::optional<Value>
 Elaborator::tensorFunction(const CallExpr &call, StringRef name,
                            llvm::ArrayRef<Value> args,
                            llvm::ArrayRef<std::string> names) {
-  if (!isPointwise(name) && !llvm::is_contained(Structural, name))
+  if (!isTensorFunction(name))
     return std::nullopt;
   return FunctionCall(*this, call, name, args, names).run();
 }

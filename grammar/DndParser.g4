@@ -99,7 +99,7 @@ trainHead  : TRAIN name arguments? ;
 
 formals  : LPAREN ( formal ( COMMA formal )* COMMA? )? RPAREN ;
 formal   : name ( ELLIPSIS | typeName? ( ASSIGN expr )? ) ;
-typeName : COLON name ;
+typeName : COLON ( name | LAYER ) ;
 
 // Bodies of layers and networks
 
