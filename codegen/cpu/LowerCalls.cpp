@@ -86,6 +86,10 @@ struct LowerCallsPass : dnd::codegen::impl::LowerCallsBase<LowerCallsPass> {
         return signalPassFailure();
       dropKinds(func);
     }
+    // The roles of arguments end here: the translation to LLVM IR would warn.
+    for (func::FuncOp func : functions)
+      for (unsigned i = 0; i < func.getNumArguments(); ++i)
+        func.removeArgAttr(i, StringRef(kindAttr));
   }
 
 private:
