@@ -290,8 +290,8 @@ void Builder::checkReductions(llvm::ArrayRef<Target> targets,
         .emit<DiagKind::ReductionWithoutBody>(
             call->range, cast<NameExpr>(*call->callee).name,
             text.slice(inner.begin + 1, inner.end - 1))
-        .hint("write 'sum(i) body'; the body starts on the same line, and in "
-              "parentheses when it starts with a sign");
+        .hint("write 'sum(i) body'; a body that starts with a sign stands in "
+              "parentheses");
   }
   forEachChild(value,
                [&](const Expr &child) { checkReductions(targets, child); });

@@ -121,8 +121,7 @@ bool AuthorErrors::reportClose(antlr4::ParserRuleContext *ctx, std::size_t at) {
       diags
           .emit<DiagKind::ReductionWithoutBody>(join(range(open), range(at)),
                                                 name, binder + " in ...")
-          .hint("write '" + name + "(" + binder +
-                " in 0..n) body'; the body starts on the same line");
+          .hint("write '" + name + "(" + binder + " in 0..n) body'");
       return true;
     }
     where = name.size() <= 40 && !name.contains('\n')
@@ -194,6 +193,9 @@ void AuthorErrors::reportEnd(std::size_t at) {
     diag.hint("'" + spelling(previous) +
               "' means per cent; write the "
               "remainder with spaces: 'a % b'");
+  else if (ast::reduceOpFromName(spelling(previous)))
+    diag.hint("the indices of a reduction stand in parentheses: '" +
+              spelling(previous) + "(i) ...'");
   else if (kind == TokenKind::Assign)
     diag.hint("write '==' to compare");
   else if (kind == TokenKind::RParen || kind == TokenKind::RBrack)
@@ -210,6 +212,11 @@ static constexpr llvm::StringLiteral
     targetHint("the left side of an index equation names its indices, "
                "'y[j, p] = ...'; arithmetic on them belongs to the right side");
 
+static const llvm::StringRef statementWords[] = {"input", "param",  "table",
+                                                 "const", "output", "for"};
+static const llvm::StringRef declarationWords[] = {"import", "const", "layer",
+                                                   "network", "train"};
+
 void AuthorErrors::reportUnused(std::size_t first, std::size_t last) {
   diags.emit<DiagKind::UnusedValue>(join(range(first), range(last)))
       .hint("give it a name, 'name = ...', or write 'output' in front of it");
@@ -224,6 +231,7 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
   case Parser::RuleFile:
   case Parser::RuleStrayDeclaration:
     diags.emit<DiagKind::MisplacedStatement>(range(at), found(at))
+        .didYouMean(spelling(at), declarationWords)
         .hint("a file holds 'import', 'const', 'layer', 'network' and 'train'; "
               "statements stand in the body of a layer or network");
     return true;
@@ -280,6 +288,11 @@ bool AuthorErrors::reportStatement(antlr4::ParserRuleContext *ctx,
       return false;
     if (kind == TokenKind::EqEq) {
       expected("'='", at).hint("'==' compares; '=' defines");
+      return true;
+    }
+    // A word that was meant to start the statement: `ouput y = x`.
+    if (kind == TokenKind::Name && before(at) == indexOf(ctx->start)) {
+      expected("'='", at).didYouMean(spelling(before(at)), statementWords);
       return true;
     }
     reportUnused(indexOf(ctx->start), before(at));
@@ -400,6 +413,11 @@ void AuthorErrors::report(antlr4::ParserRuleContext *ctx, std::size_t at,
   }
   if (reportStatement(ctx, at) || (missingClose && reportClose(ctx, at)))
     return;
+  if (isValue && kind == TokenKind::Star &&
+      tokens[before(at)].kind == TokenKind::Star) {
+    expected("an operand", at).hint("powers are written 'a^b'");
+    return;
+  }
   if (isValue && kind == TokenKind::If) {
     expected("an operand", at)
         .hint("put the choice in parentheses: '(if c then a else b)'");
@@ -450,7 +468,7 @@ void AuthorErrors::reportError(antlr4::Parser *parser,
 /// Decides anew which line ends from a token on close a statement, as if all
 /// brackets before it were closed.
 void AuthorErrors::closeBrackets(antlr4::Parser *parser, std::size_t index) {
-  markLineEnds(tokens, index);
+  markLineEnds(tokens, text, index);
   for (std::size_t i = index; i < tokens.size(); ++i)
     showLineEnd(parser, i);
 }

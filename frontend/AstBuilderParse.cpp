@@ -154,7 +154,7 @@ ast::File dnd::frontend::parseFile(FileId file, DiagnosticEngine &diags) {
   std::vector<Token> tokens = tokenize(source);
   if (!checkTokens(tokens, file, diags))
     return result;
-  markLineEnds(tokens);
+  markLineEnds(tokens, source.text());
   markReductions(tokens, source.text());
 
   ByteStream bytes(source.text());

@@ -578,7 +578,7 @@ void Layout::alignComments() {
 
 static std::vector<Token> layoutTokens(const SourceFile &file) {
   std::vector<Token> tokens = tokenize(file);
-  markLineEnds(tokens);
+  markLineEnds(tokens, file.text());
   markReductions(tokens, file.text());
   return tokens;
 }

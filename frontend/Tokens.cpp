@@ -98,66 +98,6 @@ static std::size_t nextWord(llvm::ArrayRef<Token> tokens, std::size_t at) {
   return at;
 }
 
-void dnd::frontend::markLineEnds(llvm::MutableArrayRef<Token> tokens,
-                                 std::size_t first) {
-  // Open parentheses and brackets, one count for each open brace.
-  llvm::SmallVector<unsigned> open(1, 0);
-  TokenKind previous = TokenKind::Semi;
-  std::size_t next = first;
-  for (std::size_t i = first; i < tokens.size(); ++i) {
-    Token &token = tokens[i];
-    switch (token.kind) {
-    case TokenKind::Newline: {
-      token.endsStatement = false;
-      if (next <= i)
-        next = nextWord(tokens, i);
-      TokenKind following = tokens[next].kind;
-      if (open.back() != 0) {
-        bool forgotten =
-            startsStatement(following) &&
-            tokens[nextWord(tokens, next + 1)].kind != TokenKind::Assign;
-        if (!forgotten)
-          break;
-        open.back() = 0;
-      } else if (continuesBehind(previous) || continuesBefore(following)) {
-        break;
-      }
-      token.endsStatement = true;
-      previous = TokenKind::Semi;
-      break;
-    }
-    case TokenKind::LParen:
-    case TokenKind::LBrack:
-      ++open.back();
-      previous = token.kind;
-      break;
-    case TokenKind::RParen:
-    case TokenKind::RBrack:
-      if (open.back() != 0)
-        --open.back();
-      previous = token.kind;
-      break;
-    case TokenKind::LBrace:
-      open.push_back(0);
-      previous = token.kind;
-      break;
-    case TokenKind::RBrace:
-      if (open.size() > 1)
-        open.pop_back();
-      open.back() = 0;
-      previous = token.kind;
-      break;
-    default:
-      if (isVisible(token))
-        previous = token.kind;
-    }
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// Reductions
-//===----------------------------------------------------------------------===//
-
 static bool startsOperand(TokenKind kind) {
   switch (kind) {
   case TokenKind::Name:
@@ -177,6 +117,149 @@ static bool startsOperand(TokenKind kind) {
     return false;
   }
 }
+
+/// Index of the visible token before `at` on its own or an earlier line; `at`
+/// when there is none.
+static std::size_t previousWord(llvm::ArrayRef<Token> tokens, std::size_t at) {
+  for (std::size_t i = at; i-- > 0;)
+    if (tokens[i].kind != TokenKind::Newline && isVisible(tokens[i]))
+      return i;
+  return at;
+}
+
+/// `sum(i, k in 0..n)` ends at the ')' with index `close`.
+static bool endsReductionHead(llvm::ArrayRef<Token> tokens, StringRef text,
+                              std::size_t close) {
+  if (tokens[close].kind != TokenKind::RParen)
+    return false;
+  std::size_t at = close;
+  TokenKind behind = TokenKind::Comma;
+  for (unsigned open = 1; open != 0; behind = tokens[at].kind) {
+    std::size_t before = previousWord(tokens, at);
+    if (before == at)
+      return false;
+    at = before;
+    switch (tokens[at].kind) {
+    case TokenKind::RParen:
+    case TokenKind::RBrack:
+      ++open;
+      break;
+    case TokenKind::LParen:
+    case TokenKind::LBrack:
+      --open;
+      break;
+    case TokenKind::LBrace:
+    case TokenKind::RBrace:
+    case TokenKind::Semi:
+    case TokenKind::Assign:
+      return false;
+    default:
+      break;
+    }
+    // The first word of each index variable is a name.
+    if (open <= 1 && (tokens[at].kind == TokenKind::Comma || open == 0) &&
+        behind != TokenKind::Name)
+      return false;
+  }
+  std::size_t word = previousWord(tokens, at);
+  return word != at && tokens[word].kind == TokenKind::Name &&
+         ast::reduceOpFromName(
+             text.slice(tokens[word].begin, tokens[word].end));
+}
+
+/// `x =`, `y[j, p] =`, `a, b =`, `xs +=` start at `at`.
+static bool startsAssignment(llvm::ArrayRef<Token> tokens, std::size_t at) {
+  if (tokens[at].kind != TokenKind::Name)
+    return false;
+  at = nextWord(tokens, at + 1);
+  if (tokens[at].kind == TokenKind::LBrack) {
+    for (unsigned open = 0;; at = nextWord(tokens, at + 1)) {
+      if (tokens[at].kind == TokenKind::EndOfFile)
+        return false;
+      open += tokens[at].kind == TokenKind::LBrack;
+      if (tokens[at].kind == TokenKind::RBrack && --open == 0)
+        break;
+    }
+    at = nextWord(tokens, at + 1);
+  }
+  return tokens[at].kind == TokenKind::Assign ||
+         tokens[at].kind == TokenKind::PlusAssign ||
+         tokens[at].kind == TokenKind::Comma;
+}
+
+void dnd::frontend::markLineEnds(llvm::MutableArrayRef<Token> tokens,
+                                 StringRef text, std::size_t first) {
+  // Open parentheses and brackets, one count for each open brace.
+  llvm::SmallVector<unsigned> open(1, 0);
+  TokenKind previous = TokenKind::Semi;
+  // In a recipe the next line starts with a key, not with a body.
+  unsigned recipe = 0;
+  bool afterTrain = false;
+  std::size_t next = first;
+  for (std::size_t i = first; i < tokens.size(); ++i) {
+    Token &token = tokens[i];
+    switch (token.kind) {
+    case TokenKind::Newline: {
+      token.endsStatement = false;
+      if (next <= i)
+        next = nextWord(tokens, i);
+      TokenKind following = tokens[next].kind;
+      if (open.back() != 0) {
+        bool forgotten =
+            startsStatement(following) &&
+            tokens[nextWord(tokens, next + 1)].kind != TokenKind::Assign;
+        if (!forgotten)
+          break;
+        open.back() = 0;
+      } else if (continuesBehind(previous) || continuesBefore(following)) {
+        break;
+      } else if (previous == TokenKind::RParen && recipe == 0 &&
+                 startsOperand(following) && following != TokenKind::If &&
+                 endsReductionHead(tokens, text, previousWord(tokens, i)) &&
+                 !startsAssignment(tokens, next)) {
+        break;
+      }
+      token.endsStatement = true;
+      previous = TokenKind::Semi;
+      break;
+    }
+    case TokenKind::LParen:
+    case TokenKind::LBrack:
+      ++open.back();
+      previous = token.kind;
+      break;
+    case TokenKind::RParen:
+    case TokenKind::RBrack:
+      if (open.back() != 0)
+        --open.back();
+      previous = token.kind;
+      break;
+    case TokenKind::LBrace:
+      open.push_back(0);
+      if (afterTrain || recipe != 0)
+        ++recipe;
+      afterTrain = false;
+      previous = token.kind;
+      break;
+    case TokenKind::RBrace:
+      if (open.size() > 1)
+        open.pop_back();
+      if (recipe != 0)
+        --recipe;
+      open.back() = 0;
+      previous = token.kind;
+      break;
+    default:
+      if (isVisible(token))
+        previous = token.kind;
+      afterTrain |= token.kind == TokenKind::Train;
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Reductions
+//===----------------------------------------------------------------------===//
 
 namespace {
 /// Looks ahead over the visible tokens.

@@ -116,8 +116,10 @@ std::vector<Token> tokenize(const SourceFile &file);
 
 /// Decides from `first` on which line ends close a statement: those outside of
 /// parentheses and brackets whose neighbours cannot belong to one statement. A
-/// line that opens with a reserved statement word ends a forgotten bracket.
-void markLineEnds(llvm::MutableArrayRef<Token> tokens, std::size_t first = 0);
+/// line that opens with a reserved statement word ends a forgotten bracket. A
+/// reduction may end its line, `sum(i, k)`, when its body starts the next one.
+void markLineEnds(llvm::MutableArrayRef<Token> tokens, llvm::StringRef text,
+                  std::size_t first = 0);
 
 /// Turns the Name that opens a reduction, as in `sum(i, k in 0..n) operand`,
 /// into Reduce. Needs marked line ends.

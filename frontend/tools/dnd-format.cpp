@@ -43,6 +43,7 @@ the standard input. Comments stay. There are no style options.
   -i, --in-place             rewrite the files that differ
   --ast                      print what the parser understood instead
   --diagnostics-format=FORM  text (default) or json
+  --error-limit=N            print at most N errors (default 20, 0: all)
   -h, --help                 this text
 
 exit codes: 0 done, 1 syntax error or layout differs, 2 wrong usage,
@@ -139,6 +140,9 @@ int main(int argc, char **argv) {
     } else if (arg == "-h" || arg == "--help") {
       llvm::outs() << help;
       return ExitDone;
+    } else if (arg.consume_front("--error-limit=")) {
+      if (arg.getAsInteger(10, options.print.errorLimit))
+        return usage("--error-limit takes a number, not '" + arg + "'");
     } else if (arg.consume_front("--diagnostics-format=")) {
       if (arg != "text" && arg != "json")
         return usage("--diagnostics-format takes 'text' or 'json', not '" +
