@@ -1,6 +1,7 @@
 //===- Pipelines.cpp - which passes lead from phase to phase --------------===//
 #include "codegen/Pipelines.h"
 #include "codegen/Passes.h"
+#include "codegen/cpu/kernels/KernelPasses.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
@@ -32,11 +33,15 @@ static void toTrain(OpPassManager &pm, const Options &options) {
   pm.addPass(createCSEPass());
 }
 
-static void toLinalg(OpPassManager &pm) {
+static void toLinalg(OpPassManager &pm, llvm::ArrayRef<std::string> features) {
   pm.addPass(dnd::passes::createConvertDndToLinalg());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addNestedPass<func::FuncOp>(dnd::passes::createFuseElementwise());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  bool isWide = llvm::is_contained(features, "avx512f");
+  pm.addPass(createPackContractsPass(isWide ? 512 : 256));
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 }
@@ -101,7 +106,7 @@ void dnd::codegen::buildPipeline(OpPassManager &pm, Phase from, Phase to,
   if (passes(Phase::train))
     toTrain(pm, options);
   if (passes(Phase::linalg))
-    toLinalg(pm);
+    toLinalg(pm, features);
   if (passes(Phase::memref))
     toMemref(pm);
   if (passes(Phase::loops))

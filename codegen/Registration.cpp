@@ -1,5 +1,6 @@
 //===- Registration.cpp - the dialects, interfaces and passes we use ------===//
 #include "codegen/Passes.h"
+#include "codegen/cpu/kernels/KernelPasses.h"
 #include "codegen/Pipelines.h"
 #include "dialect/Register.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -21,4 +22,5 @@ void dnd::codegen::registerPassesWeUse() {
   dnd::passes::registerNetworkPasses();
   dnd::passes::registerDndLowerPasses();
   registerDndCodegenPasses();
+  registerKernelPasses();
 }

@@ -1,10 +1,12 @@
 //===- LowerToLoops.cpp - every op of an entry point becomes a kernel -----===//
 #include "codegen/Passes.h"
 #include "codegen/cpu/LoopNest.h"
+#include "codegen/cpu/kernels/Kernels.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "passes/lower/EntryPoints.h"
 
@@ -67,6 +69,12 @@ private:
         outlineFill(fill, entry, name);
       else if (auto scatter = dyn_cast<dnd::rt::ScatterContractOp>(op))
         outlineScatter(scatter, entry, name);
+      else if (auto packed = dyn_cast<dnd::rt::PackedContractOp>(op))
+        outlinePackedContract(packed, entry, name);
+      else if (auto form = dyn_cast<dnd::rt::TriangularQuadraticOp>(op))
+        outlineTriangularQuadratic(form, entry, name);
+      else if (auto grad = dyn_cast<dnd::rt::TriangularGradOp>(op))
+        outlineTriangularGrad(grad, entry, name);
       else if (isa<linalg::LinalgOp>(op))
         return op->emitOpError("has no lowering to loops");
       else

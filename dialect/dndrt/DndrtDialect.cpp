@@ -38,6 +38,51 @@ void ScatterContractOp::getEffects(
   addEffects(cast<DestinationStyleOpInterface>(getOperation()), effects);
 }
 
+void PackedContractOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  addEffects(cast<DestinationStyleOpInterface>(getOperation()), effects);
+}
+
+void TriangularGradOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  addEffects(cast<DestinationStyleOpInterface>(getOperation()), effects);
+}
+
+void TriangularQuadraticOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  addEffects(cast<DestinationStyleOpInterface>(getOperation()), effects);
+}
+
+/// One map for each operand, and a region over the sum, extras and inits.
+template <typename OpT> static LogicalResult verifyEpilogueOp(OpT op) {
+  unsigned numExtras = op.getExtras().size(), numInits = op.getInits().size();
+  if (numInits == 0)
+    return op.emitOpError("has no destination");
+  if (op.getMaps().size() != 2 + numExtras + numInits)
+    return op.emitOpError("needs one map for each operand");
+  for (auto [operand, attr] : llvm::zip_equal(op.getOperands(), op.getMaps())) {
+    AffineMap map = cast<AffineMapAttr>(attr).getValue();
+    auto type = cast<ShapedType>(operand.getType());
+    if (map.getNumDims() != op.getExtents().size() ||
+        map.getNumSymbols() != 0 || map.getNumResults() != type.getRank())
+      return op.emitOpError("has a map that does not fit its operand: ")
+             << AffineMapAttr::get(map);
+  }
+  Block &body = op.getEpilogue().front();
+  if (body.getNumArguments() != 1 + numExtras + numInits)
+    return op.emitOpError("epilogue takes the sum, the extras and the inits");
+  auto yield = dyn_cast<YieldOp>(body.getTerminator());
+  if (!yield || yield.getNumOperands() != numInits)
+    return op.emitOpError("epilogue yields one value for each destination");
+  return success();
+}
+
+LogicalResult PackedContractOp::verify() { return verifyEpilogueOp(*this); }
+LogicalResult TriangularGradOp::verify() { return verifyEpilogueOp(*this); }
+
 LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto callee =
       symbols.lookupNearestSymbolFrom<func::FuncOp>(*this, getCalleeAttr());

@@ -7,32 +7,8 @@
 #ifndef DNDRT_OPS_TD
 #define DNDRT_OPS_TD
 
-include "mlir/IR/OpBase.td"
-include "mlir/IR/BuiltinAttributes.td"
-include "mlir/IR/SymbolInterfaces.td"
-include "mlir/Interfaces/DestinationStyleOpInterface.td"
-include "mlir/Interfaces/SideEffectInterfaces.td"
-
-def Dndrt_Dialect : Dialect {
-  let name = "dndrt";
-  let cppNamespace = "::dnd::rt";
-  let summary = "Calls and kernels of a target, visible in the IR";
-  let description = [{
-    What linalg cannot say (sums into places that a table names) and what must stay visible until code is made
-    (work handed to the thread pool). Compute ops are destination style: on tensors before bufferisation, on
-    buffers after it.
-  }];
-  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect"];
-}
-
-class Dndrt_Op<string mnemonic, list<Trait> traits = []> : Op<Dndrt_Dialect, mnemonic, traits>;
-
-def Dndrt_TensorOrMemref : AnyTypeOf<[AnyRankedTensor, AnyStridedMemRef]>;
-
-// A destination-style compute op: `outs` tied to the results on tensors, no results on buffers.
-class Dndrt_ComputeOp<string mnemonic, list<Trait> traits = []>
-    : Dndrt_Op<mnemonic, !listconcat([DestinationStyleOpInterface,
-                                      DeclareOpInterfaceMethods<MemoryEffectsOpInterface>], traits)>;
+include "dialect/dndrt/DndrtBase.td"
+include "dialect/dndrt/DndrtKernels.td"
 
 def ScatterContractOp : Dndrt_ComputeOp<"scatter_contract", [AttrSizedOperandSegments]> {
   let summary = "adds a sum of products into computed places of its destination";

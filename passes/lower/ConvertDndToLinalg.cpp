@@ -36,6 +36,7 @@ struct ConvertDndToLinalgPass
     addMarginLowering(table);
     addOneHotLowering(table);
     addStructureLowering(table);
+    addQuadraticLowering(table);
     return success();
   }
 

@@ -54,7 +54,8 @@ static Value expandGatherGrad(GatherContractGradOp op, OpBuilder &b) {
 LogicalResult dnd::passes::expandForms(Operation *root) {
   SmallVector<Operation *> forms;
   root->walk([&](Operation *op) {
-    if (isa<FormOpInterface, QuadraticWeightGradOp, GatherContractGradOp>(op))
+    if (isa<FormOpInterface, QuadraticWeightGradOp, GatherContractGradOp>(op) &&
+        !hasKernel(op))
       forms.push_back(op);
   });
   for (Operation *op : forms) {

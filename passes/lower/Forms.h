@@ -6,7 +6,10 @@
 
 namespace dnd::passes {
 
-/// Replaces every special form (and adjoint of one) under `root` by primitives.
+/// True if a lowering to a kernel takes the form as it is.
+bool hasKernel(mlir::Operation *op);
+
+/// Replaces every other special form (and adjoint of one) under `root` by primitives.
 mlir::LogicalResult expandForms(mlir::Operation *root);
 
 } // namespace dnd::passes

@@ -107,6 +107,7 @@ void addCrossEntropyLowering(LoweringTable &table);
 void addMarginLowering(LoweringTable &table);
 void addOneHotLowering(LoweringTable &table);
 void addStructureLowering(LoweringTable &table);
+void addQuadraticLowering(LoweringTable &table);
 
 } // namespace dnd::passes
 

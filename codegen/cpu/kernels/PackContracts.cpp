@@ -1,0 +1,437 @@
+//===- PackContracts.cpp - which sums of products get a kernel ------------===//
+//
+// Recognises products of two tensors summed over dimensions among linalg ops
+// on tensors, and moves the pointwise ops behind them into their epilogue.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/cpu/kernels/ContractRoles.h"
+#include "codegen/cpu/kernels/KernelPasses.h"
+#include "dialect/dndrt/DndrtDialect.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
+#include "passes/Remarks.h"
+
+using namespace mlir;
+using dnd::rt::PackedContractOp;
+using dnd::rt::TriangularGradOp;
+
+namespace dnd::codegen {
+
+namespace {
+/// Below this many products the loops cost less than setting up tiles.
+constexpr double leastProducts = 4096;
+/// A tile needs a few rows and a few summed steps to pay.
+constexpr double leastRows = 3, leastColumns = 4, leastSteps = 4;
+
+/// The two factors of `out + a * b`, if that is all the op computes.
+struct Product {
+  OpOperand *lhs = nullptr, *rhs = nullptr;
+};
+} // namespace
+
+static std::optional<Product> matchProduct(linalg::GenericOp op) {
+  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0 ||
+      !op.hasPureTensorSemantics())
+    return std::nullopt;
+  Block *body = op.getBody();
+  auto add =
+      body->getTerminator()->getOperand(0).getDefiningOp<arith::AddFOp>();
+  if (!add || add->getBlock() != body)
+    return std::nullopt;
+  Value out = body->getArguments().back();
+  Value product = add.getLhs() == out ? add.getRhs() : add.getLhs();
+  if ((add.getLhs() == out) == (add.getRhs() == out))
+    return std::nullopt;
+  auto mul = product.getDefiningOp<arith::MulFOp>();
+  if (!mul || std::distance(body->begin(), body->end()) != 3)
+    return std::nullopt;
+  auto input = [&](Value value) -> OpOperand * {
+    auto argument = dyn_cast<BlockArgument>(value);
+    if (!argument || argument.getOwner() != body || argument == out)
+      return nullptr;
+    return &op->getOpOperand(argument.getArgNumber());
+  };
+  Product result{input(mul.getLhs()), input(mul.getRhs())};
+  if (!result.lhs || !result.rhs)
+    return std::nullopt;
+  return result;
+}
+
+static bool isZeroFill(Value value) {
+  auto fill = value.getDefiningOp<linalg::FillOp>();
+  return fill && matchPattern(fill.getInputs()[0], m_AnyZeroFloat());
+}
+
+/// Only sums of dimensions times constants are read by the kernel.
+static bool isLinear(AffineMap map) {
+  bool linear = true;
+  map.walkExprs([&](AffineExpr e) {
+    linear &= e.getKind() != AffineExprKind::Mod &&
+              e.getKind() != AffineExprKind::FloorDiv &&
+              e.getKind() != AffineExprKind::CeilDiv;
+  });
+  return linear;
+}
+
+template <typename OpT> static AffineMap mapOf(OpT op, unsigned operand) {
+  return cast<AffineMapAttr>(op.getMaps()[operand]).getValue();
+}
+
+template <typename OpT>
+static OpT create(OpBuilder &b, Location loc, Value lhs, Value rhs,
+                  ValueRange extras, ValueRange inits,
+                  ArrayRef<int64_t> extents, ArrayRef<AffineMap> maps) {
+  auto op = b.create<OpT>(loc, inits.getTypes(), lhs, rhs, extras, inits,
+                          b.getDenseI64ArrayAttr(extents),
+                          b.getAffineMapArrayAttr(maps));
+  Type element = cast<ShapedType>(lhs.getType()).getElementType();
+  Block &body = op.getEpilogue().emplaceBlock();
+  body.addArgument(element, loc);
+  for (ValueRange values : {extras, inits})
+    for (Value value : values)
+      body.addArgument(cast<ShapedType>(value.getType()).getElementType(), loc);
+  return op;
+}
+
+/// Turns `op` into a packed_contract if it is a product worth a kernel.
+static PackedContractOp packContract(linalg::GenericOp op) {
+  std::optional<Product> product = matchProduct(op);
+  if (!product || !isZeroFill(op.getDpsInits()[0]))
+    return nullptr;
+  AffineMap lhs = op.getMatchingIndexingMap(product->lhs),
+            rhs = op.getMatchingIndexingMap(product->rhs),
+            out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  std::optional<ContractRoles> roles = findRoles(lhs, rhs, out);
+  auto element = cast<ShapedType>(op.getResult(0).getType()).getElementType();
+  if (!roles || !out.isProjectedPermutation() || !isLinear(lhs) ||
+      !isLinear(rhs) || !(element.isF32() || element.isF64()))
+    return nullptr;
+  SmallVector<int64_t> extents = op.getStaticLoopRanges();
+  double rows = countPoints(roles->rows, extents),
+         columns = countPoints(roles->columns, extents),
+         steps = countPoints(roles->summed, extents),
+         all = rows * columns * steps * countPoints(roles->shared, extents);
+  if (all < leastProducts || std::min(rows, columns) < leastRows ||
+      std::max(rows, columns) < leastColumns || steps < leastSteps)
+    return nullptr;
+
+  OpBuilder b(op);
+  Value init =
+      op.getDpsInits()[0].getDefiningOp<linalg::FillOp>().getOutputs()[0];
+  PackedContractOp packed = create<PackedContractOp>(
+      b, op.getLoc(), product->lhs->get(), product->rhs->get(), {}, init,
+      extents, {lhs, rhs, out});
+  OpBuilder inner = OpBuilder::atBlockEnd(&packed.getEpilogue().front());
+  inner.create<dnd::rt::YieldOp>(
+      op.getLoc(), ValueRange(packed.getEpilogue().front().getArgument(0)));
+  passes::emitPassRemark(op.getLoc(), "kernel",
+                         "register tiles: " + Twine(int64_t(rows)) + " x " +
+                             Twine(int64_t(columns)) + ", summed over " +
+                             Twine(int64_t(steps)));
+  op.getResult(0).replaceAllUsesWith(packed.getResult(0));
+  op.erase();
+  return packed;
+}
+
+/// The argument that the result is stored into and that may be overwritten.
+static Value findTarget(Value result) {
+  for (Operation *user : result.getUsers())
+    if (auto store = dyn_cast<bufferization::MaterializeInDestinationOp>(user))
+      if (isa<BlockArgument>(store.getDest()) &&
+          isa<TensorType>(store.getDest().getType()))
+        return store.getDest();
+  return {};
+}
+
+/// A pointwise op on `value`, without indices: what an epilogue can hold.
+static bool isEpilogue(linalg::GenericOp op, Value value) {
+  if (op.getNumReductionLoops() != 0 || !op.hasPureTensorSemantics() ||
+      op.getNumDpsInits() != 1)
+    return false;
+  for (Operation &inner : op.getBody()->without_terminator())
+    if (isa<linalg::IndexOp>(inner) || inner.getNumRegions() != 0 ||
+        !isPure(&inner))
+      return false;
+  if (!op.getMatchingIndexingMap(op.getDpsInitOperand(0))
+           .isProjectedPermutation())
+    return false;
+  for (OpOperand &operand : op->getOpOperands())
+    if (operand.get() == value &&
+        (!op.getMatchingIndexingMap(&operand).isPermutation() ||
+         !op.isDpsInput(&operand)))
+      return false;
+  for (OpOperand &operand : op->getOpOperands())
+    if (!isa<RankedTensorType>(operand.get().getType()))
+      return false;
+  return true;
+}
+
+namespace {
+/// Moves one pointwise consumer of result `index` into the epilogue.
+template <typename OpT> class EpilogueFusion {
+public:
+  EpilogueFusion(OpT packed, unsigned index, linalg::GenericOp consumer)
+      : packed(packed), index(index), consumer(consumer),
+        result(packed.getResult(index)) {}
+
+  OpT run() {
+    if (!isLegal())
+      return nullptr;
+    return build();
+  }
+
+private:
+  /// The fused op stands where the consumer does: everything else that uses
+  /// the product must come later.
+  bool isLegal() {
+    if (!isEpilogue(consumer, result) ||
+        consumer->getBlock() != packed->getBlock())
+      return false;
+    Block *block = packed->getBlock();
+    for (Value value : packed.getOutputs())
+      for (Operation *user : value.getUsers()) {
+        Operation *top = block->findAncestorOpInBlock(*user);
+        if (!top || (top != consumer && top->isBeforeInBlock(consumer)))
+          return false;
+      }
+    AffineMap read;
+    for (OpOperand &operand : consumer->getOpOperands())
+      if (operand.get() == result) {
+        AffineMap map = consumer.getMatchingIndexingMap(&operand);
+        if (read && read != map)
+          return false;
+        read = map;
+      }
+    // The other operands of the consumer must not come from the product.
+    for (Value operand : consumer->getOperands())
+      if (operand.getDefiningOp() == packed && operand != result)
+        return false;
+    return !overwritesBetween();
+  }
+
+  /// The product reads its operands later than before: no op in between may
+  /// be an update that wants to overwrite one of them.
+  bool overwritesBetween() {
+    for (Operation *op = packed->getNextNode(); op && op != consumer;
+         op = op->getNextNode())
+      if (auto store = dyn_cast<bufferization::MaterializeInDestinationOp>(op))
+        if (llvm::is_contained(packed->getOperands(), store.getDest()))
+          return true;
+    for (Operation *op = packed->getNextNode(); op && op != consumer;
+         op = op->getNextNode())
+      for (Value value : op->getResults())
+        if (Value target = findTarget(value);
+            target && llvm::is_contained(packed->getOperands(), target))
+          return true;
+    return false;
+  }
+
+  OpT build() {
+    OpBuilder b(consumer);
+    Location loc = consumer.getLoc();
+    AffineMap outMap = mapOf(packed, 2 + packed.getExtras().size() + index);
+    OpOperand *through = nullptr;
+    for (OpOperand *operand : consumer.getDpsInputOperands())
+      if (operand->get() == result)
+        through = operand;
+    // Loop of the consumer -> index of the product.
+    AffineMap toProduct =
+        inversePermutation(consumer.getMatchingIndexingMap(through))
+            .compose(outMap);
+
+    SmallVector<Value> extras(packed.getExtras()), inits, oldInits;
+    SmallVector<AffineMap> extraMaps, initMaps;
+    unsigned numOld = packed.getExtras().size();
+    for (unsigned i = 0; i < numOld; ++i)
+      extraMaps.push_back(mapOf(packed, 2 + i));
+    SmallVector<unsigned> kept; // results that someone else uses
+    for (auto [i, value] : llvm::enumerate(packed.getOutputs()))
+      if (i != index || !onlyConsumerUses(value))
+        kept.push_back(i);
+    for (unsigned i : kept) {
+      inits.push_back(packed.getInits()[i]);
+      initMaps.push_back(mapOf(packed, 2 + numOld + i));
+    }
+    // The new destination: the argument that the value replaces, at once.
+    Value init = consumer.getDpsInits()[0];
+    AffineMap initMap =
+        consumer.getMatchingIndexingMap(consumer.getDpsInitOperand(0))
+            .compose(toProduct);
+    if (Value target = findTarget(consumer.getResult(0));
+        target && readsOnlyAt(target, initMap, toProduct))
+      init = target;
+    inits.push_back(init);
+    initMaps.push_back(initMap);
+
+    // Where the block arguments of the consumer come from.
+    SmallVector<int> fromExtra(consumer->getNumOperands(), -1);
+    llvm::SmallBitVector fromInit(consumer->getNumOperands());
+    for (OpOperand &operand : consumer->getOpOperands()) {
+      if (operand.get() == result)
+        continue;
+      AffineMap map =
+          consumer.getMatchingIndexingMap(&operand).compose(toProduct);
+      bool isOldValue = operand.get() == init && map == initMap;
+      if (isOldValue || consumer.isDpsInit(&operand)) {
+        fromInit.set(operand.getOperandNumber());
+        continue;
+      }
+      fromExtra[operand.getOperandNumber()] = extras.size();
+      extras.push_back(operand.get());
+      extraMaps.push_back(map);
+    }
+    SmallVector<AffineMap> maps{mapOf(packed, 0), mapOf(packed, 1)};
+    maps.append(extraMaps);
+    maps.append(initMaps);
+    OpT fused = create<OpT>(b, loc, packed.getLhs(), packed.getRhs(), extras,
+                            inits, packed.getExtents(), maps);
+    fillBody(fused, kept, fromExtra, fromInit, extras.size());
+    for (auto [place, i] : llvm::enumerate(kept))
+      packed.getResult(i).replaceAllUsesExcept(fused.getResult(place),
+                                               consumer);
+    consumer.getResult(0).replaceAllUsesWith(fused.getResults().back());
+    consumer.erase();
+    packed.erase();
+    return fused;
+  }
+
+  /// True if `target` is read nowhere else than where it is then written.
+  bool readsOnlyAt(Value target, AffineMap initMap, AffineMap toProduct) {
+    if (llvm::is_contained(packed->getOperands(), target))
+      return false;
+    return llvm::all_of(consumer->getOpOperands(), [&](OpOperand &operand) {
+      return operand.get() != target ||
+             consumer.getMatchingIndexingMap(&operand).compose(toProduct) ==
+                 initMap;
+    });
+  }
+
+  bool onlyConsumerUses(Value value) {
+    return llvm::all_of(value.getUsers(),
+                        [&](Operation *user) { return user == consumer; });
+  }
+
+  void fillBody(OpT fused, ArrayRef<unsigned> kept, ArrayRef<int> fromExtra,
+                const llvm::SmallBitVector &fromInit, unsigned numExtras) {
+    Block &from = packed.getEpilogue().front(),
+          &to = fused.getEpilogue().front();
+    unsigned numOld = packed.getExtras().size();
+    OpBuilder b = OpBuilder::atBlockEnd(&to);
+    IRMapping mapping;
+    mapping.map(from.getArgument(0), to.getArgument(0));
+    for (unsigned i = 0; i < numOld; ++i)
+      mapping.map(from.getArgument(1 + i), to.getArgument(1 + i));
+    for (auto [place, i] : llvm::enumerate(kept))
+      mapping.map(from.getArgument(1 + numOld + i),
+                  to.getArgument(1 + numExtras + place));
+    for (Operation &op : from.without_terminator())
+      b.clone(op, mapping);
+    auto old = [&](unsigned i) {
+      return mapping.lookup(from.getTerminator()->getOperand(i));
+    };
+    SmallVector<Value> yielded;
+    for (unsigned i : kept)
+      yielded.push_back(old(i));
+    for (OpOperand &operand : consumer->getOpOperands()) {
+      unsigned number = operand.getOperandNumber();
+      BlockArgument argument = consumer.getBody()->getArgument(number);
+      if (operand.get() == result)
+        mapping.map(argument, old(index));
+      else if (fromInit.test(number))
+        mapping.map(argument, to.getArguments().back());
+      else
+        mapping.map(argument, to.getArgument(1 + fromExtra[number]));
+    }
+    for (Operation &op : consumer.getBody()->without_terminator())
+      b.clone(op, mapping);
+    yielded.push_back(mapping.lookupOrDefault(
+        consumer.getBody()->getTerminator()->getOperand(0)));
+    b.create<dnd::rt::YieldOp>(consumer.getLoc(), yielded);
+  }
+
+  OpT packed;
+  unsigned index;
+  linalg::GenericOp consumer;
+  Value result;
+};
+} // namespace
+
+/// Fuses the first op behind a result that fits.
+template <typename OpT> static OpT fuseOnce(OpT packed) {
+  for (auto [index, result] : llvm::enumerate(packed.getOutputs())) {
+    linalg::GenericOp first;
+    for (Operation *user : result.getUsers())
+      if (auto generic = dyn_cast<linalg::GenericOp>(user))
+        if (generic->getBlock() == packed->getBlock() &&
+            (!first || generic->isBeforeInBlock(first)))
+          first = generic;
+    if (!first)
+      continue;
+    if (OpT fused = EpilogueFusion<OpT>(packed, index, first).run())
+      return fused;
+  }
+  return nullptr;
+}
+
+template <typename OpT> static void fuseAll(OpT op) {
+  while (OpT fused = fuseOnce(op))
+    op = fused;
+}
+
+namespace {
+struct PackContractsPass
+    : PassWrapper<PackContractsPass, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(PackContractsPass)
+
+  explicit PackContractsPass(int64_t vectorBits) : vectorBits(vectorBits) {}
+
+  StringRef getArgument() const override { return "dnd-pack-contracts"; }
+  StringRef getDescription() const override {
+    return "Choose register-tile kernels and fuse epilogues into them";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<dnd::rt::DndrtDialect>();
+  }
+  void runOnOperation() override {
+    if (vectorBits != 0)
+      getOperation()->setAttr(
+          "dnd.vector_bits",
+          Builder(&getContext()).getI64IntegerAttr(vectorBits));
+    for (auto func : getOperation().getOps<func::FuncOp>())
+      runOnFunction(func);
+  }
+
+private:
+  void runOnFunction(func::FuncOp func) {
+    SmallVector<linalg::GenericOp> ops;
+    func.walk([&](linalg::GenericOp op) { ops.push_back(op); });
+    SmallVector<PackedContractOp> packed;
+    for (linalg::GenericOp op : ops)
+      if (PackedContractOp made = packContract(op))
+        packed.push_back(made);
+    SmallVector<TriangularGradOp> triangular;
+    func.walk([&](TriangularGradOp op) { triangular.push_back(op); });
+    for (PackedContractOp op : packed)
+      fuseAll(op);
+    for (TriangularGradOp op : triangular)
+      fuseAll(op);
+  }
+
+  int64_t vectorBits;
+};
+} // namespace
+
+std::unique_ptr<Pass> createPackContractsPass(int64_t vectorBits) {
+  return std::make_unique<PackContractsPass>(vectorBits);
+}
+
+void registerKernelPasses() {
+  registerPass([] { return createPackContractsPass(); });
+}
+
+} // namespace dnd::codegen

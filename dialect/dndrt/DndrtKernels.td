@@ -1,0 +1,80 @@
+//===- DndrtKernels.td - ops with generated kernels ------------*- tablegen -*-===//
+//
+// Compute ops whose code is written by hand-made generators
+// (codegen/cpu/kernels), not by general loops.
+//
+//===----------------------------------------------------------------------===//
+#ifndef DNDRT_KERNELS_TD
+#define DNDRT_KERNELS_TD
+
+include "dialect/dndrt/DndrtBase.td"
+
+// Two tensors, an iteration space, and an epilogue for every value made: `maps` holds the maps of lhs, rhs, the extras
+// and the inits in this order over the dimensions `extents` (dynamic for the batch).
+class Dndrt_EpilogueOp<string mnemonic>
+    : Dndrt_ComputeOp<mnemonic, [AttrSizedOperandSegments, SingleBlock]> {
+  let arguments = (ins Dndrt_TensorOrMemref:$lhs, Dndrt_TensorOrMemref:$rhs, Variadic<Dndrt_TensorOrMemref>:$extras,
+      Variadic<Dndrt_TensorOrMemref>:$inits, DenseI64ArrayAttr:$extents, AffineMapArrayAttr:$maps);
+  let results = (outs Variadic<AnyRankedTensor>:$outputs);
+  let regions = (region SizedRegion<1>:$epilogue);
+  let assemblyFormat = [{
+    `(` $lhs `,` $rhs `)` (`extras` `(` $extras^ `)`)? `into` `(` $inits `)` attr-dict-with-keyword
+    `:` functional-type(operands, results) $epilogue
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitsMutable(); }
+  }];
+  let hasVerifier = 1;
+}
+
+def PackedContractOp : Dndrt_EpilogueOp<"packed_contract"> {
+  let summary = "product of two tensors summed over dimensions, with an epilogue";
+  let description = [{
+    Over the iteration space `extents` (dynamic for the batch), for every point p of the dimensions that are not summed:
+
+        acc = sum over the others of lhs[map_0] * rhs[map_1]
+        init_i[map] = epilogue_i(acc, extra_0[map], ..., init_0[map], ...)
+
+    The maps of extras and inits use only dimensions that are not summed. A dimension is summed if the first init's
+    map lacks it. Every dimension that is not summed stands in exactly one result of every init's map.
+  }];
+}
+
+def TriangularGradOp : Dndrt_EpilogueOp<"triangular_grad"> {
+  let summary = "sum of products of a vector with itself, with an epilogue";
+  let description = [{
+    With x = lhs `[B, n]`, g = rhs `[B, J]` and dimensions (b, j, i, k), for every j, i and k:
+
+        acc = sum over b of g[b, j] * x[b, i] * x[b, k]
+        init[map] = epilogue(acc, extras..., inits...)
+
+    Symmetric in i and k: only half of the sums are computed, the epilogue runs at both places. Maps of extras and
+    inits use j, i and k only.
+  }];
+}
+
+def TriangularQuadraticOp : Dndrt_ComputeOp<"triangular_quadratic"> {
+  let summary = "parts of quadratic forms: half of the products of x'Ax";
+  let description = [{
+    x `[B, n]`, A `[J, n, n]`, linear `[J, n]`, init `[B, J, C]`: the sum of init over its last dimension is
+    x'A_j x + linear_j.x. The columns of A are dealt out to the C parts. Off the diagonal A_ik + A_ki is used, so
+    that A need not be symmetric and each product is made once.
+  }];
+  let arguments = (ins Dndrt_TensorOrMemref:$x, Dndrt_TensorOrMemref:$A, Optional<Dndrt_TensorOrMemref>:$linear,
+      Dndrt_TensorOrMemref:$init);
+  let results = (outs Optional<AnyRankedTensor>:$output);
+  let assemblyFormat = [{
+    $x `,` $A (`linear` $linear^)? `into` $init attr-dict `:` functional-type(operands, results)
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+  }];
+}
+
+def YieldOp : Dndrt_Op<"yield", [Pure, Terminator, ReturnLike]> {
+  let summary = "the values that an epilogue stores";
+  let arguments = (ins Variadic<AnyType>:$values);
+  let assemblyFormat = "attr-dict $values `:` type($values)";
+}
+
+#endif // DNDRT_KERNELS_TD
