@@ -54,7 +54,7 @@ def check_passes(root, out):
     for folder in ("passes", "codegen"):
         for path in files(root, folder, (".td",)):
             for name in re.findall(r'^def \w+\s*:\s*\w*Pass\w*<"([\w-]+)"', read(path), re.M):
-                found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", runs)
+                found = re.search(rf"(?<!\w)(?<!\w-){re.escape(name)}(?![\w-])", runs)
                 out.check(f"pass {name}", [] if found else ["no RUN line names it"])
 
 
