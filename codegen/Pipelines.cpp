@@ -91,6 +91,7 @@ static void toLlvm(OpPassManager &pm, const Options &options,
   EmitDescriptorOptions descriptor;
   descriptor.march = march.str();
   descriptor.features = features;
+  descriptor.source = options.input;
   pm.addPass(createEmitDescriptor(descriptor));
   pm.addPass(createFlattenLocations());
   if (options.debugInfo)

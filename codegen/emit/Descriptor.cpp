@@ -3,7 +3,11 @@
 #include "dndrt/abi.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SHA256.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace dnd::codegen {
@@ -82,10 +86,29 @@ private:
         used.push_back(feature.str());
       (*object)["target"] = llvm::json::Object{{"march", march.getValue()},
                                                {"features", std::move(used)}};
+      (*object)["compiler"] = DND_VERSION;
+      if (!source.empty())
+        describeSource(*object);
     }
     std::string text;
     llvm::raw_string_ostream(text) << meta;
     return text;
+  }
+
+  /// Names as the author wrote them, so that no other path gets into the
+  /// program; data sets are looked for in `data` beside the model file.
+  void describeSource(llvm::json::Object &object) {
+    object["source"] = llvm::json::fixUTF8(source.getValue());
+    auto buffer = llvm::MemoryBuffer::getFile(source.getValue());
+    if (!buffer)
+      return;
+    object["source_sha256"] = llvm::toHex(
+        llvm::SHA256::hash(llvm::arrayRefFromStringRef((*buffer)->getBuffer())),
+        /*LowerCase=*/true);
+    llvm::SmallString<128> data(
+        llvm::sys::path::parent_path(source.getValue()));
+    llvm::sys::path::append(data, "data");
+    object["data_dirs"] = llvm::json::Array{llvm::json::fixUTF8(data)};
   }
 
   LLVM::GlobalOp emitText(OpBuilder &b, StringRef name, StringRef text) {

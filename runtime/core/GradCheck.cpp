@@ -169,7 +169,7 @@ public:
            down2 = at(where, direction, -h / 2);
     double whole = (up - down) / (2 * h), half = (up2 - down2) / h;
     double reference = std::max({std::abs(whole), std::abs(half), scale});
-    noise = 200 * 2.3e-16 * (std::abs(base) + 1) / h;
+    noise = 50 * 2.3e-16 * (std::abs(base) + 1) / h;
     // A smooth function: the two agree up to h^2.
     kink = std::abs(whole - half) > 1e-5 * reference + noise;
     // At a kink in the very point the one-sided slopes stay apart.
@@ -272,10 +272,11 @@ private:
       ++row.skipped;
       return;
     }
+    // Below the rounding of the differences nothing can be told.
     double reference =
-        std::max({std::abs(numeric), std::abs(analytic), scale, 1e-300});
-    double gap = std::max(0.0, std::abs(numeric - analytic) - difference.noise);
-    row.error = std::max(row.error, gap / reference);
+        std::max({std::abs(numeric), std::abs(analytic), scale,
+                  difference.noise / settings.tolerance, 1e-300});
+    row.error = std::max(row.error, std::abs(numeric - analytic) / reference);
   }
 
   void compareSingle(GradCheckRow &row, const double *wide, const float *narrow,
