@@ -1,7 +1,7 @@
 //===- ThreadsTest.cpp - The one thread pool ------------------------------===//
 //
-// Every index once, a partition that depends on nothing else, and no pool for
-// one thread.
+// Every index once however a loop is split, no pool for one thread, and small
+// loops left to the caller.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/cpu/Threads.h"
@@ -50,16 +50,17 @@ TEST(Threads, EveryIndexOnce) {
     EXPECT_EQ(dnd_rt_num_threads(), threads);
     for (int64_t count : {0, 1, 2, 3, 17, 127, 1000})
       for (int64_t grain : {-1, 0, 1, 5, 64, 5000}) {
-        run(r, count, grain);
-        for (int h : r.hits)
-          ASSERT_EQ(h, 1);
-        EXPECT_LE(std::ssize(r.parts), threads);
-        for (auto [begin, end] : r.parts)
-          // Every part is worth its thread.
-          EXPECT_GE(end - begin, std::min(count, std::max<int64_t>(grain, 1)));
-        auto first = r.parts;
-        run(r, count, grain);
-        EXPECT_EQ(r.parts, first);
+        // The runtime tries one thread and all of them in turn.
+        for (int call = 0; call < 8; ++call) {
+          run(r, count, grain);
+          for (int h : r.hits)
+            ASSERT_EQ(h, 1);
+          EXPECT_LE(std::ssize(r.parts), threads);
+          for (auto [begin, end] : r.parts)
+            // Every part is worth its thread.
+            EXPECT_GE(end - begin,
+                      std::min(count, std::max<int64_t>(grain, 1)));
+        }
       }
   }
   setNumThreads(0);
@@ -76,5 +77,18 @@ TEST(Threads, SmallWorkAndOneThreadStayOnTheCaller) {
   run(r, 100000, 1);
   EXPECT_EQ(r.threads, caller);
   EXPECT_EQ(r.parts.size(), 1u);
+  setNumThreads(0);
+}
+
+TEST(Threads, LoopsThatGainNothingEndOnTheCaller) {
+  Record r;
+  setNumThreads(2);
+  int alone = 0;
+  // Two indices of no work: starting a team costs more than all of it.
+  for (int call = 0; call < 300; ++call) {
+    run(r, 2, 1);
+    alone += r.parts.size() == 1;
+  }
+  EXPECT_GT(alone, 200);
   setNumThreads(0);
 }
