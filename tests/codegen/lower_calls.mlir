@@ -1,7 +1,7 @@
 // Buffers become pointers, launches calls of the runtime, entry points get
 // wrappers of dnd_call; then the descriptor and main are added.
 // RUN: dnd-opt %s --dnd-lower-calls | FileCheck %s --check-prefix=CALLS
-// RUN: dnd-opt %s --dnd-lower-calls "--dnd-emit-descriptor=march=x86-64-v3 features=avx2,fma" | FileCheck %s --check-prefix=META
+// RUN: dnd-opt %s --dnd-lower-calls --convert-func-to-llvm "--dnd-emit-descriptor=march=x86-64-v3 features=avx2,fma" | FileCheck %s --check-prefix=META
 
 // CALLS-LABEL: func.func private @double_k0(
 // CALLS-SAME: !llvm.ptr {llvm.align = 64 : i64, llvm.noalias, llvm.nonnull}
@@ -14,7 +14,7 @@
 // CALLS: call @forward(
 
 // META: llvm.mlir.global private constant @dnd_meta("{{.*}}\22network\22:\22N\22{{.*}}\22features\22:[\22avx2\22,\22fma\22],\22march\22:\22x86-64-v3\22
-// META: llvm.mlir.global private constant @dnd_entries() {{.*}} !llvm.array<1 x struct<(ptr, ptr, i64, i64)>>
+// META: llvm.mlir.global private constant @dnd_entries() {{.*}} !llvm.array<1 x struct<(ptr, ptr, i64, i64)>> {
 // META: llvm.mlir.global external constant @dnd_model()
 // META: llvm.func @main(
 // META: llvm.call @dnd_rt_main(
