@@ -8,7 +8,7 @@ def SplitEmptyTensors : Pass<"dnd-split-empty-tensors", "::mlir::func::FuncOp"> 
   let summary = "Give every user of an empty tensor its own";
   let description = [{
     Common-subexpression elimination makes one empty tensor of many; separate ones can each become the destination in
-    which their user's value ends.
+    which their user's value ends. A value with several destinations is made in the first and copied on from there.
   }];
 }
 

@@ -1,5 +1,6 @@
 //===- SplitEmptyTensors.cpp - an empty tensor for each user --------------===//
 #include "codegen/Passes.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 namespace dnd::codegen {
@@ -9,10 +10,26 @@ namespace dnd::codegen {
 
 using namespace mlir;
 
+/// A value with several destinations (equal gradients of two parameters) is made
+/// in the first and copied on from there: once it is stored, nothing may read
+/// the value itself any more.
+static void chainStores(func::FuncOp func) {
+  DenseMap<Value, Value> stored;
+  func.walk([&](bufferization::MaterializeInDestinationOp store) {
+    if (store->getNumResults() != 1)
+      return;
+    auto [it, first] =
+        stored.try_emplace(store.getSource(), store->getResult(0));
+    if (!first)
+      store.getSourceMutable().assign(it->second);
+  });
+}
+
 namespace {
 struct SplitEmptyTensorsPass
     : dnd::codegen::impl::SplitEmptyTensorsBase<SplitEmptyTensorsPass> {
   void runOnOperation() override {
+    chainStores(getOperation());
     SmallVector<tensor::EmptyOp> empties;
     getOperation().walk([&](tensor::EmptyOp op) { empties.push_back(op); });
     for (tensor::EmptyOp op : empties)
