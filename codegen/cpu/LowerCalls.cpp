@@ -99,8 +99,7 @@ private:
     Builder b(&getContext());
     func->setAttr("llvm.linkage", LLVM::LinkageAttr::get(
                                       &getContext(), LLVM::Linkage::Internal));
-    func->setAttr("passthrough",
-                  b.getArrayAttr({b.getStringAttr("noinline")}));
+    func->setAttr("passthrough", b.getArrayAttr({b.getStringAttr("noinline")}));
   }
 
   /// The memref that a pointer stands for: dense, row-major, the batch first.
@@ -241,8 +240,13 @@ private:
       return type && !type.hasStaticShape();
     });
     Value batch = batchSize(entry);
-    if (!dynamic || !batch || batchSize(kernel))
+    if (!dynamic || !batch)
       return;
+    if (batchSize(kernel)) { // another launch has asked before
+      if (kernel.getNumArguments() == captures.size() + 3)
+        captures.push_back(batch);
+      return;
+    }
     Builder attrs(kernel.getContext());
     auto kind = attrs.getNamedAttr(kindAttr, attrs.getStringAttr(batchKind));
     for (auto [i, capture] : llvm::enumerate(captures))
@@ -285,17 +289,18 @@ private:
 
   /// `NAME_body(context, begin, end)`: unpacks and calls the kernel.
   func::FuncOp bodyFunction(func::FuncOp kernel, ValueRange values) {
+    std::string name = (kernel.getName() + "_body").str();
+    if (auto known = getOperation().lookupSymbol<func::FuncOp>(name))
+      return known;
     OpBuilder b(kernel);
     b.setInsertionPointAfter(kernel);
     Location loc = kernel.getLoc();
     Type i64 = b.getI64Type();
-    auto body =
-        b.create<func::FuncOp>(loc, (kernel.getName() + "_body").str(),
-                               b.getFunctionType({pointer, i64, i64}, {}));
+    auto body = b.create<func::FuncOp>(
+        loc, name, b.getFunctionType({pointer, i64, i64}, {}));
     body.setPrivate();
-    body->setAttr("llvm.linkage",
-                  LLVM::LinkageAttr::get(&getContext(),
-                                         LLVM::Linkage::Internal));
+    body->setAttr("llvm.linkage", LLVM::LinkageAttr::get(
+                                      &getContext(), LLVM::Linkage::Internal));
     Block *block = body.addEntryBlock();
     b.setInsertionPointToEnd(block);
     LLVM::LLVMStructType type = contextType(values);
@@ -381,9 +386,9 @@ private:
   /// What the arguments stand for is said; LLVM knows no such attributes.
   void dropKinds(func::FuncOp func) {
     for (unsigned i = 0; i < func.getNumArguments(); ++i)
-      for (StringRef name : {StringRef(kindAttr), StringRef(indexAttr),
-                             StringRef("dnd.name"),
-                             StringRef("bufferization.writable")})
+      for (StringRef name :
+           {StringRef(kindAttr), StringRef(indexAttr), StringRef("dnd.name"),
+            StringRef("bufferization.writable")})
         func.removeArgAttr(i, name);
   }
 

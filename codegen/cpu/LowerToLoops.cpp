@@ -9,6 +9,8 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "passes/lower/EntryPoints.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace dnd::codegen {
 #define GEN_PASS_DEF_LOWERTOLOOPS
@@ -34,6 +36,33 @@ static linalg::FillOp fillOf(linalg::GenericOp op) {
   return nullptr;
 }
 
+/// Entry points share most of their kernels (forward, evaluation and training):
+/// equal ones become one.
+static void mergeEqualKernels(ModuleOp module) {
+  SmallVector<dnd::rt::LaunchOp> launches;
+  module.walk([&](dnd::rt::LaunchOp op) { launches.push_back(op); });
+  llvm::StringMap<StringAttr> kernels; // by their text behind the name
+  llvm::StringMap<std::string> texts;  // by name
+  SetVector<Operation *> doubles;
+  for (dnd::rt::LaunchOp op : launches) {
+    auto kernel = module.lookupSymbol<func::FuncOp>(op.getCallee());
+    auto [text, isNew] = texts.try_emplace(op.getCallee());
+    if (isNew) {
+      llvm::raw_string_ostream stream(text->second);
+      kernel->print(stream, OpPrintingFlags().useLocalScope());
+      text->second.erase(0, text->second.find('('));
+    }
+    StringAttr first =
+        kernels.try_emplace(text->second, kernel.getNameAttr()).first->second;
+    if (first == kernel.getNameAttr())
+      continue;
+    op.setCallee(first);
+    doubles.insert(kernel);
+  }
+  for (Operation *kernel : doubles)
+    kernel->erase();
+}
+
 namespace {
 struct LowerToLoopsPass
     : dnd::codegen::impl::LowerToLoopsBase<LowerToLoopsPass> {
@@ -45,6 +74,7 @@ struct LowerToLoopsPass
     for (func::FuncOp entry : entries)
       if (failed(lowerEntry(entry)))
         return signalPassFailure();
+    mergeEqualKernels(getOperation());
   }
 
 private:
