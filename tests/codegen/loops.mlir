@@ -2,7 +2,7 @@
 
 // A sum along the innermost loop stays in a register; the fill before it becomes its first value.
 // CHECK-LABEL: func.func private @dense_k0(
-// CHECK-SAME: %[[BEGIN:.*]]: index, %[[END:.*]]: index
+// CHECK-SAME: %[[BEGIN:[a-z0-9]+]]: index, %[[END:[a-z0-9]+]]: index
 // CHECK: scf.for %[[B:.*]] = %[[BEGIN]] to %[[END]]
 // CHECK: scf.for %[[J:.*]] =
 // CHECK: %[[SUM:.*]] = scf.for %[[I:.*]] = {{.*}} iter_args(%[[ACC:.*]] = %{{.*}}) -> (f32)
@@ -55,7 +55,7 @@ func.func @outer(%x: memref<?x70xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 
 // Sums into places that a table names: the batch is shared among threads, the rest is in order.
 // CHECK-LABEL: func.func private @scatter_k0(
-// CHECK-SAME: %[[BEGIN:.*]]: index, %[[END:.*]]: index
+// CHECK-SAME: %[[BEGIN:[a-z0-9]+]]: index, %[[END:[a-z0-9]+]]: index
 // CHECK: scf.for %[[B:.*]] = %[[BEGIN]] to %[[END]]
 // CHECK: %[[S:.*]] = arith.index_cast
 // CHECK: memref.load %{{.*}}[%[[B]], %[[S]]]
