@@ -44,6 +44,18 @@ def LowerToLoops : Pass<"dnd-lower-to-loops", "::mlir::ModuleOp"> {
   ];
 }
 
+def LowerToGpu : Pass<"dnd-lower-to-gpu", "::mlir::ModuleOp"> {
+  let summary = "Turn linalg and dndrt ops on buffers into GPU kernels and their launches";
+  let description = [{
+    The counterpart of `dnd-lower-to-loops` in a device module: each op of an entry point becomes one or more `gpu.func` of
+    `gpu.module @kernels` and a `gpu.launch_func` (codegen/cuda/README.md). Sums have a fixed order; there are no atomics.
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
 def LowerCalls : Pass<"dnd-lower-calls", "::mlir::ModuleOp"> {
   let summary = "Pass buffers as pointers; make launches calls of the runtime; wrap entry points";
   let description = [{

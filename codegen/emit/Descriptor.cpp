@@ -173,12 +173,13 @@ private:
         });
   }
 
-  /// struct dnd_model { abi_version, num_entries, entries, meta, meta_size }
+  /// struct dnd_model { abi_version, num_entries, entries, meta, meta_size,
+  /// cuda }
   void emitModel(OpBuilder &b, LLVM::GlobalOp entries, size_t count,
                  LLVM::GlobalOp meta, size_t size) {
     Type i32 = b.getI32Type(), i64 = b.getI64Type();
     auto type = LLVM::LLVMStructType::getLiteral(
-        &getContext(), {i32, i32, pointer, pointer, i64});
+        &getContext(), {i32, i32, pointer, pointer, i64, pointer});
     model = emitConstant(
         b, "dnd_model", LLVM::Linkage::External, type,
         [&](OpBuilder &in, Value value) {
@@ -187,7 +188,8 @@ private:
           value =
               put(in, value, in.create<LLVM::AddressOfOp>(loc, entries), {2});
           value = put(in, value, in.create<LLVM::AddressOfOp>(loc, meta), {3});
-          return put(in, value, number(in, i64, size), {4});
+          value = put(in, value, number(in, i64, size), {4});
+          return put(in, value, in.create<LLVM::ZeroOp>(loc, pointer), {5});
         });
   }
 

@@ -19,7 +19,7 @@ extern "C" {
 
 /* Raised whenever a struct or the meaning of a field changes; the runtime
  * refuses a model of another version. */
-#define DND_ABI_VERSION 1u
+#define DND_ABI_VERSION 2u
 
 /* Every buffer handed to an entry is aligned to this many bytes. */
 #define DND_ALIGNMENT 64
@@ -65,12 +65,44 @@ typedef struct dnd_entry {
   int64_t arena_per_sample; /* bytes for each sample of the rounded-up batch */
 } dnd_entry;
 
+/* Device code for one kind of GPU. `target` is "ptx" (text, null-terminated,
+ * for any GPU from its .target on), "sm_90" and the like (cubin), or "simt" (a
+ * shared object for the SIMT driver of the tests). */
+typedef struct dnd_image {
+  const char *target;
+  const void *data;
+  int64_t size;
+} dnd_image;
+
+/* A kernel of the images. `place` is the author's line, "mnist.dnd:4:3", and
+ * `layer` the path of the layer it belongs to, for messages. */
+typedef struct dnd_kernel {
+  const char *name;
+  const char *place;
+  const char *layer;
+} dnd_kernel;
+
+/* The CUDA side of a model. Its entries are host functions with the names and
+ * the meaning of the plain f32 entries; every address inside of their dnd_call is
+ * one of device memory (the arrays of addresses themselves, and the dnd_call,
+ * are host memory), `hyper` and `loss` too. They only call
+ * dnd_rt_cuda_launch. */
+typedef struct dnd_device_code {
+  uint32_t num_images;
+  uint32_t num_kernels;
+  uint32_t num_entries;
+  const dnd_image *images;
+  const dnd_kernel *kernels;
+  const dnd_entry *entries;
+} dnd_device_code;
+
 typedef struct dnd_model {
   uint32_t abi_version;
   uint32_t num_entries;
   const dnd_entry *entries;
-  const char *meta;   /* JSON, not null-terminated */
+  const char *meta; /* JSON, not null-terminated */
   int64_t meta_size;
+  const dnd_device_code *cuda; /* null: compiled without */
 } dnd_model;
 
 /* X-macros of the functions that generated code may call. */

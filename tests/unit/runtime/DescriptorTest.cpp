@@ -76,7 +76,7 @@ TEST(Descriptor, TargetFindsItsOutput) {
 }
 
 TEST(Model, OtherAbiVersionIsRefused) {
-  dnd_model raw{DND_ABI_VERSION + 1, 0, nullptr, "{}", 2};
+  dnd_model raw{DND_ABI_VERSION + 1, 0, nullptr, "{}", 2, nullptr};
   EXPECT_THROW(Model{raw}, Error);
 }
 

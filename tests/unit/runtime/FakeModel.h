@@ -20,8 +20,9 @@ struct FakeModel {
   FakeModel(std::string json, std::vector<dnd_entry> list)
       : meta(std::move(json)), entries(std::move(list)) {}
   dnd_model raw() const {
-    return {DND_ABI_VERSION, static_cast<uint32_t>(entries.size()),
-            entries.data(), meta.data(), static_cast<int64_t>(meta.size())};
+    return {
+        DND_ABI_VERSION, static_cast<uint32_t>(entries.size()), entries.data(),
+        meta.data(),     static_cast<int64_t>(meta.size()),     nullptr};
   }
   std::string meta;
   std::vector<dnd_entry> entries;

@@ -1,0 +1,116 @@
+//===- DeviceKernel.cpp - building an outlined GPU kernel -----------------===//
+#include "codegen/cuda/DeviceKernel.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+using namespace dnd::codegen;
+
+DeviceKernel::DeviceKernel(gpu::GPUModuleOp kernels, StringRef name,
+                           Location loc)
+    : b(kernels.getContext()) {
+  OpBuilder outer = OpBuilder::atBlockEnd(kernels.getBody());
+  func = outer.create<gpu::GPUFuncOp>(loc, name, outer.getFunctionType({}, {}));
+  func->setAttr(gpu::GPUDialect::getKernelFuncAttrName(), outer.getUnitAttr());
+  b.setInsertionPointToEnd(&func.getBody().front());
+  anchor = b.create<gpu::ReturnOp>(loc);
+  b.setInsertionPoint(anchor);
+  // Everything imported goes before the first op that is made in place.
+  anchor = b.create<arith::ConstantIndexOp>(loc, 0);
+}
+
+Value DeviceKernel::capture(Value value) {
+  unsigned place = captured.size();
+  Block &body = func.getBody().front();
+  BlockArgument argument =
+      body.insertArgument(place, value.getType(), value.getLoc());
+  captured.push_back(value);
+  SmallVector<Type> types;
+  for (Value each : captured)
+    types.push_back(each.getType());
+  func.setFunctionType(b.getFunctionType(types, {}));
+  imported.map(value, argument);
+  return argument;
+}
+
+Value DeviceKernel::import(Value value) {
+  if (Value known = imported.lookupOrNull(value))
+    return known;
+  Operation *def = value.getDefiningOp();
+  // A view of the arena is a buffer of its own: the kernel need not know more.
+  if (!def || isa<memref::ViewOp>(def) || !isPure(def) ||
+      def->getNumRegions() != 0)
+    return capture(value);
+  for (Value operand : def->getOperands())
+    import(operand);
+  OpBuilder early(anchor);
+  Operation *copy = early.clone(*def, imported);
+  for (auto [from, to] : llvm::zip(def->getResults(), copy->getResults()))
+    imported.map(from, to);
+  return imported.lookup(value);
+}
+
+Operation *DeviceKernel::clone(OpBuilder &at, Operation &op,
+                               IRMapping &mapping) {
+  op.walk([&](Operation *inner) {
+    for (Value operand : inner->getOperands()) {
+      if (mapping.contains(operand))
+        continue;
+      // Defined inside of what is cloned: the clone maps it.
+      Operation *owner = operand.getDefiningOp();
+      if (!owner)
+        owner = cast<BlockArgument>(operand).getOwner()->getParentOp();
+      if (op.isAncestor(owner))
+        continue;
+      mapping.map(operand, import(operand));
+    }
+  });
+  return at.clone(op, mapping);
+}
+
+Value DeviceKernel::shared(ArrayRef<int64_t> shape, Type element) {
+  auto space = gpu::AddressSpaceAttr::get(
+      b.getContext(), gpu::GPUDialect::getWorkgroupAddressSpace());
+  auto type = MemRefType::get(shape, element, AffineMap(), space);
+  return func.addWorkgroupAttribution(type, func.getLoc());
+}
+
+Value DeviceKernel::constant(int64_t value) {
+  return b.create<arith::ConstantIndexOp>(func.getLoc(), value);
+}
+
+Value DeviceKernel::threadId(gpu::Dimension dim) {
+  return b.create<gpu::ThreadIdOp>(func.getLoc(), dim);
+}
+
+Value DeviceKernel::blockId(gpu::Dimension dim) {
+  return b.create<gpu::BlockIdOp>(func.getLoc(), dim);
+}
+
+gpu::LaunchFuncOp DeviceKernel::launch(Operation *at, ValueRange grid,
+                                       ArrayRef<int64_t> block) {
+  assert(!grid.empty() && grid.size() <= 3 && block.size() <= 3);
+  if (anchor->use_empty())
+    anchor->erase();
+  OpBuilder outer(at);
+  Location loc = at->getLoc();
+  auto number = [&](int64_t value) -> Value {
+    return outer.create<arith::ConstantIndexOp>(loc, value);
+  };
+  auto gridAt = [&](unsigned i) {
+    return i < grid.size() ? grid[i] : number(1);
+  };
+  auto blockAt = [&](unsigned i) {
+    return number(i < block.size() ? block[i] : 1);
+  };
+  gpu::KernelDim3 blocks{gridAt(0), gridAt(1), gridAt(2)};
+  gpu::KernelDim3 threads{blockAt(0), blockAt(1), blockAt(2)};
+  int64_t total = 1;
+  for (int64_t size : block)
+    total *= size;
+  func->setAttr("nvvm.maxntid",
+                outer.getDenseI32ArrayAttr({static_cast<int32_t>(total)}));
+  return outer.create<gpu::LaunchFuncOp>(loc, func, blocks, threads, Value(),
+                                         ValueRange(captured));
+}

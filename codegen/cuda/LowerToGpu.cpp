@@ -1,0 +1,98 @@
+//===- LowerToGpu.cpp - every op of an entry point becomes a GPU kernel ---===//
+#include "codegen/cuda/LowerToGpu.h"
+#include "codegen/Passes.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "passes/lower/EntryPoints.h"
+
+namespace dnd::codegen {
+#define GEN_PASS_DEF_LOWERTOGPU
+#include "codegen/Passes.h.inc"
+} // namespace dnd::codegen
+
+using namespace mlir;
+using namespace dnd::codegen;
+
+/// The fill that gives the destination of `op` its first value, when nothing
+/// between the two uses that buffer.
+static linalg::FillOp fillOf(linalg::GenericOp op) {
+  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
+    return nullptr;
+  Value target = op.getDpsInits()[0];
+  for (Operation *before = op->getPrevNode(); before;
+       before = before->getPrevNode()) {
+    if (!llvm::is_contained(before->getOperands(), target))
+      continue;
+    auto fill = dyn_cast<linalg::FillOp>(before);
+    return fill && fill.getOutputs()[0] == target ? fill : nullptr;
+  }
+  return nullptr;
+}
+
+namespace {
+struct LowerToGpuPass : dnd::codegen::impl::LowerToGpuBase<LowerToGpuPass> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
+    module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
+                    b.getUnitAttr());
+    kernels = b.create<gpu::GPUModuleOp>(module.getLoc(), kernelModuleName);
+    for (auto func : module.getOps<func::FuncOp>())
+      if (!func.isExternal() && func.isPublic() && failed(lowerEntry(func)))
+        return signalPassFailure();
+  }
+
+private:
+  LogicalResult lowerEntry(func::FuncOp entry) {
+    // Consumers first: a fill joins the op that sums into it.
+    SmallVector<Operation *> ops;
+    for (Operation &op : entry.getBody().front())
+      ops.push_back(&op);
+    DenseMap<Operation *, linalg::FillOp> fills;
+    DenseSet<Operation *> done;
+    for (Operation *op : ops)
+      if (auto generic = dyn_cast<linalg::GenericOp>(op))
+        if (linalg::FillOp fill = fillOf(generic))
+          fills[op] = fill, done.insert(fill);
+    unsigned count = 0;
+    for (Operation *op : ops) {
+      bool ours = isa<linalg::LinalgOp, dnd::rt::ScatterContractOp,
+                      dnd::rt::PackedContractOp, dnd::rt::TriangularQuadraticOp,
+                      dnd::rt::TriangularGradOp>(op);
+      if (!ours || done.contains(op))
+        continue;
+      KernelPlace place{
+          entry, kernels,
+          (entry.getName() + "_k" + std::to_string(count++)).str()};
+      if (failed(outline(op, fills.lookup(op), place)))
+        return failure();
+    }
+    return success();
+  }
+
+  static LogicalResult outline(Operation *op, linalg::FillOp fill,
+                               const KernelPlace &place) {
+    if (auto generic = dyn_cast<linalg::GenericOp>(op))
+      return generic.getNumReductionLoops() == 0
+                 ? outlinePointwise(generic, place)
+                 : outlineReduction(generic, fill, place);
+    if (auto fillOp = dyn_cast<linalg::FillOp>(op))
+      return outlineFill(fillOp, place);
+    if (auto scatter = dyn_cast<dnd::rt::ScatterContractOp>(op))
+      return outlineScatter(scatter, place);
+    if (auto packed = dyn_cast<dnd::rt::PackedContractOp>(op))
+      return outlinePackedContract(packed, place);
+    if (auto form = dyn_cast<dnd::rt::TriangularQuadraticOp>(op))
+      return outlineTriangularQuadratic(form, place);
+    if (auto grad = dyn_cast<dnd::rt::TriangularGradOp>(op))
+      return outlineTriangularGrad(grad, place);
+    return op->emitOpError("has no GPU kernel");
+  }
+
+  gpu::GPUModuleOp kernels;
+};
+} // namespace
