@@ -1,6 +1,7 @@
 //===- DeviceKernel.cpp - building an outlined GPU kernel -----------------===//
 #include "codegen/cuda/DeviceKernel.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
@@ -10,7 +11,7 @@ using namespace dnd::codegen;
 DeviceKernel::DeviceKernel(gpu::GPUModuleOp kernels, StringRef name,
                            Location loc)
     : b(kernels.getContext()) {
-  OpBuilder outer = OpBuilder::atBlockEnd(kernels.getBody());
+  OpBuilder outer = OpBuilder::atBlockTerminator(kernels.getBody());
   func = outer.create<gpu::GPUFuncOp>(loc, name, outer.getFunctionType({}, {}));
   func->setAttr(gpu::GPUDialect::getKernelFuncAttrName(), outer.getUnitAttr());
   b.setInsertionPointToEnd(&func.getBody().front());
@@ -73,7 +74,12 @@ Value DeviceKernel::shared(ArrayRef<int64_t> shape, Type element) {
   auto space = gpu::AddressSpaceAttr::get(
       b.getContext(), gpu::GPUDialect::getWorkgroupAddressSpace());
   auto type = MemRefType::get(shape, element, AffineMap(), space);
-  return func.addWorkgroupAttribution(type, func.getLoc());
+  Value buffer = func.addWorkgroupAttribution(type, func.getLoc());
+  // Rows may be read as vectors.
+  func.setWorkgroupAttributionAttr(func.getNumWorkgroupAttributions() - 1,
+                                   LLVM::LLVMDialect::getAlignAttrName(),
+                                   b.getI64IntegerAttr(16));
+  return buffer;
 }
 
 Value DeviceKernel::constant(int64_t value) {

@@ -21,16 +21,3 @@ LogicalResult dnd::codegen::outlineScatter(dnd::rt::ScatterContractOp op,
                                            const KernelPlace &) {
   return op.emitOpError("has no GPU kernel");
 }
-LogicalResult dnd::codegen::outlinePackedContract(dnd::rt::PackedContractOp op,
-                                                  const KernelPlace &) {
-  return op.emitOpError("has no GPU kernel");
-}
-LogicalResult
-dnd::codegen::outlineTriangularQuadratic(dnd::rt::TriangularQuadraticOp op,
-                                         const KernelPlace &) {
-  return op.emitOpError("has no GPU kernel");
-}
-LogicalResult dnd::codegen::outlineTriangularGrad(dnd::rt::TriangularGradOp op,
-                                                  const KernelPlace &) {
-  return op.emitOpError("has no GPU kernel");
-}

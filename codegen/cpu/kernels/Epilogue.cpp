@@ -35,13 +35,17 @@ void Epilogue::emitScalar(TileEmitter &e, Value sum, ValueRange dims) {
     if (!argument.use_empty())
       mapping.map(argument, e.load(operand, e.apply(maps[i], dims)));
   }
-  for (Operation &op : body.without_terminator())
-    kernel.clone(e.b, op, mapping);
+  for (Operation &op : body.without_terminator()) {
+    for (Value operand : op.getOperands())
+      if (!mapping.contains(operand))
+        mapping.map(operand, import(operand));
+    e.b.clone(op, mapping);
+  }
   unsigned firstInit = operands.size() - numInits;
   for (auto [i, value] : llvm::enumerate(body.getTerminator()->getOperands())) {
     Value here = mapping.lookupOrNull(value);
     if (!here)
-      here = kernel.import(value);
+      here = import(value);
     e.store(here, operands[firstInit + i], e.apply(maps[firstInit + i], dims));
   }
 }
@@ -64,7 +68,7 @@ void Epilogue::emitVector(TileEmitter &e, Value sums, ValueRange dims,
   auto vectorOf = [&](Value value) {
     if (Value known = mapping.lookupOrNull(value))
       return known;
-    Value wide = e.broadcast(kernel.import(value), lanes);
+    Value wide = e.broadcast(import(value), lanes);
     mapping.map(value, wide);
     return wide;
   };

@@ -7,16 +7,19 @@
 namespace dnd::codegen {
 
 /// The epilogue region of a kernel op: applied to one element or to a vector
-/// along one dimension.
+/// along one dimension. For kernels of every target.
 class Epilogue {
 public:
+  /// Gives the value inside the kernel for one of the entry point.
+  using Import = std::function<mlir::Value(mlir::Value)>;
+
   /// `operands` are the buffers of extras and inits inside the kernel in the
   /// order of the region's arguments behind the sum; `maps` are theirs.
   Epilogue(mlir::Region &region, llvm::ArrayRef<mlir::Value> operands,
            llvm::ArrayRef<mlir::AffineMap> maps, unsigned numInits,
-           Kernel &kernel)
+           Import import)
       : region(region), operands(operands), maps(maps), numInits(numInits),
-        kernel(kernel) {}
+        import(std::move(import)) {}
 
   /// True if it can run on vectors along dimension `lane`.
   bool isVectorisable(unsigned lane) const;
@@ -32,7 +35,7 @@ private:
   llvm::SmallVector<mlir::Value> operands;
   llvm::SmallVector<mlir::AffineMap> maps;
   unsigned numInits;
-  Kernel &kernel;
+  Import import;
 };
 
 } // namespace dnd::codegen

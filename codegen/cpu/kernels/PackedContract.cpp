@@ -248,7 +248,7 @@ void PackedKernel::emit() {
   rhsMap = space.maps[1];
   epilogue.emplace(op.getEpilogue(), ArrayRef(buffers).drop_front(2),
                    ArrayRef(space.maps).drop_front(2), op.getInits().size(),
-                   kernel);
+                   [this](Value value) { return kernel.import(value); });
   if (plan.packs)
     panel = makeScratch(kernel, {plan.panelRows, plan.tile.lanes}, element);
   // Rows beyond the end are computed too.

@@ -293,7 +293,7 @@ void GradKernel::run() {
     maps.push_back(cast<AffineMapAttr>(attr).getValue());
   }
   epilogue.emplace(op.getEpilogue(), buffers, maps, op.getInits().size(),
-                   kernel);
+                   [this](Value value) { return kernel.import(value); });
   scaled = makeScratch(kernel, {samplesPerPart, side}, element);
   sums = makeScratch(kernel, {side, side}, element);
   mirrored = makeScratch(kernel, {side, side}, element);

@@ -1,0 +1,123 @@
+//===- BlockProduct.h - the product of two tiles in one block ---*- C++ -*-===//
+//
+// What every kernel of a sum of products has in common: the threads of a block
+// bring tiles of both operands into shared memory, the next ones while they
+// work on the present ones, and keep a tile of sums in registers.
+//
+//===----------------------------------------------------------------------===//
+#ifndef DND_CODEGEN_CUDA_KERNELS_BLOCKPRODUCT_H
+#define DND_CODEGEN_CUDA_KERNELS_BLOCKPRODUCT_H
+
+#include "codegen/cpu/kernels/TileEmitter.h"
+#include "codegen/cuda/DeviceKernel.h"
+
+namespace dnd::codegen {
+
+/// How a block of threads shares the work on one tile of sums.
+struct BlockShape {
+  int64_t rows, columns;             // of the tile
+  int64_t steps;                     // of the sum in shared memory at a time
+  int64_t threadRows, threadColumns; // sums of one thread
+  int64_t slices;                    // groups of threads that share the steps
+  double efficiency;                 // of the multipliers, once it runs
+
+  int64_t groupThreads() const {
+    return rows / threadRows * (columns / threadColumns);
+  }
+  int64_t threads() const { return groupThreads() * slices; }
+};
+
+/// The size of a problem for which a shape is chosen.
+struct ProductSize {
+  double rows = 1, columns = 1, steps = 1, others = 1;
+};
+
+/// Multiprocessors of the GPU that shapes are chosen for.
+constexpr int64_t assumedProcessors = 132;
+/// Samples assumed where the batch decides about a shape.
+constexpr int64_t assumedDeviceSamples = 128;
+
+/// The shape that is expected to take least time.
+const BlockShape &chooseBlockShape(const ProductSize &size);
+/// The share of the f32 roof that is expected of `shape`, 0 to 1.
+double expectedShare(const BlockShape &shape, const ProductSize &size);
+
+/// Emits the remark of category "cuda" about a kernel.
+void remarkKernel(DeviceKernel &kernel, const BlockShape &shape,
+                  double expectedShare);
+
+/// One operand: elements at (position, step), the position being a row of the
+/// left operand or a column of the right one.
+struct TileSource {
+  enum Along { Positions, Steps };
+  /// What neighbouring threads walk along.
+  Along lanes = Positions;
+  /// Elements that one thread brings at a time, and what they lie along.
+  int64_t width = 1;
+  Along pack = Positions;
+  /// The values at `step` (a scalar, or a vector of `width`).
+  using Loader = std::function<mlir::Value(mlir::Value step)>;
+  /// The loader for elements at `position`; called outside of the loop.
+  std::function<Loader(mlir::Value position)> at;
+};
+
+/// `values`: sums of neighbouring columns from (row, column) of the tile on.
+struct SumPiece {
+  mlir::Value row, column, values;
+};
+
+class BlockProduct {
+public:
+  /// Takes shared memory of `kernel` for the tiles.
+  BlockProduct(DeviceKernel &kernel, TileEmitter &e, const BlockShape &shape);
+
+  struct Range {
+    mlir::Value from; // first position of the tile
+    mlir::Value size; // positions of the operand; those beyond are not asked
+  };
+  /// The sums over [0, steps) of this thread: pieces of `pieceColumns()`
+  /// columns. All threads of the block call it together.
+  llvm::SmallVector<SumPiece> run(const TileSource &left, Range rows,
+                                  const TileSource &right, Range columns,
+                                  mlir::Value steps);
+
+  int64_t pieceColumns() const;
+  mlir::Value threadId() const { return tid; }
+  const BlockShape &blockShape() const { return shape; }
+
+private:
+  struct Transfer {
+    mlir::Value position, step; // within the tile
+    TileSource::Loader load;
+  };
+  struct Operand {
+    const TileSource *source;
+    mlir::Value tile; // [2][steps][positions + pad]
+    int64_t positions;
+    llvm::SmallVector<Transfer> transfers;
+  };
+  Operand prepare(const TileSource &source, Range range, mlir::Value tile,
+                  int64_t positions);
+  llvm::SmallVector<mlir::Value> fetch(const Operand &operand,
+                                       mlir::Value stepFrom, mlir::Value steps);
+  void put(const Operand &operand, mlir::Value half, mlir::ValueRange values);
+  llvm::SmallVector<mlir::Value> multiply(const Operand &left,
+                                          const Operand &right,
+                                          mlir::Value half,
+                                          mlir::ValueRange sums);
+  llvm::SmallVector<SumPiece> pieces(mlir::ValueRange sums);
+  llvm::SmallVector<SumPiece> addSlices(mlir::ValueRange sums);
+  mlir::Value fragment(mlir::Value tile, mlir::Value half, mlir::Value step,
+                       mlir::Value position, int64_t width);
+  void barrier();
+
+  DeviceKernel &kernel;
+  TileEmitter &e;
+  BlockShape shape;
+  mlir::Value tid, slice, threadRow, threadColumn;
+  mlir::Value leftTile, rightTile, slicesTile;
+};
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_CUDA_KERNELS_BLOCKPRODUCT_H

@@ -1,0 +1,54 @@
+//===- DeviceEpilogue.cpp - guarded epilogues of GPU kernels --------------===//
+#include "codegen/cuda/kernels/DeviceEpilogue.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/TypeUtilities.h"
+
+using namespace mlir;
+
+namespace dnd::codegen {
+
+static SmallVector<Value> importAll(ArrayRef<Value> buffers,
+                                    DeviceKernel &kernel) {
+  SmallVector<Value> inside;
+  for (Value buffer : buffers)
+    inside.push_back(kernel.import(buffer));
+  return inside;
+}
+
+DeviceEpilogue::DeviceEpilogue(Region &region, ArrayRef<Value> buffers,
+                               ArrayRef<AffineMap> maps, unsigned numInits,
+                               DeviceKernel &kernel)
+    : epilogue(region, importAll(buffers, kernel), maps, numInits,
+               [&kernel](Value value) { return kernel.import(value); }) {}
+
+void DeviceEpilogue::emit(TileEmitter &e, Value sums, Value column,
+                          Value columns, bool exact, unsigned lane,
+                          Point point) {
+  int64_t lanes = cast<VectorType>(sums.getType()).getDimSize(0);
+  if (exact && lanes > 1 && epilogue.isVectorisable(lane)) {
+    e.branch(e.less(column, columns),
+             [&] { epilogue.emitVector(e, sums, point(column), lane, lanes); },
+             {});
+    return;
+  }
+  for (int64_t i = 0; i < lanes; ++i) {
+    Value at = e.add(column, i);
+    Value sum = e.b.create<vector::ExtractOp>(e.loc, sums, i);
+    e.branch(e.less(at, columns),
+             [&] { epilogue.emitScalar(e, sum, point(at)); }, {});
+  }
+}
+
+void allowContraction(DeviceKernel &kernel) {
+  kernel.func.walk([](Operation *op) {
+    auto math = dyn_cast<arith::ArithFastMathInterface>(op);
+    if (!math || op->getNumResults() != 1 ||
+        !isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType())))
+      return;
+    op->setAttr(math.getFastMathAttrName(),
+                arith::FastMathFlagsAttr::get(op->getContext(),
+                                              arith::FastMathFlags::contract));
+  });
+}
+
+} // namespace dnd::codegen
