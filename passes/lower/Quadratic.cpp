@@ -18,8 +18,9 @@ using namespace dnd::passes;
 /// Fewer features than this are faster as a plain product; more would not fit
 /// the scratch memory of a thread.
 static constexpr int64_t leastFeatures = 64, mostFeatures = 8192;
-/// Units of work that keep a few threads busy.
-static constexpr int64_t wantedUnits = 16;
+/// Units of work that keep the multiprocessors of a GPU busy; threads of a
+/// processor take several each.
+static constexpr int64_t wantedUnits = 128;
 /// Least number of columns of one part.
 static constexpr int64_t columnsOfPart = 32;
 
