@@ -29,8 +29,36 @@ static bool breaksPromise(Operation *op, Phase phase) {
          !isa<LLVM::LLVMDialect, BuiltinDialect>(op->getDialect());
 }
 
+/// True where two operands disagree on how long a loop is. linalg's own
+/// verifier looks only where no dimension is dynamic, and every op here has the
+/// batch; the loops would run over the end of the shorter operand.
+static bool loopsDisagree(linalg::LinalgOp op) {
+  SmallVector<int64_t> lengths(op.getNumLoops(), ShapedType::kDynamic);
+  for (OpOperand &operand : op->getOpOperands()) {
+    ArrayRef<int64_t> shape = op.getShape(&operand);
+    AffineMap map = op.getMatchingIndexingMap(&operand);
+    for (auto [size, expr] : llvm::zip(shape, map.getResults())) {
+      auto dim = dyn_cast<AffineDimExpr>(expr);
+      if (!dim || ShapedType::isDynamic(size))
+        continue;
+      int64_t &length = lengths[dim.getPosition()];
+      if (!ShapedType::isDynamic(length) && length != size)
+        return true;
+      length = size;
+    }
+  }
+  return false;
+}
+
 LogicalResult dnd::codegen::verifyPhase(ModuleOp module, Phase phase) {
   WalkResult found = module.walk([&](Operation *op) {
+    if (auto loops = dyn_cast<linalg::LinalgOp>(op);
+        loops && loopsDisagree(loops)) {
+      op->emitError("'") << op->getName() << "' has operands of different "
+                         << "lengths along one loop in phase "
+                         << phaseName(phase);
+      return WalkResult::interrupt();
+    }
     if (op == module || !op->getDialect() || !breaksPromise(op, phase))
       return WalkResult::advance();
     op->emitError("'") << op->getName() << "' is left in phase "

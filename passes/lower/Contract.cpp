@@ -168,6 +168,8 @@ private:
     bool sums = loops.size() > out.size();
     if (factors.empty() && !sums)
       return l.filled(loc, type, coefficient);
+    for (auto [operand, map] : llvm::zip(operands, maps))
+      operand = l.narrowed(loc, operand, map, extents);
     if (!sums)
       return l.pointwise(loc, type, operands, maps,
                          [&](OpBuilder &b, Location at, ValueRange args) {

@@ -46,14 +46,43 @@ AffineMap Lowering::dropDims(int64_t rank, ArrayRef<int64_t> dims) {
   return AffineMap::get(rank, 0, kept, b.getContext());
 }
 
+Value Lowering::narrowed(Location loc, Value tensor, AffineMap map,
+                         ArrayRef<int64_t> extents) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  SmallVector<OpFoldResult> sizes;
+  bool longer = false;
+  for (auto [d, expr] : llvm::enumerate(map.getResults())) {
+    int64_t size = type.getDimSize(d);
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    int64_t extent = dim ? extents[dim.getPosition()] : size;
+    if (!type.isDynamicDim(d) && !ShapedType::isDynamic(extent) &&
+        extent < size) {
+      longer = true;
+      size = extent;
+    }
+    if (type.isDynamicDim(d))
+      sizes.push_back(batch);
+    else
+      sizes.push_back(b.getIndexAttr(size));
+  }
+  if (!longer)
+    return tensor;
+  SmallVector<OpFoldResult> offsets(sizes.size(), b.getIndexAttr(0)),
+      strides(sizes.size(), b.getIndexAttr(1));
+  return b.create<tensor::ExtractSliceOp>(loc, tensor, offsets, sizes, strides);
+}
+
 Value Lowering::pointwise(Location loc, RankedTensorType result,
                           ValueRange inputs, ArrayRef<AffineMap> maps,
                           Body body) {
   SmallVector<AffineMap> allMaps(maps);
   allMaps.push_back(identity(result.getRank()));
   SmallVector<IteratorType> iterators(result.getRank(), IteratorType::parallel);
+  SmallVector<Value> reached;
+  for (auto [input, map] : llvm::zip(inputs, maps))
+    reached.push_back(narrowed(loc, input, map, result.getShape()));
   auto op = b.create<linalg::GenericOp>(
-      loc, TypeRange(result), inputs, ValueRange(empty(loc, result)), allMaps,
+      loc, TypeRange(result), reached, ValueRange(empty(loc, result)), allMaps,
       iterators, [&](OpBuilder &inner, Location innerLoc, ValueRange args) {
         Value value = body(inner, innerLoc, args.drop_back());
         inner.create<linalg::YieldOp>(innerLoc, value);

@@ -41,6 +41,11 @@ public:
   mlir::Value extent(mlir::Location loc, mlir::RankedTensorType type,
                      int64_t dim);
 
+  /// The part of `tensor` that loops of `extents` reach where `map` shows a
+  /// loop alone: linalg takes the extents of loops from its operands, so that
+  /// none may be longer than its loop (x[p] with p in 0..h-1).
+  mlir::Value narrowed(mlir::Location loc, mlir::Value tensor,
+                       mlir::AffineMap map, llvm::ArrayRef<int64_t> extents);
   /// result[d] = body(input_i[map_i(d)]) for all d of the result. Dimensions
   /// that no input uses are fine. Use linalg.index in the body for d itself.
   mlir::Value pointwise(mlir::Location loc, mlir::RankedTensorType result,

@@ -77,7 +77,8 @@ Value buildWeight(OpBuilder &builder, Location loc,
   }
   Value weight = inputs.front();
   if (inputs.size() != 1 || product.coefficient != 1.0 ||
-      !maps.front().isIdentity())
+      !maps.front().isIdentity() ||
+      cast<RankedTensorType>(weight.getType()).getShape() != ArrayRef(extents))
     weight = builder.create<ContractOp>(
         loc, RankedTensorType::get(extents, elementType), inputs, ValueRange{},
         builder.getDenseI64ArrayAttr(extents),
