@@ -34,6 +34,11 @@ const OptionRow dataRow{"data", "PATH",
                         "DND_DATA, ./data, ./models/data)"};
 const OptionRow threadsRow{"threads", "N",
                            "threads (default: the physical cores)"};
+const OptionRow deviceRow{"device", "NAME",
+                          "auto, cpu, cuda or cuda:N (default auto: a GPU that "
+                          "can run the model, else the processor)"};
+const OptionRow verboseRow{"verbose", "", "say where the model runs, and why",
+                           Kind::Flag};
 const OptionRow weightsRow{"weights", "FILE",
                            "weights: .safetensors, .npz, or a run folder"};
 const OptionRow jsonRow{"json", "", "print the result as JSON", Kind::Flag};
@@ -67,6 +72,8 @@ const std::vector<VerbRow> &verbs() {
         {"weights", "FILE", "start from these weights"},
         {"out", "DIR", "run folder (default: runs/NETWORK-TIME-sSEED)"},
         {"resume", "RUN", "continue a stopped run, bit for bit"},
+        deviceRow,
+        verboseRow,
         threadsRow,
         {"quiet", "", "no progress", Kind::Flag},
         jsonRow},
@@ -84,6 +91,8 @@ const std::vector<VerbRow> &verbs() {
         setRow,
         {"batch-size", "N", "samples at a time (default 256)"},
         {"confusion", "FILE", "write the confusion matrix as CSV"},
+        deviceRow,
+        verboseRow,
         threadsRow,
         jsonRow},
        ""},
@@ -107,6 +116,8 @@ const std::vector<VerbRow> &verbs() {
          "multiply the numbers of the file by this (default: as in the "
          "training for CSV, 1/255 for bytes of an .npy, else 1)"},
         {"batch-size", "N", "samples at a time (default 256)"},
+        deviceRow,
+        verboseRow,
         threadsRow},
        "The normalisation of the training is stored with the weights and "
        "applied."},
@@ -140,6 +151,8 @@ const std::vector<VerbRow> &verbs() {
          "input as input.NAME"},
         {"precision", "NAME", "f32 or f64 (default f32)"},
         setRow,
+        deviceRow,
+        verboseRow,
         threadsRow},
        ""},
       {"bench",
@@ -151,6 +164,8 @@ const std::vector<VerbRow> &verbs() {
          "(default: train_step and forward)"},
         {"repeat", "N", "measurements (default 30)"},
         {"seed", "N", "seed of weights and inputs (default 0)"},
+        deviceRow,
+        verboseRow,
         threadsRow,
         jsonRow},
        ""},
@@ -198,12 +213,13 @@ std::string generalHelp(const std::string &program,
           " VERB [options]\n\n");
   for (const VerbRow &v : verbs())
     out += cat("  ", pad(v.name, 12), v.summary, "\n");
-  out += cat("\n'", program, " VERB --help' lists the options of a verb.\n\n",
-             "Exit codes: 0 done, 1 a check failed, 2 wrong command line, 3 "
-             "data or weights unreadable,\n4 numbers not finite, 5 the "
-             "processor lacks a feature, 6 out of memory, 7 output not "
-             "written,\n70 internal error, 75 stopped on request with the "
-             "state saved, 130 stopped at once.\n");
+  out +=
+      cat("\n'", program, " VERB --help' lists the options of a verb.\n\n",
+          "Exit codes: 0 done, 1 a check failed, 2 wrong command line, 3 "
+          "data or weights unreadable,\n4 numbers not finite, 5 the "
+          "processor or the GPU cannot run it, 6 out of memory, 7 output not "
+          "written,\n70 internal error, 75 stopped on request with the "
+          "state saved, 130 stopped at once.\n");
   return out;
 }
 

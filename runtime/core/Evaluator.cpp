@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Evaluator.h"
 
+#include "runtime/core/Engine.h"
 #include "runtime/core/Error.h"
 
 #include <cmath>
@@ -62,71 +63,73 @@ void Counters::add(const Session &session, int64_t batch) {
     confusion.add(labels[n], argmax(out + n * classes, classes));
 }
 
-void gather(const DataPart &part, const int64_t *rows, int64_t first,
-            int64_t batch, Session &session) {
-  const Model &model = session.model();
-  auto row = [&](int64_t n) { return rows ? rows[n] : first + n; };
-  for (size_t i = 0; i < model.inputs.size(); ++i) {
-    int64_t width = model.inputs[i].elements;
-    const float *from = part.inputs[i].data();
-    for (int64_t n = 0; n < batch; ++n) {
-      const float *sample = from + row(n) * width;
-      if (model.inputs[i].type == ElementType::F32)
-        std::memcpy(session.inputs[i].as<float>() + n * width, sample,
-                    static_cast<size_t>(width) * sizeof(float));
-      else
-        for (int64_t k = 0; k < width; ++k)
-          session.inputs[i].as<int32_t>()[n * width + k] =
-              static_cast<int32_t>(sample[k]);
-    }
-  }
-  if (model.targets.empty())
+void Counters::addResult(const DataPart &part, int64_t row,
+                         const int32_t *predicted, const double *errors) {
+  if (target->isLabel) {
+    for (int64_t p = 0; p < positions; ++p)
+      confusion.add(part.labels[static_cast<size_t>(row * positions + p)],
+                    predicted[p]);
     return;
+  }
+  const float *truth = part.values.data() + row * target->elements;
+  regression.add(truth, errors[0], errors[1]);
+  if (classes)
+    confusion.add(argmax(truth, classes), predicted[0]);
+}
+
+void gatherInput(const DataPart &part, const Model &model, size_t i,
+                 const int64_t *rows, int64_t first, int64_t batch, void *to) {
+  int64_t width = model.inputs[i].elements;
+  const float *from = part.inputs[i].data();
+  for (int64_t n = 0; n < batch; ++n) {
+    const float *sample = from + (rows ? rows[n] : first + n) * width;
+    if (model.inputs[i].type == ElementType::F32)
+      std::memcpy(static_cast<float *>(to) + n * width, sample,
+                  static_cast<size_t>(width) * sizeof(float));
+    else
+      for (int64_t k = 0; k < width; ++k)
+        static_cast<int32_t *>(to)[n * width + k] =
+            static_cast<int32_t>(sample[k]);
+  }
+}
+
+void gatherTarget(const DataPart &part, const Model &model, const int64_t *rows,
+                  int64_t first, int64_t batch, void *to) {
   int64_t width = model.targets[0].elements;
   const void *from = model.targets[0].isLabel
                          ? static_cast<const void *>(part.labels.data())
                          : static_cast<const void *>(part.values.data());
   for (int64_t n = 0; n < batch; ++n)
-    std::memcpy(session.targets[0].as<char>() + n * width * 4,
-                static_cast<const char *>(from) + row(n) * width * 4,
+    std::memcpy(static_cast<char *>(to) + n * width * 4,
+                static_cast<const char *>(from) +
+                    (rows ? rows[n] : first + n) * width * 4,
                 static_cast<size_t>(width) * 4);
 }
 
-Evaluation evaluate(Session &session, const DataPart &part, int64_t batch,
-                    const std::function<void()> &stop) {
-  const dnd_entry &entry = session.model().require("eval_step", "be evaluated");
-  session.prepare({&entry}, std::min(batch, part.count), false);
-  Evaluation result(session.model());
-  double sum = 0;
-  for (int64_t first = 0; first < part.count; first += batch) {
-    if (stop)
-      stop();
-    int64_t size = std::min(batch, part.count - first);
-    gather(part, nullptr, first, size, session);
-    session.run(entry, size);
-    sum += session.lossValue() * static_cast<double>(size);
-    result.counters.add(session, size);
-  }
-  result.count = part.count;
-  result.loss = part.count ? sum / static_cast<double>(part.count) : 0;
-  return result;
+void gather(const DataPart &part, const int64_t *rows, int64_t first,
+            int64_t batch, Session &session) {
+  const Model &model = session.model();
+  for (size_t i = 0; i < model.inputs.size(); ++i)
+    gatherInput(part, model, i, rows, first, batch, session.inputs[i].data());
+  if (!model.targets.empty())
+    gatherTarget(part, model, rows, first, batch, session.targets[0].data());
 }
 
-double normalizedMargin(Session &session, const DataPart &part, int64_t batch,
+double normalizedMargin(Engine &engine, const DataPart &part, int64_t batch,
                         double degree) {
-  const Model &model = session.model();
-  const dnd_entry &entry = model.require("forward", "give margins");
+  const Model &model = engine.model();
+  Session &session = engine.session();
   Counters counters(model);
   if (!counters.target || !counters.target->isLabel || counters.classes < 2)
     throw Error(Exit::Data, "the metric normalized_margin needs class labels "
                             "and an output with one number for each class");
-  session.prepare({&entry}, std::min(batch, part.count), false);
+  engine.prepare({"forward"}, std::min(batch, part.count), false);
   const TargetInfo &target = *counters.target;
   double sum = 0;
   for (int64_t first = 0; first < part.count; first += batch) {
     int64_t size = std::min(batch, part.count - first);
     gather(part, nullptr, first, size, session);
-    session.run(entry, size);
+    engine.run("forward", size);
     const float *out =
         session.outputs[static_cast<size_t>(target.output)].as<float>();
     const int32_t *labels = session.targets[0].as<int32_t>();
@@ -139,6 +142,7 @@ double normalizedMargin(Session &session, const DataPart &part, int64_t batch,
       sum += f[labels[n]] - other;
     }
   }
+  engine.fetchWeights();
   double square = 0;
   for (size_t i = 0; i < model.params.size(); ++i)
     if (model.params[i].trainable)

@@ -1,6 +1,7 @@
 //===- Evaluator.h - Losses and metrics of a part of the data ---*- C++ -*-===//
 //
-// Runs eval_step over a whole part in batches; also the normalised margin.
+// Counters that batches feed, and what is computed from them; also the
+// normalised margin.
 //
 //===----------------------------------------------------------------------===//
 #ifndef RUNTIME_CORE_EVALUATOR_H
@@ -10,15 +11,19 @@
 #include "runtime/core/Metrics.h"
 #include "runtime/core/Session.h"
 
-#include <functional>
-
 namespace dnd::rt {
+
+class Engine;
 
 /// Counters fed from the outputs of batches.
 struct Counters {
   explicit Counters(const Model &model);
   /// Adds the first `batch` samples of the session's buffers.
   void add(const Session &session, int64_t batch);
+  /// Adds sample `row` of a part by what a GPU made of it: the predicted class
+  /// of each position, and the sums of squared and absolute errors of a value.
+  void addResult(const DataPart &part, int64_t row, const int32_t *predicted,
+                 const double *errors);
   void clear();
 
   const TargetInfo *target = nullptr; ///< null: nothing can be counted
@@ -37,19 +42,21 @@ struct Evaluation {
   Counters counters;
 };
 
-/// Copies samples rows[0..batch) (or first, first+1, ... when rows is null)
-/// into the input and target buffers of an f32 session.
+/// Copies samples rows[0..batch) (or first, first+1, ... when rows is null) of
+/// input `i`, or of the target, as entries see them: four bytes a number.
+void gatherInput(const DataPart &part, const Model &model, size_t i,
+                 const int64_t *rows, int64_t first, int64_t batch, void *to);
+void gatherTarget(const DataPart &part, const Model &model, const int64_t *rows,
+                  int64_t first, int64_t batch, void *to);
+
+/// The same for all of them, into the input and target buffers of an f32
+/// session.
 void gather(const DataPart &part, const int64_t *rows, int64_t first,
             int64_t batch, Session &session);
 
-/// Evaluates a whole part; `stop` is asked before each batch and may end the
-/// evaluation early by throwing.
-Evaluation evaluate(Session &session, const DataPart &part, int64_t batch,
-                    const std::function<void()> &stop = {});
-
 /// The mean of (f_y - max over j != y of f_j) / |theta|^degree over a part
 /// (science: Low-Rank DIQNN, normalised margin). Requires a label target.
-double normalizedMargin(Session &session, const DataPart &part, int64_t batch,
+double normalizedMargin(Engine &engine, const DataPart &part, int64_t batch,
                         double degree);
 
 /// Adds "PREFIX_loss", "PREFIX_accuracy", ... to an object.

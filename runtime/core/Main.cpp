@@ -99,6 +99,17 @@ static void checkProcessor(const Model &model) {
       cat("compile it for this one: dndc --march=native ", model.source));
 }
 
+/// With --verbose, one line about where the model runs.
+static void sayDevice(const VerbContext &context) {
+  if (!context.options.has("verbose"))
+    return;
+  std::string obstacle = context.device.obstacle();
+  std::fprintf(stderr, "%s\n",
+               cat("device ", context.device.name(),
+                   obstacle.empty() ? "" : "; no GPU: ", obstacle)
+                   .c_str());
+}
+
 static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
   std::string executable = argc > 0 && argv[0] ? argv[0] : "model";
   size_t slash = executable.rfind('/');
@@ -115,7 +126,8 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
   }
   const Options &options = parsed.options;
   setNumThreads(options.whole("threads", 0, 1, 4096));
-  VerbContext context{model, options, executable};
+  DeviceChoice device(model, options);
+  VerbContext context{model, options, executable, device};
   const std::string &verb = options.verb;
   if (verb == "info")
     return runInfo(context);
@@ -123,6 +135,12 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
     return runInit(context);
   // From here on code of the model runs.
   checkProcessor(model);
+  if (verb == "gradcheck")
+    return runGradCheck(context);
+  if (verb == "forward" && options.text("precision") == "f64")
+    device.needProcessor("--precision f64");
+  device.open();
+  sayDevice(context);
   if (verb == "train")
     return runTrain(context);
   if (verb == "eval")
@@ -131,9 +149,7 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
     return runPredict(context);
   if (verb == "forward")
     return runForward(context);
-  if (verb == "bench")
-    return runBench(context);
-  return runGradCheck(context);
+  return runBench(context);
 }
 
 static int report(Exit code, const std::string &message,

@@ -85,6 +85,16 @@ void Regression::add(const float *truth, const float *predicted) {
   }
 }
 
+void Regression::add(const float *truth, double squared, double absolute) {
+  ++samples;
+  squaredError += squared;
+  absoluteError += absolute;
+  for (size_t i = 0; i < sum.size(); ++i) {
+    sum[i] += truth[i];
+    square[i] += static_cast<double>(truth[i]) * truth[i];
+  }
+}
+
 std::vector<double> Regression::pack() const {
   std::vector<double> out{static_cast<double>(samples), squaredError,
                           absoluteError};

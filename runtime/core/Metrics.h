@@ -54,6 +54,8 @@ public:
   explicit Regression(int64_t width = 0)
       : sum(static_cast<size_t>(width)), square(static_cast<size_t>(width)) {}
   void add(const float *truth, const float *predicted);
+  /// The same with the sums of its errors known.
+  void add(const float *truth, double squared, double absolute);
   void clear();
   int64_t count() const { return samples; }
   /// All sums as numbers, and back; for checkpoints.

@@ -115,7 +115,8 @@ static std::string_view metaOf(const dnd_model &raw) {
   return {raw.meta, static_cast<size_t>(raw.meta_size)};
 }
 
-Model::Model(const dnd_model &raw) : Descriptor(parseDescriptor(metaOf(raw))) {
+Model::Model(const dnd_model &raw)
+    : Descriptor(parseDescriptor(metaOf(raw))), deviceCode(raw.cuda) {
   for (uint32_t i = 0; i < raw.num_entries; ++i) {
     const dnd_entry &e = raw.entries[i];
     if (!e.name || !e.run || e.arena_fixed < 0 || e.arena_per_sample < 0)

@@ -160,9 +160,12 @@ public:
   const dnd_entry &require(std::string_view name,
                            std::string_view purpose) const;
   const std::vector<dnd_entry> &entries() const { return entryList; }
+  /// The GPU's side of the model, or null.
+  const dnd_device_code *cuda() const { return deviceCode; }
 
 private:
   std::vector<dnd_entry> entryList;
+  const dnd_device_code *deviceCode;
 };
 
 /// The product of a shape. Throws std::overflow_error beyond 2^46 elements.

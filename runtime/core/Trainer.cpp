@@ -21,13 +21,12 @@ static double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-Trainer::Trainer(const Model &model, const Dataset &dataset,
+Trainer::Trainer(std::unique_ptr<Engine> chosen, const Dataset &dataset,
                  const TrainSettings &settings, HyperNumbers numbers,
                  const Rule &scheduleRule, RunDirectory &directory)
-    : model(model), data(dataset), settings(settings),
-      numbers(std::move(numbers)), directory(directory),
-      work(model, Precision::F32),
-      trainStep(model.require("train_step", "be trained")),
+    : engine(std::move(chosen)), model(engine->model()), data(dataset),
+      settings(settings), numbers(std::move(numbers)), directory(directory),
+      work(engine->session()),
       stepsPerEpoch((dataset.train.count + settings.batch - 1) /
                     settings.batch),
       evalBatch(std::max<int64_t>(settings.batch, 256)),
@@ -41,17 +40,17 @@ Trainer::Trainer(const Model &model, const Dataset &dataset,
                 "of the network",
                 "write the loss with normalized_margin(degree = L) or compile "
                 "with a degree");
-  work.prepareState();
+  engine->prepareState();
   // Everything the loop needs is made here, nothing inside it.
-  work.prepare({&trainStep}, std::min(settings.batch, data.train.count), false);
+  engine->prepare({"train_step"}, std::min(settings.batch, data.train.count),
+                  false);
   int64_t largest = std::max({data.test.count, data.validation.count,
                               wantsMargin ? data.train.count : int64_t{0}});
   if (largest > 0) {
-    std::vector<const dnd_entry *> entries{
-        &model.require("eval_step", "be evaluated")};
+    std::vector<std::string_view> entries{"eval_step"};
     if (wantsMargin)
-      entries.push_back(&model.require("forward", "give margins"));
-    work.prepare(entries, std::min(evalBatch, largest), false);
+      entries.push_back("forward");
+    engine->prepare(entries, std::min(evalBatch, largest), false);
   }
   order.resize(static_cast<size_t>(data.train.count));
 }
@@ -60,6 +59,7 @@ void Trainer::start(const std::string &initialWeights) {
   work.initialise(settings.seed);
   if (!initialWeights.empty())
     loadWeights(readTensorFile(initialWeights), initialWeights, work);
+  engine->weightsChanged();
 }
 
 void Trainer::drawOrder() {
@@ -68,13 +68,8 @@ void Trainer::drawOrder() {
   random.shuffle(order);
 }
 
-void Trainer::step(int64_t batch) {
+void Trainer::account(double loss) {
   int64_t t = epoch * stepsPerEpoch + stepInEpoch;
-  gather(data.train, order.data() + stepInEpoch * settings.batch, 0, batch,
-         work);
-  numbers.fill(work, t + 1, schedule.factor(t));
-  work.run(trainStep, batch);
-  double loss = work.lossValue();
   if (!std::isfinite(loss))
     throw Error(Exit::NotFinite,
                 cat("the loss is ",
@@ -83,8 +78,9 @@ void Trainer::step(int64_t batch) {
                     " of ", stepsPerEpoch, "); training stopped"),
                 "lower the learning rate (--lr) or normalise the inputs; the "
                 "state of the last save is kept");
-  lossSum += loss * static_cast<double>(batch);
-  running.add(work, batch);
+  int64_t first = stepInEpoch * settings.batch;
+  lossSum += loss * static_cast<double>(
+                        std::min(settings.batch, data.train.count - first));
   ++stepInEpoch;
   if (settings.afterStep)
     settings.afterStep(t + 1);
@@ -92,11 +88,18 @@ void Trainer::step(int64_t batch) {
 
 void Trainer::trainEpoch() {
   drawOrder();
+  int64_t before = epoch * stepsPerEpoch;
+  EpochPlan plan{&data.train, &order, settings.batch, [&](int64_t step) {
+                   numbers.fill(work, before + step + 1,
+                                schedule.factor(before + step));
+                 }};
+  if (stepInEpoch < stepsPerEpoch)
+    engine->beginEpoch(plan, stepInEpoch);
   while (stepInEpoch < stepsPerEpoch && !stopRequested()) {
-    int64_t first = stepInEpoch * settings.batch;
-    step(std::min(settings.batch, data.train.count - first));
+    for (double loss : engine->trainSteps(stepInEpoch, running))
+      account(loss);
     progress->step(
-        epoch + 1, settings.epochs, epoch * stepsPerEpoch + stepInEpoch,
+        epoch + 1, settings.epochs, before + stepInEpoch,
         lossSum / static_cast<double>(std::min(stepInEpoch * settings.batch,
                                                data.train.count)));
   }
@@ -109,6 +112,7 @@ void Trainer::considerBest(const Evaluation &validation) {
     return;
   bestScore = score;
   bestEpoch = epoch;
+  engine->fetchWeights();
   if (best.empty()) {
     for (const std::vector<Buffer> *list : {&work.params, &work.tables})
       for (const Buffer &b : *list)
@@ -139,19 +143,19 @@ Value Trainer::finishEpoch(double trainSeconds, double samples) {
   if (wantsMargin)
     line.set(
         "train_normalized_margin",
-        normalizedMargin(work, data.train, evalBatch, model.recipe.degree));
+        normalizedMargin(*engine, data.train, evalBatch, model.recipe.degree));
   if (data.hasValidation) {
-    Evaluation validation = evaluate(work, data.validation, evalBatch);
+    Evaluation validation = engine->evaluate(data.validation, evalBatch);
     describe(validation, "val", line);
     considerBest(validation);
   }
   if (data.hasTest) {
-    lastTest = evaluate(work, data.test, evalBatch);
+    lastTest = engine->evaluate(data.test, evalBatch);
     describe(lastTest, "test", line);
     if (wantsMargin)
       line.set(
           "test_normalized_margin",
-          normalizedMargin(work, data.test, evalBatch, model.recipe.degree));
+          normalizedMargin(*engine, data.test, evalBatch, model.recipe.degree));
     if (data.bayesAccuracy)
       line.set("bayes_accuracy", *data.bayesAccuracy);
   }

@@ -8,7 +8,7 @@
 #ifndef RUNTIME_CORE_TRAINER_H
 #define RUNTIME_CORE_TRAINER_H
 
-#include "runtime/core/Evaluator.h"
+#include "runtime/core/Engine.h"
 #include "runtime/core/Progress.h"
 #include "runtime/core/RunDirectory.h"
 #include "runtime/core/Schedule.h"
@@ -37,8 +37,8 @@ struct TrainResult {
 
 class Trainer {
 public:
-  /// `dataset` must outlive the trainer.
-  Trainer(const Model &model, const Dataset &dataset,
+  /// Trains with `engine`, an f32 one. `dataset` must outlive the trainer.
+  Trainer(std::unique_ptr<Engine> engine, const Dataset &dataset,
           const TrainSettings &settings, HyperNumbers numbers,
           const Rule &schedule, RunDirectory &directory);
 
@@ -53,7 +53,8 @@ public:
 
 private:
   void trainEpoch();
-  void step(int64_t batch);
+  /// Takes the loss of a finished step into the run.
+  void account(double loss);
   Value finishEpoch(double trainSeconds, double samples);
   void considerBest(const Evaluation &validation);
   void drawOrder();
@@ -62,13 +63,13 @@ private:
   void writeConfusion();
   std::string epochText(const Value &line) const;
 
+  std::unique_ptr<Engine> engine;
   const Model &model;
   const Dataset &data;
   TrainSettings settings;
   HyperNumbers numbers;
   RunDirectory &directory;
-  Session work;
-  const dnd_entry &trainStep;
+  Session &work; ///< the engine's
   int64_t stepsPerEpoch, evalBatch;
   Schedule schedule;
   std::unique_ptr<Progress> progress;

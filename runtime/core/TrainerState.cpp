@@ -28,6 +28,7 @@ Metadata Trainer::weightsMetadata() const {
 }
 
 void Trainer::save() {
+  engine->fetchWeights();
   if (!best.empty()) {
     std::vector<ArrayView> views = weightViews(work);
     for (size_t i = 0; i < views.size(); ++i)
@@ -108,6 +109,7 @@ void Trainer::resume() {
                  "' is missing or has another shape"));
       convertTo(*array, work.state[slot++].as<float>());
     }
+  engine->weightsChanged();
   epoch = whole("epoch");
   stepInEpoch = whole("step_in_epoch");
   lossSum = real("loss_sum");

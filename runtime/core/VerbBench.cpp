@@ -8,36 +8,24 @@
 #include "runtime/core/Verbs.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 
 namespace dnd::rt {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-/// Seconds of one call, measured over `calls` of them.
-double measure(Session &session, const dnd_entry &entry, int64_t batch,
-               int64_t calls) {
-  Clock::time_point start = Clock::now();
-  for (int64_t i = 0; i < calls; ++i)
-    session.run(entry, batch);
-  return std::chrono::duration<double>(Clock::now() - start).count() /
-         static_cast<double>(calls);
-}
-
-Value benchEntry(Session &session, const dnd_entry &entry, int64_t batch,
+Value benchEntry(Engine &engine, const dnd_entry &entry, int64_t batch,
                  int64_t repeat) {
   // The first calls fill caches and start the threads.
-  double once = measure(session, entry, batch, 3);
-  once = std::min(once, measure(session, entry, batch, 3));
+  engine.run(entry.name, batch);
+  double once = engine.time(entry.name, batch, 3);
+  once = std::min(once, engine.time(entry.name, batch, 3));
   // A measurement lasts long enough for the clock.
   auto calls = static_cast<int64_t>(
       std::clamp(std::ceil(5e-3 / std::max(once, 1e-9)), 1.0, 1e5));
   std::vector<double> times;
   for (int64_t i = 0; i < repeat; ++i)
-    times.push_back(measure(session, entry, batch, calls));
+    times.push_back(engine.time(entry.name, batch, calls));
   std::sort(times.begin(), times.end());
   auto quantile = [&](double q) {
     return times[static_cast<size_t>(q * static_cast<double>(times.size() - 1) +
@@ -46,6 +34,7 @@ Value benchEntry(Session &session, const dnd_entry &entry, int64_t batch,
   Value out = Value::object();
   out.set("entry", entry.name);
   out.set("batch", batch);
+  out.set("device", engine.name());
   out.set("threads", dnd_rt_num_threads());
   out.set("median_us", quantile(0.5) * 1e6);
   out.set("min_us", times.front() * 1e6);
@@ -83,10 +72,15 @@ Exit runBench(const VerbContext &context) {
       if (const dnd_entry *e = model.find(name))
         entries.push_back(e);
   }
-  Session session(model, Precision::F32);
+  std::unique_ptr<Engine> engine = context.device.makeEngine();
+  Session &session = engine->session();
   session.initialise(seed);
-  session.prepareState();
-  session.prepare(entries, batch, true);
+  engine->prepareState();
+  std::vector<std::string_view> names;
+  for (const dnd_entry *e : entries)
+    names.push_back(e->name);
+  engine->prepare(names, batch, true);
+  engine->weightsChanged();
   fillRandomBatch(session, batch, seed, true);
   for (size_t i = 0; i < model.outputs.size(); ++i)
     for (int64_t k = 0; k < batch * model.outputs[i].elements; ++k)
@@ -97,10 +91,10 @@ Exit runBench(const VerbContext &context) {
   numbers.fill(session, 1, 0);
   Value list = Value::list();
   if (!options.has("json"))
-    print(cat("network ", model.network, "  batch ", batch, "  threads ",
-              dnd_rt_num_threads(), "\n"));
+    print(cat("network ", model.network, "  batch ", batch, "  device ",
+              engine->name(), "  threads ", dnd_rt_num_threads(), "\n"));
   for (const dnd_entry *e : entries) {
-    Value result = benchEntry(session, *e, batch, repeat);
+    Value result = benchEntry(*engine, *e, batch, repeat);
     if (!options.has("json")) {
       char line[200];
       std::snprintf(

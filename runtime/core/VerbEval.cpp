@@ -49,9 +49,11 @@ Exit runEval(const VerbContext &context) {
   int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
   catchStopSignals();
 
-  Session session(model, Precision::F32);
+  std::unique_ptr<Engine> engine = context.device.makeEngine();
+  Session &session = engine->session();
   TensorFile file = readTensorFile(weights);
   loadWeights(file, weights, session);
+  engine->weightsChanged();
   Recipe recipe = model.recipe;
   HyperNumbers numbers(model);
   for (const auto &[name, value] : applySettings(options, recipe))
@@ -83,7 +85,7 @@ Exit runEval(const VerbContext &context) {
                 part == "validation" ? "give the --val-split and --seed of the "
                                        "training"
                                      : "choose another --part");
-  Evaluation result = evaluate(session, chosen, batch, [] {
+  Evaluation result = engine->evaluate(chosen, batch, [] {
     if (stopRequested())
       throw Error(Exit::Stopped, "stopped on request");
   });

@@ -52,7 +52,8 @@ class Forward {
 public:
   explicit Forward(const VerbContext &context)
       : model(context.model), options(context.options),
-        session(model, precisionOf(options)) {}
+        engine(context.device.makeEngine(precisionOf(options))),
+        session(engine->session()) {}
 
   Exit run() {
     std::string output = options.require("output");
@@ -69,11 +70,12 @@ public:
                   "--cotangent NAME=FILE");
     if (hasCotangent && !wantsGradients)
       throw Error(Exit::Usage, "--cotangent needs --gradients FILE");
-    const dnd_entry &entry = chooseEntry(hasTarget, wantsGradients);
+    std::string entry = chooseEntry(hasTarget, wantsGradients);
     std::string weights = weightsPath(options);
     loadWeights(readTensorFile(weights), weights, session);
+    engine->weightsChanged();
     std::vector<Array> arrays = readInputs();
-    session.prepare({&entry}, batch, wantsGradients);
+    engine->prepare({entry}, batch, wantsGradients);
     for (size_t i = 0; i < arrays.size(); ++i)
       fillInput(i, arrays[i]);
     if (hasTarget)
@@ -81,7 +83,7 @@ public:
     if (hasCotangent)
       readCotangents();
     fillHyper();
-    session.run(entry, batch);
+    engine->run(entry, batch);
     writeOutputs(output, hasTarget);
     if (wantsGradients)
       writeGradients(options.text("gradients"));
@@ -98,12 +100,14 @@ private:
   }
   bool isDouble() const { return session.precision() == Precision::F64; }
 
-  const dnd_entry &chooseEntry(bool hasTarget, bool wantsGradients) {
+  std::string chooseEntry(bool hasTarget, bool wantsGradients) {
     std::string name = !wantsGradients ? hasTarget ? "eval_step" : "forward"
                        : hasTarget     ? "grad_loss"
                                        : "grad_cotangent";
-    return model.require(isDouble() ? name + "_f64" : name,
-                         hasTarget ? "give a loss" : "be run this way");
+    if (isDouble())
+      name += "_f64";
+    model.require(name, hasTarget ? "give a loss" : "be run this way");
+    return name;
   }
 
   /// Reads a file for a thing of the model and checks its shape; the first one
@@ -312,7 +316,8 @@ private:
 
   const Model &model;
   const Options &options;
-  Session session;
+  std::unique_ptr<Engine> engine;
+  Session &session;
   int64_t batch = -1;
   std::vector<std::string> files;
 };

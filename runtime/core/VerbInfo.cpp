@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Schedule.h"
 #include "runtime/core/Verbs.h"
+#include "runtime/cuda/CudaEngine.h"
 
 #include <algorithm>
 
@@ -205,16 +206,37 @@ std::string infoText(const Model &m) {
   return out;
 }
 
+/// What GPU code the program has and which GPU of this machine would run it.
+std::vector<std::string> gpuLines(const Model &m) {
+  try {
+    return cuda::describeDevices(m);
+  } catch (const Error &e) {
+    return {cat("no GPU: ", e.message)};
+  }
+}
+
 } // namespace
 
 Exit runInfo(const VerbContext &context) {
   if (!context.options.has("json")) {
-    print(infoText(context.model));
+    std::string text = infoText(context.model);
+    if (std::string code = cuda::describeCode(context.model); !code.empty()) {
+      text += cat("\nGPU code\n  ", code, "\n");
+      for (const std::string &line : gpuLines(context.model))
+        text += cat("  ", line, "\n");
+    }
+    print(text);
     return Exit::Ok;
   }
   Value out = infoValue(context.model);
   if (context.model.recipe.present)
     out.set("recipe", recipeValue(context.model));
+  if (std::string code = cuda::describeCode(context.model); !code.empty()) {
+    Value gpu = Value::object();
+    gpu.set("code", code);
+    gpu.set("devices", Value::listOf(gpuLines(context.model)));
+    out.set("gpu", std::move(gpu));
+  }
   print(out.dump(2) + "\n");
   return Exit::Ok;
 }

@@ -25,14 +25,15 @@ class Predict {
 public:
   explicit Predict(const VerbContext &context)
       : model(context.model), options(context.options),
-        session(model, Precision::F32) {}
+        engine(context.device.makeEngine()), session(engine->session()) {}
 
   Exit run() {
-    const dnd_entry &entry = model.require("forward", "predict");
+    model.require("forward", "predict");
     chooseFormat();
     std::string weights = weightsPath(options);
     TensorFile file = readTensorFile(weights);
     loadWeights(file, weights, session);
+    engine->weightsChanged();
     normalization.resize(model.inputs.size());
     if (auto found = file.metadata.find("normalize");
         found != file.metadata.end())
@@ -47,13 +48,13 @@ public:
       normalization[i].apply(part.inputs[i].data(), part.count,
                              model.inputs[i].elements);
     int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
-    session.prepare({&entry}, std::max<int64_t>(1, std::min(batch, part.count)),
-                    false);
+    engine->prepare({"forward"},
+                    std::max<int64_t>(1, std::min(batch, part.count)), false);
     DataPart inputsOnly = std::move(part);
     for (int64_t first = 0; first < inputsOnly.count; first += batch) {
       int64_t size = std::min(batch, inputsOnly.count - first);
       gatherInputs(inputsOnly, first, size);
-      session.run(entry, size);
+      engine->run("forward", size);
       for (int64_t n = 0; n < size; ++n)
         writeRow(n);
     }
@@ -317,7 +318,8 @@ private:
 
   const Model &model;
   const Options &options;
-  Session session;
+  std::unique_ptr<Engine> engine;
+  Session &session;
   std::vector<Normalization> normalization;
   double csvScale = 1; ///< of the training's text files
   std::vector<std::string> names;

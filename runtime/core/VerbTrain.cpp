@@ -80,7 +80,8 @@ private:
     Value settings = Value::object();
     for (const auto &[name, list] : o.values) {
       if (name == "resume" || name == "out" || name == "quiet" ||
-          name == "json" || name == "seeds" || name == "seed")
+          name == "json" || name == "seeds" || name == "seed" ||
+          name == "device" || name == "verbose")
         continue;
       settings.set(name, Value::listOf(list));
     }
@@ -163,7 +164,8 @@ private:
     settings.batch = recipe.batch;
     settings.seed = seed;
     settings.quiet = options.has("quiet");
-    Trainer trainer(model, data, settings, hyper, recipe.schedule, directory);
+    Trainer trainer(context.device.makeEngine(), data, settings, hyper,
+                    recipe.schedule, directory);
     Value record = describeRun(seed, o, hyper);
     if (resuming)
       trainer.resume();
@@ -231,6 +233,7 @@ private:
     }
     run.set("data_files", std::move(files));
     run.set("host", hostDescription());
+    run.set("device", context.device.name());
     return run;
   }
 
@@ -245,7 +248,7 @@ private:
             data.hasValidation ? cat(", ", data.validation.count, " validation")
                                : std::string(),
             data.hasTest ? cat(", ", data.test.count, " test") : std::string(),
-            "  run ", directory.path())
+            "  device ", context.device.name(), "  run ", directory.path())
             .c_str());
   }
 

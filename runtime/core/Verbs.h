@@ -7,6 +7,7 @@
 #define RUNTIME_CORE_VERBS_H
 
 #include "runtime/core/CommandLine.h"
+#include "runtime/core/DeviceChoice.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/Model.h"
 
@@ -17,6 +18,7 @@ struct VerbContext {
   const Model &model;
   const Options &options;
   std::string executable; ///< path of the program, for data beside it
+  DeviceChoice &device;   ///< opened for the verbs that run the model
 };
 
 Exit runTrain(const VerbContext &context);

@@ -67,7 +67,35 @@ typedef struct dnd_entry {
 
 /* Device code for one kind of GPU. `target` is "ptx" (text, null-terminated,
  * for any GPU from its .target on), "sm_90" and the like (cubin), or "simt" (a
- * shared object for the SIMT driver of the tests). */
+ * shared object for the SIMT driver of the tests).
+ *
+ * Besides the kernels of the model every image has those of the training loop,
+ * for steps that need no work of the host. Pointers are to device memory, all
+ * other arguments i64; blocks are one-dimensional. `control` has two words: the
+ * number of the next step, which dnd_step_end raises, and that of the running
+ * one, which dnd_step_begin notes.
+ *
+ *   dnd_step_begin(i64 *control, const i64 *order, const f32 *table, f32 *hyper,
+ *                  numbers, batch, const i32 *from0, i32 *to0, words0,
+ *                  const i32 *from1, i32 *to1, words1)
+ *     One block for each sample n of the step s = control[0]; up to 256 threads.
+ *     to0[n*words0 + k] = from0[order[s*batch + n]*words0 + k] for k < words0,
+ *     the same for to1; block 0 also copies hyper[k] = table[s*numbers + k]
+ *     for k < numbers and sets control[1] = s. Words are copied as they are.
+ *     With words0 = words1 = 0 the order is not read.
+ *   dnd_step_errors(const i64 *control, const f32 *outputs, const f32 *truth,
+ *                   width, batch, rows, f64 *errors)
+ *     One thread for each row n < rows; s = control[1], d_k = outputs[n*width+k]
+ *     - truth[n*width+k]: errors[2*(s*batch+n)] = sum of d_k^2 and the next one
+ *     the sum of |d_k|, both in f64 with k rising.
+ *   dnd_step_end(i64 *control, const f32 *loss, f32 *losses,
+ *                const f32 *outputs, classes, rows_per_step, rows,
+ *                i32 *predicted)
+ *     One warp for each row n < rows (may be 0), blocks of 128 threads;
+ *     s = control[1]: predicted[s*rows_per_step + n] = the index of the largest
+ *     of outputs[n*classes ...], the first one at ties; numbers that are not
+ *     numbers are passed over unless the first one is. Block 0 also sets
+ *     losses[s] = *loss and control[0] = s + 1. */
 typedef struct dnd_image {
   const char *target;
   const void *data;

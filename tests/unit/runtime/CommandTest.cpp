@@ -93,6 +93,21 @@ TEST(Command, MissingFeatureIsNamed) {
   EXPECT_EQ(runCaptured(fake, {"info"}).code, 0);
 }
 
+TEST(Command, DeviceIsChecked) {
+  FakeModel fake = softmaxXor(spirals);
+  expectFails(fake, 5, "compiled without GPU code", {"bench", "--device=cuda"});
+  expectFails(fake, 5, "compiled without GPU code",
+              {"train", "--device", "cuda:1"});
+  expectFails(fake, 2, "did you mean 'cuda'?", {"train", "--device=cude"});
+  expectFails(fake, 2, "--device wants", {"eval", "--device=cuda:-1"});
+  expectFails(fake, 2, "processor only",
+              {"forward", "--precision=f64", "--device=cuda"});
+  RunResult r = runCaptured(fake, {"bench", "--repeat=1", "--verbose"});
+  EXPECT_EQ(r.code, 0) << r.err;
+  expectContains(r.err, "device cpu; no GPU: this program was compiled");
+  expectContains(r.out, "device cpu");
+}
+
 TEST(Command, InfoTextAndJson) {
   FakeModel fake = softmaxXor(spirals);
   RunResult text = runCaptured(fake, {"info"});

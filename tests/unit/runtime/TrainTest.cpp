@@ -70,9 +70,9 @@ struct TestRun {
     settings.quiet = true;
     if (!fileExists(directory.file("run.json")))
       directory.writeRun(Value::object());
-    trainer =
-        std::make_unique<Trainer>(model, data, settings, HyperNumbers(model),
-                                  model.recipe.schedule, directory);
+    trainer = std::make_unique<Trainer>(
+        std::make_unique<HostEngine>(model, Precision::F32), data, settings,
+        HyperNumbers(model), model.recipe.schedule, directory);
   }
   dnd_model raw;
   Model model;
@@ -245,14 +245,14 @@ TEST(Train, LastBatchHasItsTrueSize) {
     // epoch is the loss of the whole set whatever the batch.
     HyperNumbers still(run.model);
     still.set("lr", 0);
-    Trainer frozen(run.model, run.data,
-                   {.epochs = 1, .batch = batch, .quiet = true}, still,
-                   run.model.recipe.schedule, run.directory);
+    Trainer frozen(std::make_unique<HostEngine>(run.model, Precision::F32),
+                   run.data, {.epochs = 1, .batch = batch, .quiet = true},
+                   still, run.model.recipe.schedule, run.directory);
     frozen.start("");
     TrainResult result = frozen.run();
-    Session session(run.model, Precision::F32);
-    session.initialise(0);
-    Evaluation whole = evaluate(session, run.data.train, 1000);
+    HostEngine engine(run.model, Precision::F32);
+    engine.session().initialise(0);
+    Evaluation whole = engine.evaluate(run.data.train, 1000);
     EXPECT_NEAR(result.last.find("train_loss")->number(), whole.loss, 1e-6)
         << batch;
     EXPECT_EQ(result.last.find("train_accuracy")->number(),
