@@ -1,5 +1,6 @@
 //===- Object.cpp - LLVM IR, assembly and object code ---------------------===//
 #include "codegen/emit/Object.h"
+#include "codegen/emit/Effort.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/Analysis/TargetTransformInfo.h"
 #include "llvm/IR/LegacyPassManager.h"
@@ -43,6 +44,8 @@ void dnd::codegen::optimize(llvm::Module &module, const CpuTarget &target,
   ModulePassManager passes =
       level == 0 ? builder.buildO0DefaultPipeline(OptimizationLevel::O0)
                  : builder.buildPerModuleDefaultPipeline(levels[level]);
+  if (level > 0)
+    limitUnrolling(module);
   passes.run(module, modules);
 }
 
