@@ -147,7 +147,7 @@ private:
     const dnd_entry &entry = entryOf(name);
     std::unique_ptr<Recording> &recording = graphs[{&entry, batch}];
     if (!recording)
-      recording = std::make_unique<Recording>(device);
+      recording = std::make_unique<Recording>(device, entry.name);
     recording->play([&](LaunchMode mode) {
       device->callEntry(entry, buffers.call(batch), mode);
     });

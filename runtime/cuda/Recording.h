@@ -16,8 +16,9 @@ namespace dnd::rt::cuda {
 /// are like the first.
 class Recording {
 public:
-  explicit Recording(std::shared_ptr<Device> device)
-      : device(std::move(device)) {}
+  /// `work` names it in messages.
+  Recording(std::shared_ptr<Device> device, std::string work)
+      : device(std::move(device)), work(std::move(work)) {}
   Recording(const Recording &) = delete;
   Recording &operator=(const Recording &) = delete;
   ~Recording() {
@@ -30,6 +31,8 @@ public:
     if (exec) {
       launch();
     } else if (!checked || alwaysChecked()) {
+      // A fault of what came before must not be taken for one of this.
+      device->synchronize(work);
       body(LaunchMode::Checked);
       checked = true;
     } else {
@@ -55,6 +58,7 @@ private:
   void launch();
 
   std::shared_ptr<Device> device;
+  std::string work;
   GraphExec exec = nullptr;
   bool checked = false;
 };

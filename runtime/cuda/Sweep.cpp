@@ -176,7 +176,7 @@ std::span<const double> Sweep::run(int64_t step, Counters &counters) {
 void Sweep::play(int64_t size) {
   std::unique_ptr<Recording> &recording = graphs[size];
   if (!recording)
-    recording = std::make_unique<Recording>(buffers.owner());
+    recording = std::make_unique<Recording>(buffers.owner(), entry.name);
   recording->play([&](LaunchMode mode) { launchStep(size, mode); });
 }
 

@@ -4,11 +4,14 @@
 //
 //===----------------------------------------------------------------------===//
 #include "FakeModel.h"
+#include "runtime/core/File.h"
+#include "runtime/core/Safetensors.h"
 
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <gtest/gtest.h>
+#include <sstream>
 #include <unistd.h>
 
 namespace dnd::rt::test {
@@ -329,6 +332,34 @@ RunResult runCaptured(const FakeModel &model,
   result.out = testing::internal::GetCapturedStdout();
   result.err = testing::internal::GetCapturedStderr();
   return result;
+}
+
+std::vector<Value> metricsOf(const std::string &run) {
+  std::istringstream lines(readFile(run + "/metrics.jsonl", 1 << 26));
+  std::vector<Value> out;
+  std::string error;
+  for (std::string line; std::getline(lines, line);) {
+    out.emplace_back();
+    EXPECT_TRUE(parseJson(line, out.back(), error)) << line;
+  }
+  return out;
+}
+
+std::string timelessMetrics(const std::string &run) {
+  std::string text;
+  for (Value v : metricsOf(run)) {
+    v.set("seconds", 0);
+    v.set("samples_per_second", 0);
+    text += v.dump() + "\n";
+  }
+  return text;
+}
+
+std::string weightsOf(const std::string &run, const char *name) {
+  std::string text;
+  for (const NamedArray &a : readSafetensors(run + name).arrays)
+    text += a.name + std::string(a.array.data.as<char>(), a.array.data.size());
+  return text;
 }
 
 std::string freshFolder() {

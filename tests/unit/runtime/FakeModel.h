@@ -9,6 +9,7 @@
 #define TESTS_UNIT_RUNTIME_FAKEMODEL_H
 
 #include "dndrt/abi.h"
+#include "runtime/core/Value.h"
 
 #include <string>
 #include <vector>
@@ -22,8 +23,9 @@ struct FakeModel {
   dnd_model raw() const {
     return {
         DND_ABI_VERSION, static_cast<uint32_t>(entries.size()), entries.data(),
-        meta.data(),     static_cast<int64_t>(meta.size()),     nullptr};
+        meta.data(),     static_cast<int64_t>(meta.size()),     cuda};
   }
+  const dnd_device_code *cuda = nullptr;
   std::string meta;
   std::vector<dnd_entry> entries;
 };
@@ -53,6 +55,14 @@ struct RunResult {
 };
 RunResult runCaptured(const FakeModel &model,
                       const std::vector<std::string> &arguments);
+
+/// The lines of a run's metrics.jsonl.
+std::vector<Value> metricsOf(const std::string &run);
+/// metrics.jsonl without what depends on the clock.
+std::string timelessMetrics(const std::string &run);
+/// The tensors of a weights file, bit for bit.
+std::string weightsOf(const std::string &run,
+                      const char *name = "/weights.safetensors");
 
 /// A fresh folder for the running test, removed before use.
 std::string freshFolder();

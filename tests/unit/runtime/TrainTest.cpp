@@ -81,37 +81,6 @@ struct TestRun {
   std::unique_ptr<Trainer> trainer;
 };
 
-std::vector<Value> metricsOf(const std::string &run) {
-  std::istringstream lines(readFile(run + "/metrics.jsonl", 1 << 26));
-  std::vector<Value> out;
-  std::string error;
-  for (std::string line; std::getline(lines, line);) {
-    out.emplace_back();
-    EXPECT_TRUE(parseJson(line, out.back(), error)) << line;
-  }
-  return out;
-}
-
-/// metrics.jsonl without what depends on the clock.
-std::string timelessMetrics(const std::string &run) {
-  std::string text;
-  for (Value v : metricsOf(run)) {
-    v.set("seconds", 0);
-    v.set("samples_per_second", 0);
-    text += v.dump() + "\n";
-  }
-  return text;
-}
-
-/// The tensors of a weights file, bit for bit.
-std::string weightsOf(const std::string &run,
-                      const char *name = "/weights.safetensors") {
-  std::string text;
-  for (const NamedArray &a : readSafetensors(run + name).arrays)
-    text += a.name + std::string(a.array.data.as<char>(), a.array.data.size());
-  return text;
-}
-
 } // namespace
 
 TEST(Train, LearnsIrisFromACsv) {
