@@ -34,8 +34,16 @@ static const BlockShape shapes[] = {
     {32, 32, 32, 4, 4, 4, 0.45},   {16, 16, 64, 4, 4, 16, 0.25},
 };
 
-/// Time in units of one multiplication on every multiplier of a processor.
-static double expectedTime(const BlockShape &shape, const ProductSize &size) {
+/// Multiplications of one processor in a cycle, and what the start of a second
+/// kernel costs in cycles.
+static constexpr double multipliers = 128, launchCycles = 2500;
+/// Bytes that one processor moves to or from the second-level cache in a cycle.
+static constexpr double cacheBytes = 32;
+/// Most parts of a sum.
+static constexpr int64_t mostSplits = 256;
+
+/// Cycles of a processor for the tiles.
+static double tileCycles(const BlockShape &shape, const ProductSize &size) {
   auto blocks = [](double extent, int64_t tile) {
     return std::ceil(extent / tile);
   };
@@ -45,34 +53,66 @@ static double expectedTime(const BlockShape &shape, const ProductSize &size) {
   double steps = blocks(size.steps, shape.steps) * shape.steps;
   // The first tile and the epilogue overlap with nothing.
   return rounds * shape.rows * shape.columns *
-         (steps / shape.efficiency + 2 * shape.steps);
+         (steps / shape.efficiency + 2 * shape.steps) / multipliers;
 }
 
-const BlockShape &chooseBlockShape(const ProductSize &size) {
-  return *llvm::min_element(shapes, [&](const auto &a, const auto &b) {
-    return expectedTime(a, size) < expectedTime(b, size);
-  });
+/// Cycles to write the sums of all splits, and to add them in another kernel.
+static double splitCycles(const ProductSize &size, double splits) {
+  if (splits == 1)
+    return 0;
+  double bytes = 8 * splits * size.rows * size.columns * size.others;
+  return launchCycles + bytes / assumedProcessors / cacheBytes;
 }
 
-double expectedShare(const BlockShape &shape, const ProductSize &size) {
-  double products = size.rows * size.columns * size.steps * size.others;
-  return products / assumedProcessors / expectedTime(shape, size);
+static double share(double cycles, const ProductSize &size) {
+  return size.rows * size.columns * size.steps * size.others /
+         (multipliers * assumedProcessors * cycles);
 }
 
-void remarkKernel(DeviceKernel &kernel, const BlockShape &shape,
-                  double expectedShare) {
+ProductPlan planProduct(const ProductSize &size) {
+  ProductPlan best;
+  double least = std::numeric_limits<double>::max();
+  for (const BlockShape &shape : shapes)
+    for (int64_t splits = 1; splits <= mostSplits; splits *= 2) {
+      double tiles = std::ceil(size.steps / shape.steps);
+      double perSplit = std::ceil(tiles / splits) * shape.steps;
+      if (splits > 1 && perSplit < 4 * shape.steps)
+        break;
+      double used = std::ceil(size.steps / perSplit);
+      ProductSize part = size;
+      part.steps = perSplit;
+      part.others *= used;
+      double cycles = tileCycles(shape, part) + splitCycles(size, used);
+      if (cycles >= least)
+        continue;
+      least = cycles;
+      best = {shape, static_cast<int64_t>(used), static_cast<int64_t>(perSplit),
+              share(cycles, size)};
+    }
+  return best;
+}
+
+ProductPlan planProduct(const BlockShape &shape, const ProductSize &size) {
+  return {shape, 1, 0, share(tileCycles(shape, size), size)};
+}
+
+void remarkKernel(DeviceKernel &kernel, const ProductPlan &plan) {
   int64_t bytes = 0;
   for (BlockArgument shared : kernel.func.getWorkgroupAttributions()) {
     auto type = cast<MemRefType>(shared.getType());
     bytes += type.getNumElements() * type.getElementTypeBitWidth() / 8;
   }
+  const BlockShape &shape = plan.shape;
+  std::string splits;
+  if (plan.splits > 1)
+    splits = " in " + std::to_string(plan.splits) + " parts";
   passes::emitPassRemark(
       kernel.func.getLoc(), "cuda",
       "kernel " + kernel.func.getName() + ": tiles of " + Twine(shape.rows) +
-          " x " + Twine(shape.columns) + ", " + Twine(shape.steps) +
-          " steps, " + Twine(shape.threads()) + " threads, " + Twine(bytes) +
+          " x " + Twine(shape.columns) + ", " + Twine(shape.steps) + " steps" +
+          splits + ", " + Twine(shape.threads()) + " threads, " + Twine(bytes) +
           " bytes of shared memory; expected " +
-          Twine(static_cast<int>(100 * expectedShare + 0.5)) +
+          Twine(static_cast<int>(100 * plan.share + 0.5)) +
           " % of the f32 roof");
 }
 
@@ -142,23 +182,21 @@ BlockProduct::Operand BlockProduct::prepare(const TileSource &source,
 /// The elements of this thread of the tile from `stepFrom` on, 0 beyond the
 /// end of the sum.
 SmallVector<Value> BlockProduct::fetch(const Operand &operand, Value stepFrom,
-                                       Value steps) {
+                                       const Steps &steps) {
   const TileSource &source = *operand.source;
-  std::optional<int64_t> extent = getConstantIntValue(steps);
-  bool whole = extent && *extent % shape.steps == 0;
   bool packsSteps = source.pack == TileSource::Steps;
-  Value last = e.sub(steps, e.index(packsSteps ? source.width : 1));
+  Value last = e.sub(steps.size, e.index(packsSteps ? source.width : 1));
   SmallVector<Value> values;
   for (const Transfer &transfer : operand.transfers) {
     Value step = e.add(stepFrom, transfer.step);
-    if (whole) {
+    if (steps.whole) {
       values.push_back(transfer.load(step));
       continue;
     }
     Value value = transfer.load(e.min(step, last));
     Value zero = source.width == 1 ? e.scalar(0) : e.zero(source.width);
-    values.push_back(
-        e.b.create<arith::SelectOp>(e.loc, e.less(step, steps), value, zero));
+    values.push_back(e.b.create<arith::SelectOp>(e.loc, e.less(step, steps.to),
+                                                 value, zero));
   }
   return values;
 }
@@ -236,19 +274,19 @@ void BlockProduct::barrier() { e.b.create<gpu::BarrierOp>(e.loc); }
 SmallVector<SumPiece> BlockProduct::run(const TileSource &leftSource,
                                         Range rows,
                                         const TileSource &rightSource,
-                                        Range columns, Value steps) {
+                                        Range columns, const Steps &steps) {
   Operand left = prepare(leftSource, rows, leftTile, shape.rows);
   Operand right = prepare(rightSource, columns, rightTile, shape.columns);
   Value zero = e.index(0), one = e.index(1);
-  put(left, zero, fetch(left, zero, steps));
-  put(right, zero, fetch(right, zero, steps));
+  put(left, zero, fetch(left, steps.from, steps));
+  put(right, zero, fetch(right, steps.from, steps));
   barrier();
 
   int64_t columnWidth = std::min(shape.threadColumns, longestVector);
   SmallVector<Value> start(shape.threadRows *
                                (shape.threadColumns / columnWidth),
                            e.zero(columnWidth));
-  Value tiles = e.ceilDiv(steps, shape.steps);
+  Value tiles = e.ceilDiv(e.sub(steps.to, steps.from), shape.steps);
   SmallVector<Value> sums =
       e.loop(zero, tiles, 1, start, [&](Value tile, ValueRange carried) {
         Value half = e.b.create<arith::AndIOp>(e.loc, tile, one);
@@ -259,7 +297,7 @@ SmallVector<SumPiece> BlockProduct::run(const TileSource &leftSource,
         auto fetchNext = [&](OpBuilder &b) {
           OpBuilder::InsertionGuard guard(e.b);
           e.b.setInsertionPointToEnd(b.getInsertionBlock());
-          Value from = e.mul(next, shape.steps);
+          Value from = e.add(steps.from, e.mul(next, shape.steps));
           SmallVector<Value> values = fetch(left, from, steps);
           llvm::append_range(values, fetch(right, from, steps));
           return values;

@@ -37,14 +37,24 @@ constexpr int64_t assumedProcessors = 132;
 /// Samples assumed where the batch decides about a shape.
 constexpr int64_t assumedDeviceSamples = 128;
 
-/// The shape that is expected to take least time.
-const BlockShape &chooseBlockShape(const ProductSize &size);
-/// The share of the f32 roof that is expected of `shape`, 0 to 1.
-double expectedShare(const BlockShape &shape, const ProductSize &size);
+/// How the work is shared: `splits` blocks share the steps of one tile; their
+/// sums are added by a second kernel when there is more than one.
+struct ProductPlan {
+  BlockShape shape;
+  int64_t splits = 1;
+  /// Steps of one split: whole tiles.
+  int64_t stepsPerSplit = 0;
+  /// Share of the f32 roof that is expected, 0 to 1.
+  double share = 0;
+};
+
+/// The plan that is expected to take least time.
+ProductPlan planProduct(const ProductSize &size);
+/// The plan with a given shape and no splits.
+ProductPlan planProduct(const BlockShape &shape, const ProductSize &size);
 
 /// Emits the remark of category "cuda" about a kernel.
-void remarkKernel(DeviceKernel &kernel, const BlockShape &shape,
-                  double expectedShare);
+void remarkKernel(DeviceKernel &kernel, const ProductPlan &plan);
 
 /// One operand: elements at (position, step), the position being a row of the
 /// left operand or a column of the right one.
@@ -75,11 +85,16 @@ public:
     mlir::Value from; // first position of the tile
     mlir::Value size; // positions of the operand; those beyond are not asked
   };
-  /// The sums over [0, steps) of this thread: pieces of `pieceColumns()`
-  /// columns. All threads of the block call it together.
+  struct Steps {
+    mlir::Value from, to; // the part of the sum; may be empty
+    mlir::Value size;     // steps of the operands; those beyond are not asked
+    bool whole = false;   // the part is whole tiles
+  };
+  /// The sums of this thread: pieces of `pieceColumns()` columns. All threads
+  /// of the block call it together.
   llvm::SmallVector<SumPiece> run(const TileSource &left, Range rows,
                                   const TileSource &right, Range columns,
-                                  mlir::Value steps);
+                                  const Steps &steps);
 
   int64_t pieceColumns() const;
   mlir::Value threadId() const { return tid; }
@@ -98,8 +113,8 @@ private:
   };
   Operand prepare(const TileSource &source, Range range, mlir::Value tile,
                   int64_t positions);
-  llvm::SmallVector<mlir::Value> fetch(const Operand &operand,
-                                       mlir::Value stepFrom, mlir::Value steps);
+  llvm::SmallVector<mlir::Value>
+  fetch(const Operand &operand, mlir::Value stepFrom, const Steps &steps);
   void put(const Operand &operand, mlir::Value half, mlir::ValueRange values);
   llvm::SmallVector<mlir::Value> multiply(const Operand &left,
                                           const Operand &right,

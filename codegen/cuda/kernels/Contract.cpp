@@ -3,12 +3,15 @@
 // Rows, columns and steps of the product are any dimensions of the op, flat in
 // the kernel and taken apart again for the maps. The result's dense dimension
 // is the innermost of the columns. A block makes one tile; the dimensions that
-// both operands share are dealt out to the blocks.
+// both operands share are dealt out to the blocks. When there are too few tiles
+// for a GPU, several blocks share the steps of a tile; their sums go to scratch
+// memory and a second kernel adds them in order and runs the epilogue.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/cpu/kernels/CoalesceDims.h"
 #include "codegen/cpu/kernels/ContractRoles.h"
 #include "codegen/cuda/LowerToGpu.h"
+#include "codegen/cuda/Scratch.h"
 #include "codegen/cuda/kernels/BlockProduct.h"
 #include "codegen/cuda/kernels/DeviceEpilogue.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -22,19 +25,42 @@ namespace dnd::codegen {
 
 namespace {
 
-class ContractKernel {
-public:
-  ContractKernel(PackedContractOp op, const KernelPlace &place)
-      : op(op), place(place),
-        kernel(place.kernels, place.name + "_contract", op.getLoc()),
-        element(cast<MemRefType>(op.getLhs().getType()).getElementType()),
-        e(kernel.b, op.getLoc(), element) {}
+/// What both kernels of a product know.
+struct Contraction {
+  PackedContractOp op;
+  const KernelPlace &place;
+  BufferSpace space;
+  ContractRoles roles;
+  ProductPlan plan;
+  /// The dimensions of the result, the batch outermost and the columns last.
+  SmallVector<unsigned> resultDims;
+  /// With splits: [split][result], behind the batch if the result has one.
+  Value partial;
 
-  void run() {
+  Contraction(PackedContractOp op, const KernelPlace &place)
+      : op(op), place(place) {
     collect();
     chooseRoles();
-    emit();
-    launch();
+    plan = planProduct(size());
+    if (plan.splits > 1)
+      makePartial();
+  }
+
+  bool isDynamic(unsigned dim) const {
+    return ShapedType::isDynamic(space.extents[dim]);
+  }
+  bool isDynamic(ArrayRef<unsigned> dims) const {
+    return llvm::any_of(dims, [&](unsigned d) { return isDynamic(d); });
+  }
+  bool isDivisible(unsigned dim, int64_t by) const {
+    return !isDynamic(dim) && space.extents[dim] % by == 0;
+  }
+  /// The dimension in which the columns of a piece are neighbours.
+  unsigned lane() const {
+    return roles.columns.empty() ? 0 : roles.columns.back();
+  }
+  bool isExact(int64_t lanes) const {
+    return !roles.columns.empty() && isDivisible(lane(), lanes);
   }
 
 private:
@@ -42,26 +68,52 @@ private:
   void chooseRoles();
   void orderDims(SmallVectorImpl<unsigned> &dims, AffineMap map) const;
   ProductSize size() const;
-  void emit();
-  void splitBlock(Value &rowFrom, Value &columnFrom);
+  void makePartial();
+};
+
+/// One of the kernels.
+class ContractKernel {
+public:
+  ContractKernel(Contraction &contraction, StringRef suffix)
+      : c(contraction), space(c.space), roles(c.roles), shape(c.plan.shape),
+        kernel(c.place.kernels, (c.place.name + suffix).str(), c.op.getLoc()),
+        element(cast<MemRefType>(c.op.getLhs().getType()).getElementType()),
+        e(kernel.b, c.op.getLoc(), element) {
+    Value batch = dnd::passes::batchSize(c.place.entry);
+    for (int64_t extent : space.extents)
+      extents.push_back(ShapedType::isDynamic(extent) ? kernel.import(batch)
+                                                      : e.index(extent));
+    outer.assign(extents.size(), e.index(0));
+  }
+
+  /// The tiles, and the epilogue unless the sum is split.
+  void emitTiles();
+  /// Adds the splits and runs the epilogue.
+  void emitSum();
+
+private:
+  DeviceEpilogue makeEpilogue() {
+    return DeviceEpilogue(
+        c.op.getEpilogue(), ArrayRef(space.buffers).drop_front(2),
+        ArrayRef(space.maps).drop_front(2), c.op.getInits().size(), kernel);
+  }
+  Value splitBlock(Value &rowFrom, Value &columnFrom);
+  BlockProduct::Steps stepsOf(Value split);
   TileSource source(unsigned operand, ArrayRef<unsigned> positions);
   void setDims(SmallVectorImpl<Value> &point, ArrayRef<unsigned> dims,
                Value flat);
   Value flatExtent(ArrayRef<unsigned> dims);
-  bool isDivisible(unsigned dim, int64_t by) const {
-    return !ShapedType::isDynamic(space.extents[dim]) &&
-           space.extents[dim] % by == 0;
-  }
-  void launch();
+  SmallVector<Value> partialIndices(Value split, ArrayRef<Value> point);
+  void launchTiles();
+  Value hostCount(TileEmitter &out, ArrayRef<unsigned> dims);
 
-  PackedContractOp op;
-  const KernelPlace &place;
+  Contraction &c;
+  BufferSpace &space;
+  ContractRoles &roles;
+  const BlockShape &shape;
   DeviceKernel kernel;
   Type element;
   TileEmitter e;
-  BufferSpace space;
-  ContractRoles roles;
-  BlockShape shape;
   SmallVector<Value> extents; // inside the kernel
   SmallVector<Value> outer;   // indices of the shared dimensions, else 0
 };
@@ -72,7 +124,7 @@ private:
 // Decisions
 //===----------------------------------------------------------------------===//
 
-void ContractKernel::collect() {
+void Contraction::collect() {
   OpBuilder b(op);
   space.extents.assign(op.getExtents().begin(), op.getExtents().end());
   for (auto [operand, attr] : llvm::zip_equal(op.getOperands(), op.getMaps())) {
@@ -84,8 +136,8 @@ void ContractKernel::collect() {
 
 /// The batch outermost, so that nothing is divided by it; innermost what `map`
 /// reads densely.
-void ContractKernel::orderDims(SmallVectorImpl<unsigned> &dims,
-                               AffineMap map) const {
+void Contraction::orderDims(SmallVectorImpl<unsigned> &dims,
+                            AffineMap map) const {
   llvm::stable_sort(dims, [&](unsigned a, unsigned b) {
     auto rank = [&](unsigned d) {
       return ShapedType::isDynamic(space.extents[d]) ? -1
@@ -95,7 +147,7 @@ void ContractKernel::orderDims(SmallVectorImpl<unsigned> &dims,
   });
 }
 
-void ContractKernel::chooseRoles() {
+void Contraction::chooseRoles() {
   AffineMap out = space.maps[2 + op.getExtras().size()];
   roles = *findRoles(space.maps[0], space.maps[1], out);
   auto isDense = [&](ArrayRef<unsigned> dims) {
@@ -112,10 +164,15 @@ void ContractKernel::chooseRoles() {
   // Along the steps: dense in the right operand, or else in the left one.
   orderDims(roles.summed, space.maps[0]);
   orderDims(roles.summed, space.maps[1]);
-  shape = chooseBlockShape(size());
+  for (ArrayRef<unsigned> dims :
+       {ArrayRef(roles.shared), ArrayRef(roles.rows), ArrayRef(roles.columns)})
+    llvm::append_range(resultDims, dims);
+  llvm::stable_sort(resultDims, [&](unsigned a, unsigned b) {
+    return isDynamic(a) > isDynamic(b);
+  });
 }
 
-ProductSize ContractKernel::size() const {
+ProductSize Contraction::size() const {
   auto count = [&](ArrayRef<unsigned> dims) {
     double points = 1;
     for (unsigned d : dims)
@@ -125,6 +182,19 @@ ProductSize ContractKernel::size() const {
   };
   return {count(roles.rows), count(roles.columns), count(roles.summed),
           count(roles.shared)};
+}
+
+void Contraction::makePartial() {
+  SmallVector<int64_t> shape;
+  int64_t rest = 1;
+  for (unsigned d : resultDims)
+    if (isDynamic(d))
+      shape.push_back(ShapedType::kDynamic);
+    else
+      rest *= space.extents[d];
+  shape.append({plan.splits, rest});
+  auto element = cast<MemRefType>(op.getLhs().getType()).getElementType();
+  partial = makeScratchBuffer(place.entry, MemRefType::get(shape, element), op);
 }
 
 //===----------------------------------------------------------------------===//
@@ -152,9 +222,9 @@ void ContractKernel::setDims(SmallVectorImpl<Value> &point,
   }
 }
 
-/// Blocks in the order rows, shared dimensions, columns, but what depends on
-/// the batch outermost.
-void ContractKernel::splitBlock(Value &rowFrom, Value &columnFrom) {
+/// Blocks in the order splits, rows, shared dimensions, columns, but what
+/// depends on the batch outermost. Returns the split.
+Value ContractKernel::splitBlock(Value &rowFrom, Value &columnFrom) {
   OpBuilder &b = e.b;
   Value rest = kernel.blockId();
   auto split = [&](Value count) {
@@ -165,28 +235,45 @@ void ContractKernel::splitBlock(Value &rowFrom, Value &columnFrom) {
   Value columnTiles = e.ceilDiv(flatExtent(roles.columns), shape.columns),
         rowTiles = e.ceilDiv(flatExtent(roles.rows), shape.rows),
         others = flatExtent(roles.shared);
-  auto isDynamic = [&](ArrayRef<unsigned> dims) {
-    return llvm::any_of(dims, [&](unsigned d) {
-      return ShapedType::isDynamic(space.extents[d]);
-    });
-  };
-  Value row, column, other;
-  if (isDynamic(roles.columns)) {
+  Value row, column, other, part;
+  if (c.isDynamic(roles.columns)) {
     row = split(rowTiles);
     other = split(others);
+    part = split(e.index(c.plan.splits));
     column = rest;
-  } else if (isDynamic(roles.rows)) {
+  } else if (c.isDynamic(roles.rows)) {
     column = split(columnTiles);
     other = split(others);
+    part = split(e.index(c.plan.splits));
     row = rest;
   } else {
     column = split(columnTiles);
     row = split(rowTiles);
+    part = split(e.index(c.plan.splits));
     other = rest;
   }
   setDims(outer, roles.shared, other);
   rowFrom = e.mul(row, shape.rows);
   columnFrom = e.mul(column, shape.columns);
+  return part;
+}
+
+/// The part of the sum of one split. Only the last one may be cut, or empty
+/// when the batch is small.
+BlockProduct::Steps ContractKernel::stepsOf(Value split) {
+  Value size = flatExtent(roles.summed);
+  std::optional<int64_t> fixed = getConstantIntValue(size);
+  bool whole = fixed && *fixed % shape.steps == 0;
+  if (c.plan.splits == 1)
+    return {e.index(0), size, size, whole};
+  // The plan assumed a batch; every batch has as many splits.
+  Value perSplit = e.index(c.plan.stepsPerSplit);
+  if (!fixed)
+    perSplit = e.mul(e.ceilDiv(size, c.plan.splits * shape.steps), shape.steps);
+  Value from = e.b.createOrFold<arith::MulIOp>(e.loc, split, perSplit);
+  Value to = e.min(e.add(from, perSplit), size);
+  to = e.b.createOrFold<arith::MaxSIOp>(e.loc, to, from);
+  return {from, to, size, whole};
 }
 
 /// Operand 0 with the rows or operand 1 with the columns as positions.
@@ -200,7 +287,7 @@ TileSource ContractKernel::source(unsigned operand,
     if (dims.empty() || !isContiguous(map, dims.back()))
       return false;
     source.lanes = source.pack = along;
-    source.width = dense && isDivisible(dims.back(), 4) ? 4 : 1;
+    source.width = dense && c.isDivisible(dims.back(), 4) ? 4 : 1;
     return true;
   };
   if (!tryAlong(TileSource::Positions, positions))
@@ -219,68 +306,131 @@ TileSource ContractKernel::source(unsigned operand,
   return source;
 }
 
-void ContractKernel::emit() {
-  Value batch = dnd::passes::batchSize(place.entry);
-  for (int64_t extent : space.extents)
-    extents.push_back(ShapedType::isDynamic(extent) ? kernel.import(batch)
-                                                    : e.index(extent));
-  outer.assign(extents.size(), e.index(0));
-  DeviceEpilogue epilogue(
-      op.getEpilogue(), ArrayRef(space.buffers).drop_front(2),
-      ArrayRef(space.maps).drop_front(2), op.getInits().size(), kernel);
+/// Where the partial sum of a point of the result lies.
+SmallVector<Value> ContractKernel::partialIndices(Value split,
+                                                  ArrayRef<Value> point) {
+  SmallVector<Value> indices;
+  Value flat = e.index(0);
+  for (unsigned d : c.resultDims) {
+    if (c.isDynamic(d)) {
+      indices.push_back(point[d]);
+      continue;
+    }
+    flat = e.b.createOrFold<arith::MulIOp>(e.loc, flat, extents[d]);
+    flat = e.add(flat, point[d]);
+  }
+  indices.append({split, flat});
+  return indices;
+}
+
+void ContractKernel::emitTiles() {
+  std::optional<DeviceEpilogue> epilogue;
+  Value partial;
+  if (c.partial)
+    partial = kernel.import(c.partial);
+  else
+    epilogue.emplace(makeEpilogue());
   BlockProduct product(kernel, e, shape);
   Value rowFrom, columnFrom;
-  splitBlock(rowFrom, columnFrom);
+  Value split = splitBlock(rowFrom, columnFrom);
   Value rows = flatExtent(roles.rows), columns = flatExtent(roles.columns);
   TileSource left = source(0, roles.rows), right = source(1, roles.columns);
-  SmallVector<SumPiece> pieces =
-      product.run(left, {rowFrom, rows}, right, {columnFrom, columns},
-                  flatExtent(roles.summed));
-  unsigned lane = roles.columns.empty() ? 0 : roles.columns.back();
-  bool exact =
-      !roles.columns.empty() && isDivisible(lane, product.pieceColumns());
+  SmallVector<SumPiece> pieces = product.run(
+      left, {rowFrom, rows}, right, {columnFrom, columns}, stepsOf(split));
+  bool exact = c.isExact(product.pieceColumns());
   for (const SumPiece &piece : pieces) {
     Value row = e.add(rowFrom, piece.row);
+    Value column = e.add(columnFrom, piece.column);
+    auto point = [&](Value at) {
+      SmallVector<Value> result(outer);
+      setDims(result, roles.rows, row);
+      setDims(result, roles.columns, at);
+      return result;
+    };
     e.branch(e.less(row, rows),
              [&] {
-               epilogue.emit(e, piece.values, e.add(columnFrom, piece.column),
-                             columns, exact, lane, [&](Value column) {
-                               SmallVector<Value> point(outer);
-                               setDims(point, roles.rows, row);
-                               setDims(point, roles.columns, column);
-                               return point;
-                             });
+               if (epilogue)
+                 epilogue->emit(e, piece.values, column, columns, exact,
+                                c.lane(), point);
+               else
+                 storeGuarded(e, piece.values, column, columns, exact, partial,
+                              [&](Value at) {
+                                return partialIndices(split, point(at));
+                              });
              },
              {});
   }
-  allowContraction(kernel);
+  launchTiles();
 }
 
-void ContractKernel::launch() {
-  OpBuilder b(op);
-  TileEmitter out(b, op.getLoc(), element);
-  Value batch = dnd::passes::batchSize(place.entry);
-  auto count = [&](ArrayRef<unsigned> dims) {
-    Value total = out.index(1);
-    for (unsigned d : dims)
-      total =
-          b.createOrFold<arith::MulIOp>(op.getLoc(), total,
-                                        ShapedType::isDynamic(space.extents[d])
-                                            ? batch
-                                            : out.index(space.extents[d]));
-    return total;
-  };
-  Value grid = out.ceilDiv(count(roles.columns), shape.columns);
-  for (Value factor :
-       {out.ceilDiv(count(roles.rows), shape.rows), count(roles.shared)})
-    grid = b.createOrFold<arith::MulIOp>(op.getLoc(), grid, factor);
-  kernel.launch(op, grid, shape.threads());
-  remarkKernel(kernel, shape, expectedShare(shape, size()));
+void ContractKernel::emitSum() {
+  constexpr int64_t threads = 128;
+  Value partial = kernel.import(c.partial);
+  DeviceEpilogue epilogue = makeEpilogue();
+  bool exact = c.isExact(4);
+  int64_t width = exact ? 4 : 1;
+  Value unit = e.add(e.mul(kernel.blockId(), threads), kernel.threadId());
+  Value first = e.mul(unit, width);
+  e.branch(
+      e.less(first, flatExtent(c.resultDims)),
+      [&] {
+        SmallVector<Value> point(outer);
+        setDims(point, c.resultDims, first);
+        auto part = [&](Value split) {
+          return e.loadVector(partial, partialIndices(split, point), width);
+        };
+        SmallVector<Value> sum = e.loop(
+            e.index(1), e.index(c.plan.splits), 1, ValueRange(part(e.index(0))),
+            [&](Value split, ValueRange before) -> SmallVector<Value> {
+              return {e.b.create<arith::AddFOp>(e.loc, before[0], part(split))};
+            });
+        if (c.resultDims.empty())
+          return epilogue.emit(e, sum[0], first, e.index(1), false, 0,
+                               [&](Value) { return point; });
+        unsigned lane = c.resultDims.back();
+        epilogue.emit(e, sum[0], point[lane], extents[lane], exact, lane,
+                      [&](Value at) {
+                        SmallVector<Value> result(point);
+                        result[lane] = at;
+                        return result;
+                      });
+      },
+      {});
+  allowContraction(kernel);
+  OpBuilder b(c.op);
+  TileEmitter out(b, c.op.getLoc(), element);
+  Value grid = out.ceilDiv(hostCount(out, c.resultDims), threads * width);
+  kernel.launch(c.op, grid, threads);
+}
+
+Value ContractKernel::hostCount(TileEmitter &out, ArrayRef<unsigned> dims) {
+  Value total = out.index(1);
+  for (unsigned d : dims)
+    total = out.b.createOrFold<arith::MulIOp>(
+        out.loc, total,
+        c.isDynamic(d) ? dnd::passes::batchSize(c.place.entry)
+                       : out.index(space.extents[d]));
+  return total;
+}
+
+void ContractKernel::launchTiles() {
+  allowContraction(kernel);
+  OpBuilder b(c.op);
+  TileEmitter out(b, c.op.getLoc(), element);
+  Value grid = out.ceilDiv(hostCount(out, roles.columns), shape.columns);
+  for (Value factor : {out.ceilDiv(hostCount(out, roles.rows), shape.rows),
+                       hostCount(out, roles.shared), out.index(c.plan.splits)})
+    grid = b.createOrFold<arith::MulIOp>(out.loc, grid, factor);
+  kernel.launch(c.op, grid, shape.threads());
+  remarkKernel(kernel, c.plan);
 }
 
 LogicalResult outlinePackedContract(PackedContractOp op,
                                     const KernelPlace &place) {
-  ContractKernel(op, place).run();
+  Contraction contraction(op, place);
+  ContractKernel(contraction, "_contract").emitTiles();
+  if (contraction.partial)
+    ContractKernel(contraction, "_contract_sum").emitSum();
   op.erase();
   return success();
 }

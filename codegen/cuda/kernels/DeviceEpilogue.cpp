@@ -39,6 +39,25 @@ void DeviceEpilogue::emit(TileEmitter &e, Value sums, Value column,
   }
 }
 
+void storeGuarded(TileEmitter &e, Value values, Value column, Value columns,
+                  bool exact, Value buffer, DeviceEpilogue::Point indices) {
+  if (exact) {
+    e.branch(e.less(column, columns),
+             [&] { e.storeVector(values, buffer, indices(column)); }, {});
+    return;
+  }
+  int64_t lanes = cast<VectorType>(values.getType()).getDimSize(0);
+  for (int64_t i = 0; i < lanes; ++i) {
+    Value at = e.add(column, i);
+    e.branch(e.less(at, columns),
+             [&] {
+               e.store(e.b.create<vector::ExtractOp>(e.loc, values, i), buffer,
+                       indices(at));
+             },
+             {});
+  }
+}
+
 void allowContraction(DeviceKernel &kernel) {
   kernel.func.walk([](Operation *op) {
     auto math = dyn_cast<arith::ArithFastMathInterface>(op);

@@ -30,6 +30,12 @@ private:
   Epilogue epilogue;
 };
 
+/// Stores the vector `values` at columns from `column` on that are below
+/// `columns`, as DeviceEpilogue does.
+void storeGuarded(TileEmitter &e, mlir::Value values, mlir::Value column,
+                  mlir::Value columns, bool exact, mlir::Value buffer,
+                  DeviceEpilogue::Point indices);
+
 /// Lets products and sums of `kernel` be contracted.
 void allowContraction(DeviceKernel &kernel);
 

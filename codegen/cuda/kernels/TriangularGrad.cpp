@@ -126,7 +126,8 @@ void GradKernel::emit() {
   Value size = e.index(features);
   TileSource left = vectorsOf(false, j), right = vectorsOf(true, j);
   SmallVector<SumPiece> pieces =
-      product.run(left, {rowFrom, size}, right, {columnFrom, size}, batch);
+      product.run(left, {rowFrom, size}, right, {columnFrom, size},
+                  {e.index(0), batch, batch});
   emitTile(pieces, j, rowFrom, columnFrom);
   e.branch(e.less(columnFrom, rowFrom),
            [&] { emitTile(mirror(pieces), j, columnFrom, rowFrom); }, {});
@@ -198,7 +199,7 @@ void GradKernel::launch() {
   kernel.launch(op, grid, shape.threads());
   ProductSize size{double(features), double(features) / 2, assumedDeviceSamples,
                    double(outputs)};
-  remarkKernel(kernel, shape, expectedShare(shape, size));
+  remarkKernel(kernel, planProduct(shape, size));
 }
 
 LogicalResult outlineTriangularGrad(TriangularGradOp op,

@@ -149,7 +149,8 @@ Value QuadraticKernel::emitPanel(BlockProduct &product, Value j,
   Value steps = e.min(e.add(column, shape.columns), size);
   TileSource left = samples(), right = symmetricColumns(j);
   SmallVector<SumPiece> pieces =
-      product.run(left, {sampleFrom, batch}, right, {column, size}, steps);
+      product.run(left, {sampleFrom, batch}, right, {column, size},
+                  {e.index(0), steps, size, features % shape.steps == 0});
   int64_t lanes = product.pieceColumns();
   for (const SumPiece &piece : pieces) {
     Value sample = e.min(e.add(sampleFrom, piece.row), lastSample);
@@ -196,7 +197,7 @@ void QuadraticKernel::launch() {
   ProductSize size{assumedDeviceSamples,
                    double(llvm::divideCeil(features, parts)),
                    double(features) / 2, double(outputs * parts)};
-  remarkKernel(kernel, shape, expectedShare(shape, size));
+  remarkKernel(kernel, planProduct(shape, size));
 }
 
 LogicalResult outlineTriangularQuadratic(TriangularQuadraticOp op,

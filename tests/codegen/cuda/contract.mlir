@@ -79,3 +79,32 @@ func.func @windows(%x: memref<?x3x13x6xf32> {dnd.kind = "input", dnd.index = 0 :
   }
   return
 }
+
+// -----
+
+// Few results of a long sum: blocks share the steps, their sums lie behind what is planned in the arena and are added in
+// order by a second kernel, which runs the epilogue.
+// REMARK: kernel split_k0_contract: tiles of {{.*}} steps in 16 parts, 256 threads
+// CHECK-LABEL: func.func @split(
+// CHECK-SAME: attributes {dnd.arena_fixed = 64 : i64, dnd.arena_per_sample = 1056 : i64
+// CHECK: %[[PARTS:.*]] = memref.view %{{.*}}[%{{.*}}][%{{.*}}] : memref<?xi8> to memref<?x16x16xf32>
+// CHECK: gpu.launch_func @kernels::@split_k0_contract blocks
+// CHECK: gpu.launch_func @kernels::@split_k0_contract_sum blocks
+// CHECK: gpu.func @split_k0_contract(
+// CHECK: vector.store %{{.*}} : memref<?x16x16xf32>, vector<1xf32>
+// CHECK: gpu.func @split_k0_contract_sum(
+// CHECK: scf.for
+// CHECK: arith.addf
+// CHECK: vector.store %{{.*}} : memref<?x16xf32>, vector<4xf32>
+func.func @split(%x: memref<?x20000xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<16x20000xf32> {dnd.kind = "param", dnd.index = 0 : i64},
+                 %y: memref<?x16xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}, %a: memref<?xi8> {dnd.kind = "arena"})
+    attributes {dnd.arena_fixed = 64 : i64, dnd.arena_per_sample = 32 : i64} {
+  dndrt.packed_contract (%x, %w) into (%y) attributes {
+      extents = array<i64: -9223372036854775808, 16, 20000>,
+      maps = [affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,j)>]}
+      : (memref<?x20000xf32>, memref<16x20000xf32>, memref<?x16xf32>) -> () {
+  ^bb0(%sum: f32, %old: f32):
+    dndrt.yield %sum : f32
+  }
+  return
+}
