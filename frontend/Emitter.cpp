@@ -47,20 +47,18 @@ TensorRef Emitter::wrap(mlir::Value ssa, llvm::ArrayRef<std::int64_t> shape,
 }
 
 TensorRef Emitter::splat(double value, llvm::ArrayRef<std::int64_t> shape) {
-  auto resultType = type(shape, false);
-  auto data = mlir::DenseElementsAttr::get(resultType, float(value));
-  return wrap(builder.create<ConstantOp>(currentLocation(), data), shape,
-              false);
+  return wrap(
+      builder.create<ConstantOp>(currentLocation(), type(shape, false), value),
+      shape, false);
 }
 
 TensorRef Emitter::iota(std::int64_t first, std::int64_t count) {
-  std::vector<float> numbers;
+  std::vector<double> numbers;
   for (std::int64_t i = 0; i < count; ++i)
-    numbers.push_back(float(first + i));
-  auto data = mlir::DenseElementsAttr::get(type({count}, false),
-                                           llvm::ArrayRef<float>(numbers));
-  return wrap(builder.create<ConstantOp>(currentLocation(), data), {count},
-              false);
+    numbers.push_back(double(first + i));
+  return wrap(builder.create<ConstantOp>(currentLocation(),
+                                         type({count}, false), numbers),
+              {count}, false);
 }
 
 //===----------------------------------------------------------------------===//

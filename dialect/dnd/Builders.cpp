@@ -237,9 +237,7 @@ Value dnd::makeScalar(OpBuilder &builder, Location loc, Type elementType,
 
 Value dnd::makeSplat(OpBuilder &builder, Location loc, RankedTensorType type,
                      double value) {
-  auto attr = builder.getFloatAttr(type.getElementType(), value);
-  return builder.create<ConstantOp>(
-      loc, cast<ElementsAttr>(Attribute(SplatElementsAttr::get(type, attr))));
+  return builder.create<ConstantOp>(loc, type, value);
 }
 
 Value dnd::makeBroadcast(OpBuilder &builder, Location loc, Value value,

@@ -45,8 +45,8 @@ OpFoldResult MapOp::fold(FoldAdaptor adaptor) {
   }
   double result = evaluateMapFn(getFn(), values, getParams());
   return SplatElementsAttr::get(
-      getType(),
-      Builder(getContext()).getFloatAttr(getType().getElementType(), result));
+      cast<ShapedType>(getType()).clone(Float64Type::get(getContext())),
+      result);
 }
 
 namespace {

@@ -12,6 +12,23 @@ using namespace dnd;
 #include "dialect/dnd/DndEnums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
 #include "dialect/dnd/DndAttrs.cpp.inc"
+/// `dense<0.1> : tensor<f64> to tensor<f32>`; the type alone when they agree.
+static ParseResult parseConstantValue(OpAsmParser &parser, ElementsAttr &value,
+                                      Type &type) {
+  if (parser.parseAttribute(value))
+    return failure();
+  type = value.getType();
+  return failed(parser.parseOptionalKeyword("to")) ? success()
+                                                   : parser.parseType(type);
+}
+
+static void printConstantValue(OpAsmPrinter &printer, Operation *,
+                               ElementsAttr value, Type type) {
+  printer << value;
+  if (value.getType() != type)
+    printer << " to " << type;
+}
+
 #define GET_OP_CLASSES
 #include "dialect/dnd/DndOps.cpp.inc"
 
@@ -29,7 +46,9 @@ void DndDialect::initialize() {
 Operation *DndDialect::materializeConstant(OpBuilder &builder, Attribute value,
                                            Type type, Location loc) {
   auto elements = dyn_cast<ElementsAttr>(value);
-  if (!elements || elements.getType() != type)
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!elements || !tensor ||
+      elements.getShapedType().getShape() != tensor.getShape())
     return nullptr;
-  return builder.create<ConstantOp>(loc, elements);
+  return builder.create<ConstantOp>(loc, type, elements);
 }

@@ -114,12 +114,23 @@ def HyperOp : Dnd_Op<"hyper", [Pure]> {
   let hasVerifier = 1;
 }
 
-def ConstantOp : Dnd_Op<"constant", [Pure, ConstantLike, AllTypesMatch<["value", "result"]>]> {
+def ConstantOp : Dnd_Op<"constant", [Pure, ConstantLike]> {
   let summary = "a constant of the model text";
+  let description = [{
+    Real numbers keep double precision here whatever the type of the result (`dense<0.1> : tensor<f64> to tensor<f32>`), so
+    that entry points in f64 compute with the numbers that the author wrote.
+  }];
   let arguments = (ins ElementsAttr:$value);
   let results = (outs AnyStaticShapeTensor:$result);
-  let assemblyFormat = "$value attr-dict";
+  let assemblyFormat = "custom<ConstantValue>($value, type($result)) attr-dict";
+  let builders = [
+    // The result is of the value's type.
+    OpBuilder<(ins "::mlir::ElementsAttr":$value)>,
+    // Real numbers: one for every element, or a single one for all of them.
+    OpBuilder<(ins "::mlir::RankedTensorType":$type, "::llvm::ArrayRef<double>":$numbers)>
+  ];
   let hasFolder = 1;
+  let hasVerifier = 1;
 }
 
 #endif // DND_STRUCTURE_TD

@@ -241,4 +241,30 @@ LogicalResult HyperOp::verify() {
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// Constants
+//===----------------------------------------------------------------------===//
+
+void ConstantOp::build(OpBuilder &builder, OperationState &state,
+                       ElementsAttr value) {
+  build(builder, state, value.getType(), value);
+}
+
+void ConstantOp::build(OpBuilder &builder, OperationState &state,
+                       RankedTensorType type, ArrayRef<double> numbers) {
+  auto wide = cast<RankedTensorType>(type.clone(builder.getF64Type()));
+  build(builder, state, type, DenseElementsAttr::get(wide, numbers));
+}
+
+LogicalResult ConstantOp::verify() {
+  auto type = cast<RankedTensorType>(getType());
+  ShapedType given = getValue().getShapedType();
+  bool wide =
+      given.getElementType().isF64() && isa<FloatType>(type.getElementType());
+  if (given.getShape() != type.getShape() ||
+      (given.getElementType() != type.getElementType() && !wide))
+    return emitOpError() << "has a value of type " << given << " for " << type;
+  return success();
+}
+
 OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }

@@ -63,9 +63,7 @@ Value buildWeight(OpBuilder &builder, Location loc,
   }
   if (product.factors.empty()) {
     auto type = RankedTensorType::get(flat, elementType);
-    return builder.create<ConstantOp>(
-        loc, DenseElementsAttr::get(
-                 type, builder.getFloatAttr(elementType, product.coefficient)));
+    return builder.create<ConstantOp>(loc, type, product.coefficient);
   }
 
   SmallVector<Value> inputs;

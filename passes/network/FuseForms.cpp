@@ -96,9 +96,7 @@ static Value ones(OpBuilder &builder, Location loc, Value u) {
   auto type = cast<RankedTensorType>(u.getType());
   auto onesType = RankedTensorType::get(type.getShape().take_front(2),
                                         type.getElementType());
-  return builder.create<ConstantOp>(
-      loc, DenseElementsAttr::get(
-               onesType, builder.getFloatAttr(type.getElementType(), 1.0)));
+  return builder.create<ConstantOp>(loc, onesType, 1.0);
 }
 
 /// The summands of a tree of additions whose inner nodes have one use.

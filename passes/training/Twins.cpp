@@ -13,6 +13,7 @@ static Type toDouble(Type type) {
   return type;
 }
 
+/// Constants of the text are in double precision already.
 static ElementsAttr toDouble(ElementsAttr value) {
   auto dense = dyn_cast<DenseElementsAttr>(value);
   if (!dense || !dense.getElementType().isF32())

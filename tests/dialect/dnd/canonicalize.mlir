@@ -30,11 +30,12 @@ func.func @affine(%x: tensor<?x4xf32>) -> tensor<?x4xf32> {
   return %2 : tensor<?x4xf32>
 }
 
+// Numbers keep double precision.
 // CHECK-LABEL: func.func @constants
-// CHECK-NEXT: %[[C:.*]] = dnd.constant dense<5.000000e+00> : tensor<2xf32>
+// CHECK-NEXT: %[[C:.*]] = dnd.constant dense<5.100000e+00> : tensor<2xf64> to tensor<2xf32>
 // CHECK-NEXT: return %[[C]]
 func.func @constants() -> tensor<2xf32> {
-  %a = dnd.constant dense<2.0> : tensor<2xf32>
+  %a = dnd.constant dense<2.1> : tensor<2xf64> to tensor<2xf32>
   %b = dnd.constant dense<3.0> : tensor<f32>
   %0 = dnd.map add (%a, %b) {maps = [affine_map<(i) -> (i)>, affine_map<(i) -> ()>]} : (tensor<2xf32>, tensor<f32>) -> tensor<2xf32>
   return %0 : tensor<2xf32>

@@ -43,7 +43,7 @@
 // CHECK-SAME: tensor<3xf32> {dnd.index = 1 : i64, dnd.kind = "param_grad"
 // CHECK-SAME: tensor<2xf32> {dnd.index = 2 : i64, dnd.kind = "param_grad"
 // CHECK-SAME: tensor<?x4xf32> {dnd.index = 0 : i64, dnd.kind = "input_grad"
-// CHECK: %[[Z:.*]] = dnd.constant dense<0.000000e+00> : tensor<2xf32>
+// CHECK: %[[Z:.*]] = dnd.constant dense<0.000000e+00> : tensor<2xf64> to tensor<2xf32>
 // CHECK: %[[RAW:.*]] = dnd.contract(%[[X]], %[[G]])
 // CHECK: %[[DW:.*]] = dnd.map mul(%[[RAW]], %[[M]])
 // CHECK: return %{{.*}}, %[[DW]], %{{.*}}, %[[Z]], %{{.*}} :
