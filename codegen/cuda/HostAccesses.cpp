@@ -31,6 +31,7 @@ private:
   void add(Instruction &at, Value *address, Type *type, uint32_t flags,
            Align alignment);
   void addCopy(MemIntrinsic &copy);
+  Value *extentOf(IRBuilder<> &b, Value *base);
   void announce(const Access &access, FunctionCallee callee);
 
   Module &module;
@@ -82,6 +83,34 @@ void Announcer::collect(Instruction &inst) {
     addCopy(*copy);
 }
 
+/// How many bytes from `base` on are meant: what the function's attribute
+/// "dnd-extents" says of that argument ("0:48;1:12*2": argument 0 has 48 bytes,
+/// argument 1 has 12 for each that argument 2 counts), or 0.
+Value *Announcer::extentOf(IRBuilder<> &b, Value *base) {
+  auto *argument = dyn_cast<llvm::Argument>(base);
+  if (!argument)
+    return b.getInt64(0);
+  Function &function = *argument->getParent();
+  SmallVector<StringRef> entries;
+  function.getFnAttribute("dnd-extents")
+      .getValueAsString()
+      .split(entries, ';', -1, /*KeepEmpty=*/false);
+  for (StringRef entry : entries) {
+    unsigned index, factor;
+    uint64_t bytes;
+    if (entry.consumeInteger(10, index) || !entry.consume_front(":") ||
+        entry.consumeInteger(10, bytes) || index != argument->getArgNo())
+      continue;
+    Value *extent = b.getInt64(bytes);
+    if (entry.consume_front("*") && !entry.consumeInteger(10, factor) &&
+        factor < function.arg_size())
+      extent = b.CreateMul(
+          extent, b.CreateZExtOrTrunc(function.getArg(factor), b.getInt64Ty()));
+    return extent;
+  }
+  return b.getInt64(0);
+}
+
 void Announcer::announce(const Access &access, FunctionCallee callee) {
   const Value *object = getUnderlyingObject(access.address, /*MaxLookup=*/0);
   // What a thread has for itself is the business of the back end.
@@ -106,10 +135,11 @@ void Announcer::announce(const Access &access, FunctionCallee callee) {
   auto plain = [&](Value *pointer) {
     return b.CreateAddrSpaceCast(pointer, b.getPtrTy());
   };
-  b.CreateCall(callee, {plain(access.address),
-                        b.CreateZExt(access.bytes, b.getInt64Ty()), plain(base),
-                        sites.make(*access.at, access.flags, access.alignment,
-                                   variable)});
+  b.CreateCall(
+      callee,
+      {plain(access.address), b.CreateZExt(access.bytes, b.getInt64Ty()),
+       plain(base), extentOf(b, base),
+       sites.make(*access.at, access.flags, access.alignment, variable)});
 }
 
 void Announcer::announceAll() {
@@ -118,7 +148,8 @@ void Announcer::announceAll() {
   FunctionCallee callee = module.getOrInsertFunction(
       "dnd_simt_access",
       FunctionType::get(Type::getVoidTy(context),
-                        {pointer, Type::getInt64Ty(context), pointer, pointer},
+                        {pointer, Type::getInt64Ty(context), pointer,
+                         Type::getInt64Ty(context), pointer},
                         false));
   cast<Function>(callee.getCallee())->setDoesNotThrow();
   for (const Access &access : accesses)

@@ -4,10 +4,11 @@
 // is an Image. The driver that loads it provides
 //
 //   void dnd_simt_access(const void *address, uint64_t bytes,
-//                        const void *base, Site *site);
+//                        const void *base, uint64_t extent, Site *site);
 //
 // called before each access of memory (`base`: an address inside of the buffer
-// that is meant, or null when unknown), and the functions of
+// that is meant, or null when unknown; `extent`: the bytes from there on that
+// belong to it, or 0 when unknown), and the functions of
 // HostIntrinsics.def. All structs are constants of the image except for the
 // fields that say otherwise.
 //
@@ -20,7 +21,7 @@
 namespace dnd::simt {
 
 /// Raised with every change of the structs.
-constexpr uint32_t imageVersion = 1;
+constexpr uint32_t imageVersion = 2;
 constexpr char imageSymbol[] = "dnd_simt_image";
 
 /// Site::flags.

@@ -110,6 +110,10 @@ public:
   /// Checks an access and notes it in the shadow.
   void access(Thread &thread, uint64_t address, uint64_t bytes, uint64_t base,
               Site &site, uint32_t flags);
+  /// Reports an access outside of a part of a buffer.
+  [[noreturn]] void outsideArgument(uint64_t address, uint64_t bytes,
+                                    uint64_t base, uint64_t extent,
+                                    const Site &site);
   /// Waits at barrier `number` for `expected` threads (0: all of the block).
   /// Returns how many of them came with a true predicate.
   unsigned barrier(unsigned number, unsigned expected, bool vote, Site *site);

@@ -60,6 +60,14 @@ TEST_P(Faults, GlobalReadBeforeABuffer) {
   EXPECT_THAT(rig.report(), HasSubstr("4 bytes before buffer 1"));
 }
 
+TEST_P(Faults, PartOfABuffer) {
+  Rig rig(faulty());
+  auto x = rig.put(many), y = rig.put(many);
+  EXPECT_EQ(rig.run("extent", 1, 32, x, y, int64_t(16)), 0);
+  EXPECT_EQ(rig.run("extent", 1, 33, x, y, int64_t(16)), cuda::illegalAddress);
+  EXPECT_THAT(rig.report(), HasSubstr("byte 128 of an argument of 128 bytes"));
+}
+
 TEST_P(Faults, FreedBuffer) {
   Rig rig(faulty());
   auto x = rig.put(many), y = rig.put(many);

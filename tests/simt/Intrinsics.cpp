@@ -14,9 +14,12 @@ using namespace dnd::simt;
 #define EXPORT extern "C" __attribute__((visibility("default")))
 
 EXPORT void dnd_simt_access(const void *address, uint64_t bytes,
-                            const void *base, Site *site) {
-  engine.access(*engine.self, reinterpret_cast<uint64_t>(address), bytes,
-                reinterpret_cast<uint64_t>(base), *site, site->flags);
+                            const void *base, uint64_t extent, Site *site) {
+  auto from = reinterpret_cast<uint64_t>(base);
+  auto at = reinterpret_cast<uint64_t>(address);
+  if (extent && (at < from || bytes > extent || at - from > extent - bytes))
+    engine.outsideArgument(at, bytes, from, extent, *site);
+  engine.access(*engine.self, at, bytes, from, *site, site->flags);
 }
 
 // Who am I?

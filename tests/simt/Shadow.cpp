@@ -190,6 +190,14 @@ void Engine::outside(const Thread &thread, const Site &site, uint32_t flags,
         "out of bounds: " + describe(flags, bytes, address) + where);
 }
 
+void Engine::outsideArgument(uint64_t address, uint64_t bytes, uint64_t base,
+                             uint64_t extent, const Site &site) {
+  fault(cuda::illegalAddress, *self, &site,
+        "out of bounds: " + describe(site.flags, bytes, address) + ", byte " +
+            std::to_string(static_cast<int64_t>(address - base)) +
+            " of an argument of " + std::to_string(extent) + " bytes");
+}
+
 void Engine::accessGlobal(Thread &thread, uint64_t address, uint64_t bytes,
                           uint64_t base, Site &site, uint32_t flags) {
   uint64_t key = base ? base : address;

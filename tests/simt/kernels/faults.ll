@@ -29,6 +29,17 @@ define void @offset(ptr %x, ptr %y, i64 %by) !dbg !20 {
   ret void
 }
 
+; as @offset, and it says that x has 8 bytes for each that n counts
+define void @extent(ptr %x, ptr %y, i64 %n) #0 {
+  %t = call i32 @llvm.nvvm.read.ptx.sreg.tid.x()
+  %p = getelementptr float, ptr %x, i32 %t
+  %v = load float, ptr %p, align 4
+  %q = getelementptr float, ptr %y, i32 %t
+  store float %v, ptr %q, align 4
+  ret void
+}
+attributes #0 = { "dnd-extents"="0:8*2;1:256" }
+
 define void @misaligned(ptr %x, i64 %by) {
   %p = getelementptr float, ptr %x, i64 %by
   %v = load <4 x float>, ptr %p, align 16
@@ -239,7 +250,7 @@ define void @copy_unshared(ptr %x, ptr %y) {
   ret void
 }
 
-!nvvm.annotations = !{!0, !1, !2, !3, !4, !5, !6, !7, !8, !9, !10, !11, !12, !13, !14, !15, !16}
+!nvvm.annotations = !{!0, !1, !2, !3, !4, !5, !6, !7, !8, !9, !10, !11, !12, !13, !14, !15, !16, !24}
 !0 = !{ptr @offset, !"kernel", i32 1}
 !1 = !{ptr @misaligned, !"kernel", i32 1}
 !2 = !{ptr @write_constant, !"kernel", i32 1}
@@ -257,6 +268,8 @@ define void @copy_unshared(ptr %x, ptr %y) {
 !14 = !{ptr @mma_half_warp, !"kernel", i32 1}
 !15 = !{ptr @copy_in_flight, !"kernel", i32 1}
 !16 = !{ptr @copy_unshared, !"kernel", i32 1}
+
+!24 = !{ptr @extent, !"kernel", i32 1}
 
 !llvm.dbg.cu = !{!17}
 !llvm.module.flags = !{!18}
