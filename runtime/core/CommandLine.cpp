@@ -69,6 +69,14 @@ const std::vector<VerbRow> &verbs() {
         {"val-split", "X",
          "part of the training samples held back for validation (default: "
          "the recipe's); keeps best.safetensors"},
+        {"monitor", "NAME",
+         "what makes weights the best: val_accuracy or val_loss (default: the "
+         "accuracy, where there are classes)"},
+        {"early-stop", "N",
+         "stop when N epochs brought nothing better on the validation part; "
+         "ends on the best weights"},
+        {"max-time", "TIME",
+         "stop and save after this time: 90s, 20min or 3h50m"},
         {"weights", "FILE", "start from these weights"},
         {"out", "DIR", "run folder (default: runs/NETWORK-TIME-sSEED)"},
         {"resume", "RUN", "continue a stopped run, bit for bit"},
@@ -119,8 +127,12 @@ const std::vector<VerbRow> &verbs() {
         deviceRow,
         verboseRow,
         threadsRow},
-       "The normalisation of the training is stored with the weights and "
-       "applied."},
+       "One line a sample, without a heading: its row from 0 and its class, "
+       "with "
+       "--probs the probability\nbehind the class, with --top K of them; for a "
+       "network of values its row and outputs. npy holds the\noutputs "
+       "themselves, or all probabilities. The normalisation of the training is "
+       "stored with the\nweights and applied."},
       {"info",
        "layers, parameters, recipe and entries",
        "info [--json]",
@@ -195,12 +207,12 @@ std::string wrap(const std::string &text, size_t indent, size_t width) {
   size_t column = indent;
   for (size_t begin = 0; begin < text.size();) {
     size_t end = std::min(text.find(' ', begin), text.size());
-    if (column + (end - begin) > width && column > indent) {
+    if (column + 1 + (end - begin) > width && column > indent) {
       out += "\n" + std::string(indent, ' ');
       column = indent;
     }
-    out += text.substr(begin, end - begin) + " ";
-    column += end - begin + 1;
+    out += (column > indent ? " " : "") + text.substr(begin, end - begin);
+    column += end - begin + (column > indent);
     begin = end + 1;
   }
   return out;

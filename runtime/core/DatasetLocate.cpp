@@ -70,7 +70,11 @@ std::string DataSource::require(const std::vector<std::string> &folders,
     return path;
   std::string places;
   if (!options.data.empty())
-    places = cat("'", options.data, "' (--data), ");
+    places = cat("'", options.data, "' (--data",
+                 isDirectory(options.data)  ? ""
+                 : fileExists(options.data) ? "; a file, no folder"
+                                            : "; it does not exist",
+                 "), ");
   if (const char *list = std::getenv("DND_DATA"))
     places += cat("'", list, "' (DND_DATA), ");
   throw Error(Exit::Data,

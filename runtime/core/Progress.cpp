@@ -6,7 +6,9 @@
 #include "runtime/core/Progress.h"
 
 #include "runtime/core/Error.h"
+#include "runtime/core/Value.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -27,6 +29,32 @@ std::string durationText(double seconds) {
                   static_cast<long long>(s / 3600),
                   static_cast<int>(s / 60 % 60));
   return text;
+}
+
+bool parseDuration(const std::string &text, double &seconds) {
+  static const std::pair<const char *, double> units[] = {
+      {"h", 3600}, {"min", 60}, {"m", 60}, {"s", 1}};
+  seconds = 0;
+  size_t at = 0;
+  while (at < text.size()) {
+    size_t end = text.find_first_not_of("0123456789.", at);
+    double number = 0;
+    if (end == at || !parseReal(text.substr(at, end - at), number))
+      return false;
+    if (end == std::string::npos) { // a number without a unit stands alone
+      seconds = number;
+      return at == 0;
+    }
+    size_t next = std::min(text.find_first_of("0123456789.", end), text.size());
+    std::string unit = text.substr(end, next - end);
+    auto found = std::find_if(std::begin(units), std::end(units),
+                              [&](const auto &u) { return unit == u.first; });
+    if (found == std::end(units))
+      return false;
+    seconds += number * found->second;
+    at = next;
+  }
+  return !text.empty();
 }
 
 Progress::Progress(bool quiet, int64_t firstStep, int64_t totalSteps)

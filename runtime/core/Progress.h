@@ -40,6 +40,9 @@ private:
 /// "4 s", "3 min 05 s", "2 h 10 min".
 std::string durationText(double seconds);
 
+/// Seconds of "90", "90s", "20min" or "3h50m"; false for anything else.
+bool parseDuration(const std::string &text, double &seconds);
+
 } // namespace dnd::rt
 
 #endif // RUNTIME_CORE_PROGRESS_H

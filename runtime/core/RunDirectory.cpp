@@ -95,6 +95,20 @@ void RunDirectory::appendMetrics(const Value &line) {
                 cat("cannot write '", path, "': ", strerror(error)));
 }
 
+Value RunDirectory::metricsOf(int64_t epoch) const {
+  std::istringstream lines(readFile(file("metrics.jsonl"), int64_t{1} << 32));
+  std::string error;
+  for (std::string line; std::getline(lines, line);) {
+    Value value;
+    if (!parseJson(line, value, error))
+      continue;
+    const Value *e = value.find("epoch");
+    if (e && e->isInteger() && e->integer == epoch)
+      return value;
+  }
+  return {};
+}
+
 void RunDirectory::truncateMetrics(int64_t epoch) {
   std::string path = file("metrics.jsonl");
   if (!fileExists(path))

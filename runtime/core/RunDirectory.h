@@ -27,9 +27,10 @@ public:
   std::string file(std::string_view name) const;
   const std::string &path() const { return folder; }
 
-  /// Appends one object to metrics.jsonl, or keeps it for the standard output
-  /// too with `echo`.
+  /// Appends one object to metrics.jsonl.
   void appendMetrics(const Value &line);
+  /// The object of an epoch in metrics.jsonl, or null.
+  Value metricsOf(int64_t epoch) const;
   /// Drops the lines of epochs after `epoch`.
   void truncateMetrics(int64_t epoch);
   void writeRun(const Value &run);

@@ -76,8 +76,8 @@ void Trainer::account(double loss) {
                     std::isnan(loss) ? "not a number" : "infinite", " at step ",
                     t + 1, " (epoch ", epoch + 1, ", batch ", stepInEpoch + 1,
                     " of ", stepsPerEpoch, "); training stopped"),
-                "lower the learning rate (--lr) or normalise the inputs; the "
-                "state of the last save is kept");
+                cat("lower the learning rate (--lr) or normalise the inputs",
+                    saves ? "; the state of the last save is kept" : ""));
   int64_t first = stepInEpoch * settings.batch;
   lossSum += loss * static_cast<double>(
                         std::min(settings.batch, data.train.count - first));
@@ -95,7 +95,7 @@ void Trainer::trainEpoch() {
                  }};
   if (stepInEpoch < stepsPerEpoch)
     engine->beginEpoch(plan, stepInEpoch);
-  while (stepInEpoch < stepsPerEpoch && !stopRequested()) {
+  while (stepInEpoch < stepsPerEpoch && !stopWanted()) {
     for (double loss : engine->trainSteps(stepInEpoch, running))
       account(loss);
     progress->step(
@@ -107,7 +107,8 @@ void Trainer::trainEpoch() {
 
 void Trainer::considerBest(const Evaluation &validation) {
   const Counters &c = validation.counters;
-  double score = c.classes ? c.confusion.accuracy() : -validation.loss;
+  double score = c.classes && !settings.monitorLoss ? c.confusion.accuracy()
+                                                    : -validation.loss;
   if (bestEpoch > 0 && score <= bestScore)
     return;
   bestScore = score;
@@ -122,6 +123,26 @@ void Trainer::considerBest(const Evaluation &validation) {
   for (const std::vector<Buffer> *list : {&work.params, &work.tables})
     for (const Buffer &b : *list)
       std::memcpy(best[i++].data(), b.data(), b.size());
+}
+
+bool Trainer::stopWanted() const {
+  return stopRequested() ||
+         (settings.deadline && Clock::now() >= *settings.deadline);
+}
+
+/// Leaves the best weights in the session and in weights.safetensors; the state
+/// to continue from stays that of the last epoch.
+void Trainer::endOnBest() {
+  std::string path = directory.file("best.safetensors");
+  loadWeights(readTensorFile(path), path, work);
+  engine->weightsChanged();
+  Metadata meta = weightsMetadata();
+  meta["epoch"] = cat(bestEpoch);
+  writeSafetensors(directory.file("weights.safetensors"), weightViews(work),
+                   meta);
+  lastLine = directory.metricsOf(bestEpoch);
+  if (data.hasTest)
+    lastTest = engine->evaluate(data.test, evalBatch);
 }
 
 /// Metrics of the finished epoch; the counters of the next one start at zero.
@@ -203,7 +224,7 @@ TrainResult Trainer::run() {
     int64_t firstStep = stepInEpoch;
     trainEpoch();
     unsaved = true;
-    if (stopRequested() && stepInEpoch < stepsPerEpoch) {
+    if (stepInEpoch < stepsPerEpoch) {
       save();
       result.stopped = true;
       break;
@@ -213,7 +234,11 @@ TrainResult Trainer::run() {
     lastLine = finishEpoch(secondsSince(begin), samples);
     directory.appendMetrics(lastLine);
     progress->epoch(epoch, settings.epochs, epochText(lastLine));
-    if (stopRequested() && epoch < settings.epochs) {
+    if (outOfPatience()) {
+      result.early = true;
+      break;
+    }
+    if (stopWanted() && epoch < settings.epochs) {
       save();
       result.stopped = true;
       break;
@@ -223,8 +248,11 @@ TrainResult Trainer::run() {
   }
   if (unsaved || epoch == 0)
     save();
+  if (result.early)
+    endOnBest();
   writeConfusion();
   result.epochs = epoch;
+  result.bestEpoch = bestEpoch;
   result.last = lastLine;
   return result;
 }

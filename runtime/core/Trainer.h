@@ -16,6 +16,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace dnd::rt {
 
@@ -23,6 +24,13 @@ struct TrainSettings {
   int64_t epochs = 1, batch = 64;
   uint64_t seed = 0;
   bool quiet = false;
+  /// The best weights are those of the smallest validation loss instead of the
+  /// largest accuracy.
+  bool monitorLoss = false;
+  /// Stop after so many epochs without better weights; 0 never.
+  int64_t earlyStop = 0;
+  /// Stop and save then.
+  std::optional<Progress::Clock::time_point> deadline = {};
   /// Seconds between saves while epochs are short.
   double saveInterval = 10;
   /// For tests: called after each step with its number from 1.
@@ -30,9 +38,11 @@ struct TrainSettings {
 };
 
 struct TrainResult {
-  bool stopped = false; ///< by a signal; state is saved
-  int64_t epochs = 0;   ///< finished
-  Value last;           ///< the last metrics line, or null
+  bool stopped = false;  ///< by a signal or the deadline; state is saved
+  bool early = false;    ///< ended on the weights of `bestEpoch`
+  int64_t epochs = 0;    ///< finished
+  int64_t bestEpoch = 0; ///< of the validation part; 0 without one
+  Value last; ///< the metrics line of the weights that it ended on, or null
 };
 
 class Trainer {
@@ -48,6 +58,11 @@ public:
   void resume();
   TrainResult run();
   int64_t finishedEpochs() const { return epoch; }
+  int64_t bestEpochSoFar() const { return bestEpoch; }
+  /// True when too many epochs brought nothing better.
+  bool outOfPatience() const {
+    return settings.earlyStop > 0 && epoch - bestEpoch >= settings.earlyStop;
+  }
 
   Session &session() { return work; }
 
@@ -57,6 +72,8 @@ private:
   void account(double loss);
   Value finishEpoch(double trainSeconds, double samples);
   void considerBest(const Evaluation &validation);
+  bool stopWanted() const;
+  void endOnBest();
   void drawOrder();
   void save();
   Metadata weightsMetadata() const;
@@ -89,6 +106,7 @@ private:
   Value lastLine;
   Progress::Clock::time_point lastSave;
   bool unsaved = false;
+  int64_t saves = 0; ///< of this process, and the one it continues
 };
 
 } // namespace dnd::rt

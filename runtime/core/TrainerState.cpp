@@ -66,6 +66,7 @@ void Trainer::save() {
   writeSafetensors(directory.file("last.state.safetensors"), views, meta);
   lastSave = Progress::Clock::now();
   unsaved = false;
+  ++saves;
 }
 
 void Trainer::writeConfusion() {
@@ -132,6 +133,7 @@ void Trainer::resume() {
       fail("its counters have another size");
   }
   directory.truncateMetrics(epoch);
+  saves = 1;
 }
 
 } // namespace dnd::rt

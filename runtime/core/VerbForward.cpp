@@ -18,6 +18,11 @@ Exit runInit(const VerbContext &context) {
   Session session(context.model, Precision::F32);
   uint64_t seed = static_cast<uint64_t>(context.options.whole("seed", 0, 0));
   std::string path = context.options.require("output");
+  for (const char *other : {".npy", ".pt", ".pth", ".json", ".csv", ".h5"})
+    if (path.ends_with(other))
+      throw Error(Exit::Usage,
+                  cat("weights are written as .safetensors or .npz, not as ",
+                      other, ": '", path, "'"));
   session.initialise(seed);
   Metadata meta = baseMetadata(context.model);
   meta["seed"] = cat(seed);

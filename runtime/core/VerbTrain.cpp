@@ -27,6 +27,16 @@ public:
       throw Error(Exit::Usage, cat("network '", model.network,
                                    "' has no recipe to train by"));
     catchStopSignals();
+    if (double budget = 0; options.has("max-time")) {
+      if (!parseDuration(options.text("max-time"), budget))
+        throw Error(Exit::Usage,
+                    cat("--max-time wants a time like 90s, 20min or 3h50m, "
+                        "not '",
+                        options.text("max-time"), "'"));
+      deadline = Progress::Clock::now() +
+                 std::chrono::duration_cast<Progress::Clock::duration>(
+                     std::chrono::duration<double>(std::min(budget, 1e9)));
+    }
     if (options.has("resume"))
       return resume();
     std::vector<uint64_t> seeds = readSeeds();
@@ -81,7 +91,7 @@ private:
     for (const auto &[name, list] : o.values) {
       if (name == "resume" || name == "out" || name == "quiet" ||
           name == "json" || name == "seeds" || name == "seed" ||
-          name == "device" || name == "verbose")
+          name == "device" || name == "verbose" || name == "max-time")
         continue;
       settings.set(name, Value::listOf(list));
     }
@@ -89,8 +99,8 @@ private:
   }
 
   Exit resume() {
-    for (const char *name :
-         {"seed", "seeds", "out", "weights", "batch-size", "val-split"})
+    for (const char *name : {"seed", "seeds", "out", "weights", "batch-size",
+                             "val-split", "monitor"})
       if (options.has(name))
         throw Error(Exit::Usage, cat("--", name,
                                      " cannot change in a resumed "
@@ -150,6 +160,8 @@ private:
     std::vector<Normalization> list =
         fitNormalization(model, recipe.normalize, data.train);
     normalizeDataset(model, std::move(list), data);
+    patience = o.whole("early-stop", 0, 1);
+    monitorLoss = monitorsLoss(o);
   }
 
   TrainResult train(uint64_t seed, const Options &o, RunDirectory &directory,
@@ -164,6 +176,9 @@ private:
     settings.batch = recipe.batch;
     settings.seed = seed;
     settings.quiet = options.has("quiet");
+    settings.earlyStop = patience;
+    settings.monitorLoss = monitorLoss;
+    settings.deadline = deadline;
     Trainer trainer(context.device.makeEngine(), data, settings, hyper,
                     recipe.schedule, directory);
     Value record = describeRun(seed, o, hyper);
@@ -176,17 +191,61 @@ private:
                   cat("the run in '", directory.path(), "' has finished its ",
                       trainer.finishedEpochs(), " epochs"),
                   "say how many it shall have in all: --epochs N");
+    if (resuming && trainer.outOfPatience())
+      throw Error(Exit::Usage,
+                  cat("the run in '", directory.path(), "' stopped early: ",
+                      "nothing better since epoch ", trainer.bestEpochSoFar()),
+                  "say for how many epochs it shall wait: --early-stop N");
     record.set("status", "running");
     directory.writeRun(record);
     announce(directory, resuming);
-    TrainResult result = trainer.run();
+    TrainResult result = runRecorded(trainer, record, directory);
     record.set("status", result.stopped ? "stopped" : "done");
     record.set("finished", timeText());
     record.set("epochs_done", result.epochs);
+    if (result.bestEpoch > 0)
+      record.set("best_epoch", result.bestEpoch);
+    record.set("stopped_early", result.early);
     record.set("result", result.last);
     directory.writeRun(record);
     finish(directory, seed, result);
     return result;
+  }
+
+  /// Runs; a failure is recorded, as far as the disk takes it.
+  static TrainResult runRecorded(Trainer &trainer, Value record,
+                                 RunDirectory &directory) {
+    try {
+      return trainer.run();
+    } catch (const Error &e) {
+      record.set("status", "failed");
+      record.set("finished", timeText());
+      record.set("error", e.message);
+      try {
+        directory.writeRun(record);
+      } catch (const Error &) {
+        // The first failure is the one to report.
+      }
+      throw;
+    }
+  }
+
+  /// Whether the validation loss decides which weights are the best.
+  bool monitorsLoss(const Options &o) {
+    for (const char *name : {"early-stop", "monitor"})
+      if (o.has(name) && !data.hasValidation)
+        throw Error(Exit::Usage, cat("--", name, " needs a validation part"),
+                    "hold samples back with --val-split 0.1");
+    std::string name = o.text("monitor", "val_accuracy");
+    if (name != "val_accuracy" && name != "val_loss")
+      throw Error(
+          Exit::Usage,
+          cat("--monitor wants val_accuracy or val_loss, not '", name, "'"));
+    if (o.has("monitor") && name == "val_accuracy" && !Counters(model).classes)
+      throw Error(Exit::Usage,
+                  "--monitor val_accuracy needs a network with class labels",
+                  "use --monitor val_loss");
+    return name == "val_loss";
   }
 
   Value describeRun(uint64_t seed, const Options &o,
@@ -255,11 +314,13 @@ private:
   void finish(const RunDirectory &directory, uint64_t seed,
               const TrainResult &result) {
     if (result.stopped) {
-      std::fprintf(stderr, "%s\n",
-                   cat("stopped after ", result.epochs, " epochs; saved in ",
-                       directory.path(), "\ncontinue with: ",
-                       context.executable, " train --resume ", directory.path())
-                       .c_str());
+      std::fprintf(
+          stderr, "%s\n",
+          cat(stopRequested() ? "" : "the time is up: ", "stopped after ",
+              result.epochs, " epochs; saved in ", directory.path(),
+              "\ncontinue with: ", context.executable, " train --resume ",
+              directory.path())
+              .c_str());
       return;
     }
     if (options.has("json")) {
@@ -272,6 +333,9 @@ private:
       return;
     }
     std::string text = cat("seed ", seed);
+    if (result.early)
+      text += cat("  stopped early after ", result.epochs,
+                  " epochs, best of epoch ", result.bestEpoch);
     for (const char *name :
          {"test_loss", "test_accuracy", "test_macro_f1", "bayes_accuracy",
           "test_mse", "test_r2", "val_accuracy", "train_loss", "train_accuracy",
@@ -328,6 +392,9 @@ private:
   Recipe recipe;
   std::vector<std::pair<std::string, double>> numbers;
   Dataset data;
+  int64_t patience = 0; ///< epochs of --early-stop, or 0
+  bool monitorLoss = false;
+  std::optional<Progress::Clock::time_point> deadline;
 };
 
 } // namespace

@@ -62,7 +62,9 @@ TEST(Command, HelpAndUnknownWords) {
     expectContains(r.out, "Usage: ./fake " + std::string(verb));
     for (size_t begin = 0; begin < r.out.size();) {
       size_t end = r.out.find('\n', begin);
-      EXPECT_LE(end - begin, 101u) << r.out.substr(begin, end - begin);
+      EXPECT_LE(end - begin, 100u) << r.out.substr(begin, end - begin);
+      EXPECT_FALSE(end > begin && r.out[end - 1] == ' ')
+          << r.out.substr(begin, end - begin);
       begin = end + 1;
     }
   }
@@ -75,6 +77,7 @@ TEST(Command, HelpAndUnknownWords) {
   expectFails(fake, 2, "unexpected word 'mnist'", {"train", "mnist"});
   expectFails(fake, 2, "--epochs wants", {"train", "--epochs", "1e3"});
   expectFails(fake, 2, "needs --output", {"init"});
+  expectFails(fake, 2, "not as .npy", {"init", "--output", "w.npy"});
   expectFails(fake, 2, "needs --weights", {"eval"});
   expectFails(fake, 3, "no/such", {"eval", "--weights", "no/such"});
 }

@@ -482,3 +482,107 @@ TEST(Train, RealMnist) {
   // Softmax regression reaches about 91 % after one such epoch.
   EXPECT_GT(metricsOf(run)[0].find("test_accuracy")->number(), 0.90);
 }
+
+TEST(Train, EarlyStopEndsOnTheBestWeights) {
+  std::string folder = freshFolder(), run = folder + "/run";
+  FakeModel fake = softmaxXor(spirals);
+  // A rate so large that the loss jumps up and down.
+  std::vector<std::string> arguments{
+      "train",  "--out",        run, "--val-split", "0.3",     "--lr",
+      "3",      "--seed",       "1", "--epochs",    "200",     "--quiet",
+      "--json", "--early-stop", "4", "--monitor",   "val_loss"};
+  RunResult r = runCaptured(fake, arguments);
+  ASSERT_EQ(r.code, 0) << r.err;
+  std::vector<Value> metrics = metricsOf(run);
+  ASSERT_LT(metrics.size(), 200u);
+  size_t best = 0;
+  for (size_t e = 1; e < metrics.size(); ++e)
+    if (metrics[e].find("val_loss")->number() <
+        metrics[best].find("val_loss")->number())
+      best = e;
+  EXPECT_EQ(metrics.size(), best + 1 + 4);
+  // The result, the record, weights and confusion matrix are of that epoch.
+  Value result, record;
+  std::string error;
+  ASSERT_TRUE(parseJson(r.out, result, error)) << r.out;
+  EXPECT_EQ(result.find("metrics")->find("epoch")->integer,
+            static_cast<int64_t>(best + 1));
+  ASSERT_TRUE(parseJson(readFile(run + "/run.json", 1 << 20), record, error));
+  EXPECT_EQ(record.find("best_epoch")->integer, static_cast<int64_t>(best + 1));
+  EXPECT_EQ(record.find("status")->text, "done");
+  EXPECT_EQ(weightsOf(run), weightsOf(run, "/best.safetensors"));
+  RunResult e = runCaptured(fake, {"eval", "--weights", run, "--json",
+                                   "--confusion", folder + "/c.csv"});
+  ASSERT_EQ(e.code, 0) << e.err;
+  ASSERT_TRUE(parseJson(e.out, result, error));
+  EXPECT_EQ(result.find("loss")->number(),
+            metrics[best].find("test_loss")->number());
+  EXPECT_EQ(readFile(folder + "/c.csv", 1 << 20),
+            readFile(run + "/confusion.csv", 1 << 20));
+  // It stays stopped until it may wait longer.
+  EXPECT_EQ(runCaptured(fake, {"train", "--resume", run}).code, 2);
+  r = runCaptured(fake, {"train", "--resume", run, "--early-stop", "1000",
+                         "--epochs", cat(best + 8)});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_EQ(metricsOf(run).size(), best + 8);
+}
+
+TEST(Train, EarlyStopNeedsAValidationPart) {
+  std::string run = freshFolder() + "/run";
+  for (const char *option : {"--early-stop", "--monitor"}) {
+    RunResult r =
+        runCaptured(softmaxXor(spirals),
+                    {"train", "--out", run, option,
+                     std::string(option) == "--monitor" ? "val_loss" : "3"});
+    EXPECT_EQ(r.code, 2);
+    EXPECT_NE(r.err.find("--val-split"), std::string::npos) << r.err;
+  }
+  EXPECT_FALSE(isDirectory(run)); // nothing was begun
+  EXPECT_EQ(runCaptured(softmaxXor(spirals),
+                        {"train", "--val-split", "0.5", "--monitor", "loss"})
+                .code,
+            2);
+}
+
+TEST(Train, StopsWhenTheTimeIsUp) {
+  std::string folder = freshFolder();
+  FakeModel fake = softmaxXor(spirals);
+  RunResult r = runCaptured(fake, {"train", "--out", folder + "/a",
+                                   "--max-time", "0s", "--epochs", "3"});
+  EXPECT_EQ(r.code, 75) << r.err;
+  EXPECT_NE(r.err.find("the time is up"), std::string::npos) << r.err;
+  r = runCaptured(fake, {"train", "--resume", folder + "/a"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  ASSERT_EQ(runCaptured(fake, {"train", "--out", folder + "/b", "--max-time",
+                               "1h", "--epochs", "3"})
+                .code,
+            0);
+  EXPECT_EQ(weightsOf(folder + "/a"), weightsOf(folder + "/b"));
+  EXPECT_EQ(runCaptured(fake, {"train", "--max-time", "soon"}).code, 2);
+}
+
+TEST(Train, Durations) {
+  double s = -1;
+  const std::pair<const char *, double> good[] = {
+      {"90", 90},     {"90s", 90},      {"20min", 1200},   {"2m", 120},
+      {"1.5h", 5400}, {"3h50m", 13800}, {"1h1min1s", 3661}};
+  for (auto [text, want] : good) {
+    EXPECT_TRUE(parseDuration(text, s)) << text;
+    EXPECT_EQ(s, want) << text;
+  }
+  for (const char *text : {"", "h", "3x", "3h50", "-3s", "1..2s", "s3", " 3s"})
+    EXPECT_FALSE(parseDuration(text, s)) << text;
+}
+
+TEST(Train, FailuresAreRecorded) {
+  std::string run = freshFolder() + "/run";
+  RunResult r =
+      runCaptured(softmaxXor(spirals), {"train", "--out", run, "--lr", "1e38"});
+  EXPECT_EQ(r.code, 4);
+  EXPECT_EQ(r.err.find("last save"), std::string::npos) << r.err;
+  Value record;
+  std::string error;
+  ASSERT_TRUE(parseJson(readFile(run + "/run.json", 1 << 20), record, error));
+  EXPECT_EQ(record.find("status")->text, "failed");
+  EXPECT_NE(record.find("error")->text.find("at step"), std::string::npos);
+}
