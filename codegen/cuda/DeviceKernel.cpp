@@ -3,6 +3,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -94,11 +95,27 @@ Value DeviceKernel::blockId(gpu::Dimension dim) {
   return b.create<gpu::BlockIdOp>(func.getLoc(), dim);
 }
 
+/// Marks f32 arithmetic as free to be contracted. Never assumes that numbers
+/// are finite; the order of sums stays.
+static void allowContraction(gpu::GPUFuncOp func) {
+  func.walk([](Operation *op) {
+    auto math = dyn_cast<arith::ArithFastMathInterface>(op);
+    if (!math || op->getNumResults() != 1 ||
+        math.getFastMathFlagsAttr().getValue() != arith::FastMathFlags::none ||
+        !isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType())))
+      return;
+    op->setAttr(math.getFastMathAttrName(),
+                arith::FastMathFlagsAttr::get(op->getContext(),
+                                              arith::FastMathFlags::contract));
+  });
+}
+
 gpu::LaunchFuncOp DeviceKernel::launch(Operation *at, ValueRange grid,
                                        ArrayRef<int64_t> block) {
   assert(!grid.empty() && grid.size() <= 3 && block.size() <= 3);
   if (anchor->use_empty())
     anchor->erase();
+  allowContraction(func);
   OpBuilder outer(at);
   Location loc = at->getLoc();
   auto number = [&](int64_t value) -> Value {

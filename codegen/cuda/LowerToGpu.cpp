@@ -3,11 +3,13 @@
 #include "codegen/Passes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "passes/lower/EntryPoints.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace dnd::codegen {
 #define GEN_PASS_DEF_LOWERTOGPU
@@ -33,6 +35,31 @@ static linalg::FillOp fillOf(linalg::GenericOp op) {
   return nullptr;
 }
 
+/// Entry points share most of their kernels (forward, evaluation and training):
+/// equal ones become one.
+static void mergeEqualKernels(ModuleOp module, gpu::GPUModuleOp kernels) {
+  llvm::StringMap<gpu::GPUFuncOp> byText; // behind the name
+  llvm::StringMap<gpu::GPUFuncOp> first;  // by name
+  SmallVector<gpu::GPUFuncOp> doubles;
+  for (auto kernel : kernels.getOps<gpu::GPUFuncOp>()) {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    kernel->print(stream, OpPrintingFlags().useLocalScope());
+    text.erase(0, text.find('('));
+    auto [known, isNew] = byText.try_emplace(text, kernel);
+    first[kernel.getName()] = known->second;
+    if (!isNew)
+      doubles.push_back(kernel);
+  }
+  module.walk([&](gpu::LaunchFuncOp launch) {
+    gpu::GPUFuncOp kernel = first.lookup(launch.getKernelName().getValue());
+    launch.setKernelAttr(SymbolRefAttr::get(kernels.getNameAttr(),
+                                            {FlatSymbolRefAttr::get(kernel)}));
+  });
+  for (gpu::GPUFuncOp kernel : doubles)
+    kernel.erase();
+}
+
 namespace {
 struct LowerToGpuPass : dnd::codegen::impl::LowerToGpuBase<LowerToGpuPass> {
   void runOnOperation() override {
@@ -44,6 +71,7 @@ struct LowerToGpuPass : dnd::codegen::impl::LowerToGpuBase<LowerToGpuPass> {
     for (auto func : module.getOps<func::FuncOp>())
       if (!func.isExternal() && func.isPublic() && failed(lowerEntry(func)))
         return signalPassFailure();
+    mergeEqualKernels(module, kernels);
   }
 
 private:

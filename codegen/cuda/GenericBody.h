@@ -1,0 +1,62 @@
+//===- GenericBody.h - a linalg.generic at one point ------------*- C++ -*-===//
+#ifndef DND_CODEGEN_CUDA_GENERICBODY_H
+#define DND_CODEGEN_CUDA_GENERICBODY_H
+
+#include "codegen/cuda/DeviceKernel.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+namespace dnd::codegen {
+
+/// Indices of the access `map` at `point` (one value for each dimension; null
+/// ones are not used by the map) with the values of its symbols.
+llvm::SmallVector<mlir::Value> accessAt(mlir::OpBuilder &b, mlir::Location loc,
+                                        mlir::AffineMap map,
+                                        llvm::ArrayRef<mlir::Value> point,
+                                        mlir::ValueRange symbols = {});
+
+/// What a thread of a kernel does at one point of the space of a
+/// linalg.generic on buffers.
+class GenericBody {
+public:
+  /// `isFlat`: points are places in the memory of every buffer
+  /// (isInMemoryOrder), `point` is one number.
+  GenericBody(mlir::linalg::GenericOp op, DeviceKernel &kernel,
+              bool isFlat = false)
+      : op(op), kernel(kernel), isFlat(isFlat) {}
+
+  /// True where the body uses what its results held before.
+  bool readsOutputs() const;
+  /// The values that the results hold at `point`.
+  llvm::SmallVector<mlir::Value> loadOutputs(mlir::OpBuilder &b,
+                                             llvm::ArrayRef<mlir::Value> point);
+  /// The body at `point`; `old` are the values of the results before, null
+  /// where the body does not use them.
+  llvm::SmallVector<mlir::Value> evaluate(mlir::OpBuilder &b,
+                                          llvm::ArrayRef<mlir::Value> point,
+                                          mlir::ValueRange old);
+  void store(mlir::OpBuilder &b, llvm::ArrayRef<mlir::Value> point,
+             mlir::ValueRange values);
+
+private:
+  /// The buffer inside the kernel and the indices of the access.
+  std::pair<mlir::Value, llvm::SmallVector<mlir::Value>>
+  access(mlir::OpBuilder &b, mlir::OpOperand &operand,
+         llvm::ArrayRef<mlir::Value> point);
+  mlir::Value load(mlir::OpBuilder &b, mlir::OpOperand &operand,
+                   llvm::ArrayRef<mlir::Value> point);
+  void cloneWithIndices(mlir::OpBuilder &b, mlir::Operation &inner,
+                        llvm::ArrayRef<mlir::Value> point,
+                        mlir::IRMapping &mapping);
+
+  mlir::linalg::GenericOp op;
+  DeviceKernel &kernel;
+  bool isFlat;
+};
+
+/// True when `op` reads and writes all its buffers in the order of their
+/// memory, and nothing of it depends on where a point lies.
+bool isInMemoryOrder(mlir::linalg::GenericOp op);
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_CUDA_GENERICBODY_H

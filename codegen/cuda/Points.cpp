@@ -1,0 +1,138 @@
+//===- Points.cpp - points of an iteration space by number ----------------===//
+#include "codegen/cuda/Points.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+using namespace dnd::codegen;
+
+static Value constant(OpBuilder &b, Location loc, int64_t value) {
+  return b.create<arith::ConstantIndexOp>(loc, value);
+}
+
+Value Points::count(OpBuilder &b, Location loc, Value batch) const {
+  int64_t fixed = 1;
+  Value dynamic;
+  for (unsigned d : dims) {
+    if (!ShapedType::isDynamic(extents[d]))
+      fixed *= extents[d];
+    else
+      dynamic = dynamic ? b.create<arith::MulIOp>(loc, dynamic, batch) : batch;
+  }
+  if (!dynamic)
+    return constant(b, loc, fixed);
+  if (fixed == 1)
+    return dynamic;
+  return b.create<arith::MulIOp>(loc, dynamic, constant(b, loc, fixed));
+}
+
+std::optional<int64_t> Points::staticCount() const {
+  int64_t count = 1;
+  for (unsigned d : dims) {
+    if (ShapedType::isDynamic(extents[d]))
+      return std::nullopt;
+    count *= extents[d];
+  }
+  return count;
+}
+
+int64_t Points::assumedCount() const {
+  int64_t count = 1;
+  for (unsigned d : dims)
+    count *=
+        ShapedType::isDynamic(extents[d]) ? assumedDeviceBatch : extents[d];
+  return count;
+}
+
+void Points::locate(OpBuilder &b, Location loc, Value linear, Value batch,
+                    MutableArrayRef<Value> point) const {
+  // An extent of 1 needs no division.
+  SmallVector<unsigned> moving;
+  for (unsigned d : dims) {
+    if (extents[d] == 1)
+      point[d] = constant(b, loc, 0);
+    else
+      moving.push_back(d);
+  }
+  while (!moving.empty()) {
+    unsigned d = moving.pop_back_val();
+    if (moving.empty()) {
+      point[d] = linear;
+      return;
+    }
+    Value extent = ShapedType::isDynamic(extents[d])
+                       ? batch
+                       : constant(b, loc, extents[d]);
+    point[d] = b.create<arith::RemUIOp>(loc, linear, extent);
+    linear = b.create<arith::DivUIOp>(loc, linear, extent);
+  }
+}
+
+Points dnd::codegen::pointsOf(linalg::GenericOp op, utils::IteratorType kind) {
+  Points points;
+  points.extents = op.getStaticLoopRanges();
+  SmallVector<utils::IteratorType> types = op.getIteratorTypesArray();
+  // From the fastest: as the first result lies in memory.
+  SmallVector<unsigned> order;
+  auto add = [&](unsigned d) {
+    if (types[d] == kind && !llvm::is_contained(order, d))
+      order.push_back(d);
+  };
+  AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  for (AffineExpr place : llvm::reverse(out.getResults()))
+    if (auto dim = dyn_cast<AffineDimExpr>(place))
+      add(dim.getPosition());
+  for (unsigned d = types.size(); d-- > 0;)
+    add(d);
+  // Dividing by the batch is slow, so the batch is slowest.
+  llvm::stable_sort(order, [&](unsigned x, unsigned y) {
+    return !ShapedType::isDynamic(points.extents[x]) &&
+           ShapedType::isDynamic(points.extents[y]);
+  });
+  points.dims.assign(order.rbegin(), order.rend());
+  return points;
+}
+
+Value dnd::codegen::blocksFor(OpBuilder &b, Location loc, Value number,
+                              int64_t size) {
+  if (std::optional<int64_t> known = getConstantIntValue(number))
+    return constant(b, loc, llvm::divideCeil(*known, size));
+  Value up = b.create<arith::AddIOp>(loc, number, constant(b, loc, size - 1));
+  return b.create<arith::DivUIOp>(loc, up, constant(b, loc, size));
+}
+
+static constexpr int64_t threadsOfBlock = 256;
+static constexpr int64_t threadsOfWarp = 32;
+
+/// Few points need few threads.
+static int64_t blockFor(const Points &points) {
+  std::optional<int64_t> known = points.staticCount();
+  return known && *known < threadsOfBlock
+             ? llvm::alignTo(std::max<int64_t>(*known, 1), threadsOfWarp)
+             : threadsOfBlock;
+}
+
+void dnd::codegen::forEachPoint(
+    DeviceKernel &kernel, const Points &points, Value batchInside,
+    llvm::function_ref<void(OpBuilder &, Value)> step) {
+  OpBuilder &b = kernel.b;
+  Location loc = kernel.func.getLoc();
+  Value first = b.create<arith::MulIOp>(loc, kernel.blockId(),
+                                        constant(b, loc, blockFor(points)));
+  Value number = b.create<arith::AddIOp>(loc, first, kernel.threadId());
+  Value inside = b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ult, number,
+                                         points.count(b, loc, batchInside));
+  b.create<scf::IfOp>(loc, inside, [&](OpBuilder &in, Location) {
+    step(in, number);
+    in.create<scf::YieldOp>(loc);
+  });
+}
+
+void dnd::codegen::launchForPoints(DeviceKernel &kernel, Operation *at,
+                                   const Points &points, Value batch) {
+  OpBuilder b(at);
+  Location loc = at->getLoc();
+  int64_t block = blockFor(points);
+  Value count = points.count(b, loc, batch);
+  kernel.launch(at, blocksFor(b, loc, count, block), {block});
+}

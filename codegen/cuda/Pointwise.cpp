@@ -1,0 +1,52 @@
+//===- Pointwise.cpp - a thread for each point ----------------------------===//
+#include "codegen/cuda/GenericBody.h"
+#include "codegen/cuda/LowerToGpu.h"
+#include "codegen/cuda/Points.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "passes/lower/EntryPoints.h"
+
+using namespace mlir;
+using namespace dnd::codegen;
+using utils::IteratorType;
+
+LogicalResult dnd::codegen::outlinePointwise(linalg::GenericOp op,
+                                             const KernelPlace &place) {
+  Location loc = op.getLoc();
+  Value batch = dnd::passes::batchSize(place.entry);
+  Points points = pointsOf(op, IteratorType::parallel);
+  DeviceKernel kernel(place.kernels, place.name + "_pointwise", loc);
+  Value inside = batch ? kernel.import(batch) : Value();
+  bool isFlat = isInMemoryOrder(op);
+  GenericBody body(op, kernel, isFlat);
+  forEachPoint(kernel, points, inside, [&](OpBuilder &b, Value number) {
+    SmallVector<Value> point(op.getNumLoops());
+    if (isFlat)
+      point = {number};
+    else
+      points.locate(b, loc, number, inside, point);
+    SmallVector<Value> old(op.getNumDpsInits());
+    if (body.readsOutputs())
+      old = body.loadOutputs(b, point);
+    body.store(b, point, body.evaluate(b, point, old));
+  });
+  launchForPoints(kernel, op, points, batch);
+  op.erase();
+  return success();
+}
+
+LogicalResult dnd::codegen::outlineFill(linalg::FillOp op,
+                                        const KernelPlace &place) {
+  OpBuilder b(op);
+  auto type = cast<MemRefType>(op.getOutputs()[0].getType());
+  SmallVector<AffineMap> maps{AffineMap::get(type.getRank(), 0, b.getContext()),
+                              b.getMultiDimIdentityMap(type.getRank())};
+  SmallVector<IteratorType> iterators(type.getRank(), IteratorType::parallel);
+  auto generic = b.create<linalg::GenericOp>(
+      op.getLoc(), op.getInputs(), op.getOutputs(), maps, iterators,
+      [](OpBuilder &inner, Location loc, ValueRange args) {
+        inner.create<linalg::YieldOp>(loc, args[0]);
+      });
+  op.erase();
+  return outlinePointwise(generic, place);
+}

@@ -1,0 +1,317 @@
+//===- Reduction.cpp - sums, extrema and other reductions -----------------===//
+//
+// Two forms. With many results a thread walks the sum of its own, in registers.
+// With few, a power of two of lanes shares one: each walks every n-th point,
+// then a tree joins the lanes, by shuffles inside of a warp, else in shared
+// memory. Lanes lie beside each other in a block where the sum walks memory in
+// order; else results do. The order of all sums follows from the sizes alone.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/cuda/GenericBody.h"
+#include "codegen/cuda/LowerToGpu.h"
+#include "codegen/cuda/Points.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "passes/lower/EntryPoints.h"
+
+using namespace mlir;
+using namespace dnd::codegen;
+using utils::IteratorType;
+
+static constexpr int64_t threadsOfBlock = 256;
+static constexpr int64_t threadsOfWarp = 32;
+/// So many threads keep the device busy.
+static constexpr int64_t busyThreads = 1 << 16;
+/// A lane walks at least so many points.
+static constexpr int64_t pointsOfLane = 4;
+
+/// True when `operand` moves by one element where dimension `dim` does.
+static bool stepsByOne(linalg::GenericOp op, OpOperand &operand, unsigned dim) {
+  auto type = dyn_cast<MemRefType>(operand.get().getType());
+  AffineMap map = op.getMatchingIndexingMap(&operand);
+  if (!type || map.getNumResults() == 0 || !type.getLayout().isIdentity())
+    return false;
+  AffineExpr at = getAffineDimExpr(dim, op.getContext());
+  for (AffineExpr e : map.getResults().drop_back())
+    if (e.isFunctionOfDim(dim))
+      return false;
+  AffineExpr last = map.getResults().back();
+  auto sum = dyn_cast<AffineBinaryOpExpr>(last);
+  return last == at || (sum && sum.getKind() == AffineExprKind::Add &&
+                        (sum.getLHS() == at || sum.getRHS() == at));
+}
+
+/// Elements of the inputs that dimension `dim` walks in order.
+static int64_t walkedInOrder(linalg::GenericOp op, unsigned dim) {
+  int64_t elements = 0;
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    if (!stepsByOne(op, *input, dim))
+      continue;
+    int64_t size = 1;
+    for (int64_t n : cast<MemRefType>(input->get().getType()).getShape())
+      size *= ShapedType::isDynamic(n) ? assumedDeviceBatch : n;
+    elements += size;
+  }
+  return elements;
+}
+
+/// For each result the op that joins two partial results; empty when the body
+/// is of another form.
+static SmallVector<Operation *> combinersOf(linalg::GenericOp op) {
+  SmallVector<Operation *> combiners;
+  Operation *yield = op.getBody()->getTerminator();
+  for (auto [arg, value] :
+       llvm::zip(op.getRegionOutputArgs(), yield->getOperands())) {
+    Operation *join = value.getDefiningOp();
+    if (!join || !arg.hasOneUse() || *arg.user_begin() != join ||
+        !value.hasOneUse() || join->getBlock() != op.getBody() ||
+        join->getNumOperands() != 2 || !arith::getNeutralElement(join))
+      return {};
+    combiners.push_back(join);
+  }
+  return combiners;
+}
+
+namespace {
+/// How threads share the sums.
+struct Lanes {
+  int64_t count = 1;      // lanes of a result, a power of two
+  bool isInOrder = false; // neighbouring threads are lanes of one result
+};
+
+/// Kernels for one linalg.generic with summed dimensions.
+class ReductionKernel {
+public:
+  ReductionKernel(linalg::GenericOp op, linalg::FillOp fill,
+                  const KernelPlace &place)
+      : op(op), fill(fill), loc(op.getLoc()),
+        batch(dnd::passes::batchSize(place.entry)),
+        results(pointsOf(op, IteratorType::parallel)),
+        summed(pointsOf(op, IteratorType::reduction)),
+        kernel(place.kernels, place.name + "_reduction", loc), body(op, kernel),
+        combiners(combinersOf(op)) {
+    if (batch)
+      batchInside = kernel.import(batch);
+  }
+
+  /// A thread walks all summed points of its result.
+  void emitByThread() {
+    forEachPoint(kernel, results, batchInside, [&](OpBuilder &b, Value number) {
+      SmallVector<Value> point(op.getNumLoops());
+      results.locate(b, loc, number, batchInside, point);
+      SmallVector<Value> sums =
+          sumLoops(b, summed.dims, point, start(b, point));
+      body.store(b, point, sums);
+    });
+    launchForPoints(kernel, op, results, batch);
+  }
+
+  /// Chooses how many lanes share a result.
+  Lanes chooseLanes() {
+    Lanes lanes;
+    if (combiners.empty())
+      return lanes;
+    // The summed dimension that walks most memory in order is the fastest.
+    auto best = llvm::max_element(summed.dims, [&](unsigned x, unsigned y) {
+      return walkedInOrder(op, x) < walkedInOrder(op, y);
+    });
+    int64_t along = walkedInOrder(op, *best);
+    if (!ShapedType::isDynamic(summed.extents[*best]))
+      std::rotate(best, best + 1, summed.dims.end());
+    int64_t across =
+        results.dims.empty() ? 0 : walkedInOrder(op, results.dims.back());
+    lanes.isInOrder = along >= across;
+    int64_t length = summed.assumedCount(), count = results.assumedCount();
+    while (lanes.count < threadsOfBlock &&
+           2 * lanes.count * pointsOfLane <= length &&
+           (count * lanes.count < busyThreads ||
+            (lanes.isInOrder && lanes.count < threadsOfWarp &&
+             length >= 2 * threadsOfWarp)))
+      lanes.count *= 2;
+    return lanes;
+  }
+
+  void emitByLanes(Lanes lanes) {
+    OpBuilder &b = kernel.b;
+    int64_t columns = threadsOfBlock / lanes.count;
+    Value thread = kernel.threadId();
+    Value inner = number(b, lanes.isInOrder ? lanes.count : columns);
+    Value fast = b.create<arith::RemUIOp>(loc, thread, inner);
+    Value slow = b.create<arith::DivUIOp>(loc, thread, inner);
+    Value lane = lanes.isInOrder ? fast : slow;
+    Value column = lanes.isInOrder ? slow : fast;
+    Value first =
+        b.create<arith::MulIOp>(loc, kernel.blockId(), number(b, columns));
+    Value result = b.create<arith::AddIOp>(loc, first, column);
+    Value exists =
+        b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ult, result,
+                                results.count(b, loc, batchInside));
+    SmallVector<Value> sums = partialSums(b, exists, result, lane, lanes);
+    if (lanes.isInOrder && lanes.count <= threadsOfWarp &&
+        llvm::all_of(sums, [](Value sum) {
+          return sum.getType().getIntOrFloatBitWidth() == 32;
+        }))
+      joinByShuffles(b, sums, lanes.count);
+    else
+      joinInMemory(b, sums, lane, column, lanes.count);
+    Value isFirst = b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, lane,
+                                            number(b, 0));
+    Value writes = b.create<arith::AndIOp>(loc, exists, isFirst);
+    b.create<scf::IfOp>(loc, writes, [&](OpBuilder &in, Location) {
+      SmallVector<Value> point(op.getNumLoops());
+      results.locate(in, loc, result, batchInside, point);
+      body.store(in, point, join(in, start(in, point), sums));
+      in.create<scf::YieldOp>(loc);
+    });
+    OpBuilder host(op);
+    kernel.launch(
+        op, blocksFor(host, loc, results.count(host, loc, batch), columns),
+        {threadsOfBlock});
+  }
+
+private:
+  Value number(OpBuilder &b, int64_t value) {
+    return b.create<arith::ConstantIndexOp>(loc, value);
+  }
+
+  /// Two partial results of every kind joined.
+  SmallVector<Value> join(OpBuilder &b, ValueRange left, ValueRange right) {
+    SmallVector<Value> joined;
+    for (auto [combiner, x, y] : llvm::zip(combiners, left, right)) {
+      IRMapping mapping;
+      mapping.map(combiner->getOperand(0), x);
+      mapping.map(combiner->getOperand(1), y);
+      joined.push_back(b.clone(*combiner, mapping)->getResult(0));
+    }
+    return joined;
+  }
+
+  /// What one lane walks: every n-th point of its result.
+  SmallVector<Value> partialSums(OpBuilder &b, Value exists, Value result,
+                                 Value lane, Lanes lanes) {
+    SmallVector<Value> neutral;
+    for (Operation *combiner : combiners)
+      neutral.push_back(b.create<arith::ConstantOp>(
+          loc, *arith::getNeutralElement(combiner)));
+    auto walk = b.create<scf::IfOp>(
+        loc, exists,
+        [&](OpBuilder &in, Location) {
+          SmallVector<Value> point(op.getNumLoops());
+          results.locate(in, loc, result, batchInside, point);
+          auto loop = in.create<scf::ForOp>(
+              loc, lane, summed.count(in, loc, batchInside),
+              number(in, lanes.count), neutral,
+              [&](OpBuilder &at, Location, Value n, ValueRange carried) {
+                summed.locate(at, loc, n, batchInside, point);
+                at.create<scf::YieldOp>(loc, body.evaluate(at, point, carried));
+              });
+          in.create<scf::YieldOp>(loc, loop.getResults());
+        },
+        [&](OpBuilder &in, Location) {
+          in.create<scf::YieldOp>(loc, neutral);
+        });
+    return SmallVector<Value>(walk.getResults());
+  }
+
+  void joinByShuffles(OpBuilder &b, SmallVectorImpl<Value> &sums,
+                      int64_t count) {
+    for (int64_t step = count / 2; step >= 1; step /= 2) {
+      SmallVector<Value> others;
+      for (Value sum : sums)
+        others.push_back(b.create<gpu::ShuffleOp>(loc, sum, step, threadsOfWarp,
+                                                  gpu::ShuffleMode::XOR)
+                             .getShuffleResult());
+      sums = join(b, sums, others);
+    }
+  }
+
+  /// Leaves the sums with lane 0.
+  void joinInMemory(OpBuilder &b, SmallVectorImpl<Value> &sums, Value lane,
+                    Value column, int64_t count) {
+    int64_t columns = threadsOfBlock / count;
+    Value row = b.create<arith::MulIOp>(loc, lane, number(b, columns));
+    Value slot = b.create<arith::AddIOp>(loc, row, column);
+    SmallVector<Value> slots;
+    for (Value sum : sums) {
+      slots.push_back(kernel.shared({threadsOfBlock}, sum.getType()));
+      b.create<memref::StoreOp>(loc, sum, slots.back(), slot);
+    }
+    for (int64_t step = count / 2; step >= 1; step /= 2) {
+      b.create<gpu::BarrierOp>(loc);
+      Value active = b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ult,
+                                             lane, number(b, step));
+      auto next = b.create<scf::IfOp>(
+          loc, active,
+          [&](OpBuilder &in, Location) {
+            Value other =
+                in.create<arith::AddIOp>(loc, slot, number(in, step * columns));
+            SmallVector<Value> others;
+            for (Value each : slots)
+              others.push_back(in.create<memref::LoadOp>(loc, each, other));
+            SmallVector<Value> joined = join(in, sums, others);
+            if (step > 1)
+              for (auto [each, sum] : llvm::zip(slots, joined))
+                in.create<memref::StoreOp>(loc, sum, each, slot);
+            in.create<scf::YieldOp>(loc, joined);
+          },
+          [&](OpBuilder &in, Location) { in.create<scf::YieldOp>(loc, sums); });
+      sums.assign(next.result_begin(), next.result_end());
+    }
+  }
+
+  SmallVector<Value> start(OpBuilder &b, ArrayRef<Value> point) {
+    if (fill)
+      return SmallVector<Value>(op.getNumDpsInits(),
+                                kernel.import(fill.getInputs()[0]));
+    return body.loadOutputs(b, point);
+  }
+
+  SmallVector<Value> sumLoops(OpBuilder &b, ArrayRef<unsigned> dims,
+                              SmallVectorImpl<Value> &point,
+                              ValueRange carried) {
+    if (dims.empty())
+      return body.evaluate(b, point, carried);
+    unsigned dim = dims.front();
+    int64_t extent = summed.extents[dim];
+    Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
+    Value one = b.create<arith::ConstantIndexOp>(loc, 1);
+    Value end = ShapedType::isDynamic(extent)
+                    ? batchInside
+                    : b.create<arith::ConstantIndexOp>(loc, extent).getResult();
+    auto loop = b.create<scf::ForOp>(
+        loc, zero, end, one, carried,
+        [&](OpBuilder &in, Location, Value iv, ValueRange args) {
+          point[dim] = iv;
+          in.create<scf::YieldOp>(loc,
+                                  sumLoops(in, dims.drop_front(), point, args));
+        });
+    point[dim] = Value();
+    return SmallVector<Value>(loop.getResults());
+  }
+
+  linalg::GenericOp op;
+  linalg::FillOp fill;
+  Location loc;
+  Value batch, batchInside;
+  Points results, summed;
+  DeviceKernel kernel;
+  GenericBody body;
+  SmallVector<Operation *> combiners;
+};
+} // namespace
+
+LogicalResult dnd::codegen::outlineReduction(linalg::GenericOp op,
+                                             linalg::FillOp fill,
+                                             const KernelPlace &place) {
+  ReductionKernel kernel(op, fill, place);
+  Lanes lanes = kernel.chooseLanes();
+  if (lanes.count > 1)
+    kernel.emitByLanes(lanes);
+  else
+    kernel.emitByThread();
+  op.erase();
+  if (fill)
+    fill.erase();
+  return success();
+}
