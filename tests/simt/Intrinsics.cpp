@@ -95,6 +95,16 @@ EXPORT unsigned dnd_simt_f2tf32_rna(float x) {
   return (bits + 0x1000) & ~0x1fffu;
 }
 
+// What the host's code generator calls to round to bfloat, which libgcc has
+// only from version 13 on: to nearest, ties to even, in the low bits of the
+// result.
+EXPORT float __truncsfbf2(float x) {
+  unsigned bits = std::bit_cast<unsigned>(x);
+  if (std::isnan(x))
+    return std::bit_cast<float>(bits >> 16 | 0x40);
+  return std::bit_cast<float>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
 // Order of memory: execution here has one order anyway.
 EXPORT void dnd_simt_membar(Site *) {}
 

@@ -164,6 +164,20 @@ TEST_P(Kernels, DynamicSharedMemory) {
   EXPECT_EQ(rig.get<float>(dy, 40), want);
 }
 
+TEST_P(Kernels, RoundsToBfloat) {
+  Rig rig(good());
+  std::vector<float> x{1.0f,  1.0f + 0x1p-8f,    1.0f + 0x1.8p-7f,
+                       -3.0f, 1.0f + 0x1.01p-8f, INFINITY,
+                       0.0f,  0x1p-130f};
+  std::vector<uint16_t> want{
+      bf16(1.0f),  bf16(1.0f),           bf16(1.0f + 0x1p-6f),
+      bf16(-3.0f), bf16(1.0f + 0x1p-7f), bf16(INFINITY),
+      0,           bf16(0x1p-130f)};
+  auto dx = rig.put(x), dy = rig.put(std::vector<uint16_t>(8));
+  ASSERT_EQ(rig.run("to_bfloat", 1, 8, dx, dy), 0) << rig.report();
+  EXPECT_EQ(rig.get<uint16_t>(dy, 8), want);
+}
+
 TEST_P(Kernels, AtomicCount) {
   Rig rig(good());
   auto dy = rig.put(std::vector<int>(1));

@@ -337,13 +337,24 @@ define void @mirror(ptr %x, ptr %y) {
   ret void
 }
 
+; y[i] = x[i] rounded to bfloat
+define void @to_bfloat(ptr %x, ptr %y) {
+  %t = call i32 @llvm.nvvm.read.ptx.sreg.tid.x()
+  %px = getelementptr float, ptr %x, i32 %t
+  %v = load float, ptr %px, align 4
+  %w = fptrunc float %v to bfloat
+  %py = getelementptr bfloat, ptr %y, i32 %t
+  store bfloat %w, ptr %py, align 2
+  ret void
+}
+
 ; *y += 1 by every thread
 define void @count(ptr %y) {
   %old = atomicrmw add ptr %y, i32 1 monotonic, align 4
   ret void
 }
 
-!nvvm.annotations = !{!0, !1, !2, !3, !4, !5, !6, !7, !8, !9, !10}
+!nvvm.annotations = !{!0, !1, !2, !3, !4, !5, !6, !7, !8, !9, !10, !11}
 !0 = !{ptr @pointwise, !"kernel", i32 1}
 !1 = !{ptr @reduce, !"kernel", i32 1}
 !2 = !{ptr @shuffle, !"kernel", i32 1}
@@ -355,3 +366,4 @@ define void @count(ptr %y) {
 !8 = !{ptr @mirror, !"kernel", i32 1}
 !9 = !{ptr @count, !"kernel", i32 1}
 !10 = !{ptr @reduce, !"maxntidx", i32 128}
+!11 = !{ptr @to_bfloat, !"kernel", i32 1}
