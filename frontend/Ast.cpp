@@ -500,6 +500,9 @@ void Dumper::print(const Stmt &stmt) {
     print(*output.value);
     break;
   }
+  case Stmt::Kind::Broken:
+    os << "broken";
+    break;
   case Stmt::Kind::For: {
     const auto &loop = cast<ForStmt>(stmt);
     os << "for " << loop.variable.name << " in ";

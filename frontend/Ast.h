@@ -269,6 +269,7 @@ struct Stmt {
     Output,
     For,
     If,
+    Broken,
   };
 
   Stmt(Kind kind, SourceRange range) : kind(kind), range(range) {}
@@ -364,6 +365,18 @@ struct OutputStmt : Stmt {
   /// Empty for a bare `output e`.
   std::vector<Target> targets;
   ExprPtr value;
+};
+
+/// A statement with a syntax error, which was reported. What it would have
+/// defined is no further mistake where it is used.
+struct BrokenStmt : Stmt {
+  explicit BrokenStmt(SourceRange range) : Stmt(Kind::Broken, range) {}
+  static bool classof(const Stmt *s) { return s->kind == Kind::Broken; }
+
+  /// All names in front of its '=' or '~'.
+  std::vector<Ident> names;
+  /// It holds the word 'output'.
+  bool hasOutput = false;
 };
 
 /// `for i in a..b { }` (domain is a RangeExpr), `for x in list { }`.

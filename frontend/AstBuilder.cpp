@@ -1,7 +1,7 @@
 //===- AstBuilder.cpp - From the parse tree to the syntax tree ------------===//
 //
-// Declarations, recipes and statements; attaches doc comments. Statements that
-// had a syntax error are left out.
+// Declarations, recipes and statements; attaches doc comments. Of statements
+// with a syntax error only the names remain.
 //
 //===----------------------------------------------------------------------===//
 
@@ -217,9 +217,33 @@ Block Builder::build(Parser::BlockContext *ctx) {
   Block block;
   block.range = range(ctx);
   for (auto *statement : ctx->statement())
-    if (!statement->exception)
+    if (statement->exception)
+      block.statements.push_back(buildBroken(statement));
+    else
       build(statement, block.statements);
   return block;
+}
+
+StmtPtr Builder::buildBroken(Parser::StatementContext *ctx) {
+  std::size_t first = ctx->start->getTokenIndex();
+  std::size_t last = std::max(
+      first, ctx->stop ? std::size_t(ctx->stop->getTokenIndex()) : first);
+  auto stmt = std::make_unique<BrokenStmt>(
+      SourceRange{file, tokens[first].begin, tokens[first].end});
+  bool defines = true;
+  for (std::size_t i = first; i <= last && i < tokens.size(); ++i) {
+    const Token &token = tokens[i];
+    if (token.kind == TokenKind::Output)
+      stmt->hasOutput = true;
+    else if (token.kind == TokenKind::Assign ||
+             token.kind == TokenKind::PlusAssign ||
+             token.kind == TokenKind::Tilde)
+      defines = false;
+    else if (defines && token.kind == TokenKind::Name)
+      stmt->names.push_back({text.slice(token.begin, token.end).str(),
+                             SourceRange{file, token.begin, token.end}});
+  }
+  return stmt;
 }
 
 void Builder::build(Parser::StatementContext *ctx, std::vector<StmtPtr> &out) {

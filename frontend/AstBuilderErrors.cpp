@@ -196,6 +196,8 @@ void AuthorErrors::reportEnd(std::size_t at) {
   else if (ast::reduceOpFromName(spelling(previous)))
     diag.hint("the indices of a reduction stand in parentheses: '" +
               spelling(previous) + "(i) ...'");
+  else if (tokens[previous].kind == TokenKind::RBrace)
+    diag.hint("start a new line behind '}', or write ';'");
   else if (kind == TokenKind::Assign)
     diag.hint("write '==' to compare");
   else if (kind == TokenKind::RParen || kind == TokenKind::RBrack)

@@ -56,6 +56,7 @@ private:
   // Statements.
   Block build(Parser::BlockContext *ctx);
   void build(Parser::StatementContext *ctx, std::vector<StmtPtr> &out);
+  StmtPtr buildBroken(Parser::StatementContext *ctx);
   template <typename Node, typename Context>
   StmtPtr buildParameter(Context *ctx);
   StmtPtr build(Parser::OutputStmtContext *ctx);

@@ -541,7 +541,8 @@ Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
     if (takesTensors && (!layer || inStd()))
       if (auto result = tensorFunction(e, callee.name, args.values, args.names))
         return *result;
-    if (!args.hasTensor() && (!layer || layer->formals.empty()))
+    bool ofNumbers = !args.hasTensor() || callee.name == "len";
+    if (ofNumbers && (!layer || layer->formals.empty()))
       if (auto result = constEval.function(callee.name, args.values, e.range))
         return *result;
   }

@@ -217,6 +217,8 @@ private:
     Frame *caller = nullptr;
     /// An expression of a train block or of the command line.
     bool isRecipe = false;
+    /// An 'output' statement had a syntax error.
+    bool lostOutput = false;
     llvm::function_ref<TensorRef(const ast::InputStmt &, const Shape &)>
         *makeInput = nullptr;
   };
@@ -289,6 +291,7 @@ private:
   void runOutput(const ast::OutputStmt &s);
   bool runFor(const ast::ForStmt &s);
   bool runIf(const ast::IfStmt &s);
+  void runBroken(const ast::BrokenStmt &s);
   void bindTargets(llvm::ArrayRef<ast::Target> targets, const Value &value,
                    SourceRange range);
   void assign(const ast::Ident &name, Value value);

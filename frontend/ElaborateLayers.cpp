@@ -338,7 +338,7 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
   explainSince(messages, inner, layer.path);
   frame = saved;
   --depth;
-  if (!ok)
+  if (!ok || inner.lostOutput)
     return Value::error();
   if (inner.outputs.empty()) {
     diags.emit<DiagKind::NoOutput>(range, decl.name.name)
@@ -390,6 +390,8 @@ bool Elaborator::elaborateNetwork(
   frame = &inner;
   ok &= runBlock(network.body);
   frame = nullptr;
+  if (inner.lostOutput)
+    ok = false;
   if (inner.outputs.empty() && ok) {
     diags.emit<DiagKind::NoOutput>(network.name.range, network.name.name)
         .hint("name the result with 'output', as in 'output logits = ...'");

@@ -52,8 +52,27 @@ bool Elaborator::run(const Stmt &stmt) {
     return runFor(cast<ForStmt>(stmt));
   case Stmt::Kind::If:
     return runIf(cast<IfStmt>(stmt));
+  case Stmt::Kind::Broken:
+    runBroken(cast<BrokenStmt>(stmt));
+    return true;
   }
   return true;
+}
+
+/// Makes error values of what the statement would have defined.
+void Elaborator::runBroken(const BrokenStmt &s) {
+  frame->lostOutput |= s.hasOutput;
+  Scope *body = frame->scope;
+  while (body->parent)
+    body = body->parent;
+  for (const Ident &name : s.names) {
+    const Binding *binding = lookup(name.name);
+    if (binding && binding->kind == Binding::Kind::Variable)
+      assign(name, Value::error());
+    else if (!binding)
+      body->names[name.name] =
+          Binding{Value::error(), Binding::Kind::Variable, name.range};
+  }
 }
 
 //===----------------------------------------------------------------------===//

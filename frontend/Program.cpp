@@ -241,6 +241,7 @@ bool Program::mayOwnParameters(const LayerDecl &layer) {
       case Stmt::Kind::Table:
         return true;
       case Stmt::Kind::Input:
+      case Stmt::Kind::Broken:
         break;
       case Stmt::Kind::Const:
         if (inExpr(llvm::cast<ConstStmt>(*stmt).value))

@@ -98,6 +98,18 @@ const TrainItem *RecipeImporter::single(const TrainEntry &e) {
   return nullptr;
 }
 
+/// What a number of an optimiser or schedule must be; empty when it is.
+static StringRef wantedNumber(StringRef name, double value) {
+  if ((name == "lr" || name == "weight_decay" || name == "warmup") &&
+      !(value >= 0))
+    return "a number from 0";
+  if (name == "every" && !(value > 0))
+    return "a positive number";
+  if ((name == "beta1" || name == "beta2") && !(value >= 0 && value < 1))
+    return "a number from 0 to below 1";
+  return "";
+}
+
 bool RecipeImporter::addArgument(Rule &rule, const RecipeFunction &fn,
                                  StringRef name, const Value &value,
                                  SourceRange range) {
@@ -135,6 +147,12 @@ bool RecipeImporter::addArgument(Rule &rule, const RecipeFunction &fn,
                                          : type.contains('?') ? "true or false"
                                                               : "a number",
                                          value.describe());
+    return false;
+  }
+  if (StringRef wanted =
+          value.isNumber() ? wantedNumber(name, value.asReal()) : StringRef();
+      !wanted.empty()) {
+    diags.emit<DiagKind::RecipeValue>(range, name, wanted, value.describe());
     return false;
   }
   rule.named.emplace_back(name.str(), value);
