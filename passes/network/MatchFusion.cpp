@@ -84,9 +84,9 @@ Value matchDendriticFusion(OpBuilder &builder, const Candidate &c,
     if (main || x.size() != 1 || term.numDims() != 4)
       return {};
     SmallVector<unsigned> dims;
-    for (AffineExpr expr : x.front().map.getResults()) {
+    for (auto [position, expr] : llvm::enumerate(x.front().map.getResults())) {
       auto dim = dyn_cast<AffineDimExpr>(expr);
-      if (!dim)
+      if (!dim || term.extents[dim.getPosition()] != xType.getDimSize(position))
         return {};
       dims.push_back(dim.getPosition());
     }

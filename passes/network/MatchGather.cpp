@@ -71,9 +71,10 @@ Value matchGatherContract(OpBuilder &builder, const Candidate &c,
   if (gather->numDims() != table.map.getNumResults() + 1)
     return refuse(3, "the table is not indexed by every output and every "
                      "summed index, in this order");
-  if (!cast<RankedTensorType>(table.table.getType())
-           .getElementType()
-           .isSignlessInteger(32))
+  auto tableType = cast<RankedTensorType>(table.table.getType());
+  if (tableType.getShape() != ArrayRef(gather->extents).drop_front())
+    return refuse(3, "only a part of the table is read");
+  if (!tableType.getElementType().isSignlessInteger(32))
     return refuse(3, "the table does not hold 32-bit indices");
   SmallVector<unsigned> outputs, sums;
   for (unsigned d = 1; d < gather->numDims(); ++d)

@@ -19,12 +19,21 @@ namespace {
 
 using Dims = SmallVector<unsigned>;
 
+constexpr int Feature = -1, Fixed = -2;
+
 /// How every factor x is read: which of its dimensions are summed over (the
-/// features) and which stay in the result (batch, pixels).
+/// features), which stay in the result (batch, pixels), and which stand at one
+/// place (x[t] of a sequence).
 struct Geometry {
-  Dims features;               // positions in x
-  SmallVector<int> keptAs;     // position in x -> outer dimension or -1
+  Dims features;           // positions in x
+  SmallVector<int> keptAs; // position in x -> outer dimension or Feature, Fixed
+  SmallVector<int64_t> starts; // position in x -> its first index
+  SmallVector<int64_t> sizes;  // position in x -> number of its indices
   llvm::SmallBitVector isKept; // outer dimension is one of x
+
+  bool operator==(const Geometry &g) const {
+    return keptAs == g.keptAs && starts == g.starts && sizes == g.sizes;
+  }
 };
 
 struct Projection {
@@ -66,7 +75,7 @@ private:
                       ArrayRef<Factor> weights);
   bool matchLowRank(const Term &term, const Dims &left, const Dims &right,
                     const Dims &rank, ArrayRef<Factor> weights);
-  bool checkOutputOrder();
+  Value readPart(OpBuilder &builder);
   Value buildLowRank(OpBuilder &builder, Value x, Type type, Value linear,
                      Value bias, int64_t axis, std::string &what);
 
@@ -86,16 +95,38 @@ private:
 bool PolynomialMatcher::setGeometry(const Term &term, const Factor &x) {
   Geometry g;
   g.isKept.resize(term.outer);
+  unsigned fixed = 0; // between the features
   for (auto [position, expr] : llvm::enumerate(x.map.getResults())) {
     auto dim = dyn_cast<AffineDimExpr>(expr);
+    int64_t start = 0;
+    if (auto sum = dyn_cast<AffineBinaryOpExpr>(expr);
+        sum && sum.getKind() == AffineExprKind::Add)
+      if (auto offset = dyn_cast<AffineConstantExpr>(sum.getRHS())) {
+        dim = dyn_cast<AffineDimExpr>(sum.getLHS());
+        start = offset.getValue();
+      }
+    if (auto place = dyn_cast<AffineConstantExpr>(expr)) {
+      g.keptAs.push_back(Fixed);
+      g.starts.push_back(place.getValue());
+      g.sizes.push_back(1);
+      fixed += !g.features.empty();
+      continue;
+    }
     if (!dim)
       return refuse(3, isa<AffineSymbolExpr>(expr)
                            ? "x is read through a table"
                            : "x is read at computed positions (as a "
                              "convolution does)");
+    g.starts.push_back(start);
+    g.sizes.push_back(term.extents[dim.getPosition()]);
     if (dim.getPosition() >= term.outer) {
+      if (g.features.empty())
+        fixed = 0;
+      else if (g.features.back() + 1 + fixed != position)
+        return refuse(3, "the summed dimensions of x are not neighbours");
+      fixed = 0;
       g.features.push_back(position);
-      g.keptAs.push_back(-1);
+      g.keptAs.push_back(Feature);
       continue;
     }
     g.keptAs.push_back(dim.getPosition());
@@ -107,11 +138,11 @@ bool PolynomialMatcher::setGeometry(const Term &term, const Factor &x) {
     return refuse(0, "no index of x is summed over");
   if (g.keptAs[0] != 0)
     return refuse(3, "the batch is not the first dimension of x");
-  if (g.features.back() - g.features.front() + 1 != g.features.size())
-    return refuse(3, "the summed dimensions of x are not neighbours");
-  if (geometry && (geometry->keptAs != g.keptAs))
+  if (geometry && geometry->keptAs != g.keptAs)
     return refuse(3, "the factors of x keep different indices in the result: "
                      "a gate, not a form of one vector");
+  if (geometry && !(*geometry == g))
+    return refuse(3, "the factors read different parts of x");
   geometry = g;
   return true;
 }
@@ -121,8 +152,10 @@ bool PolynomialMatcher::readFeatures(const Term &term, const Factor &x,
   if (!setGeometry(term, x))
     return false;
   for (unsigned position : geometry->features) {
-    features.push_back(
-        cast<AffineDimExpr>(x.map.getResult(position)).getPosition());
+    AffineExpr expr = x.map.getResult(position);
+    if (auto sum = dyn_cast<AffineBinaryOpExpr>(expr))
+      expr = sum.getLHS();
+    features.push_back(cast<AffineDimExpr>(expr).getPosition());
     if (llvm::count(features, features.back()) != 1)
       return refuse(3, "x is read along a diagonal");
   }
@@ -349,10 +382,41 @@ Value PolynomialMatcher::buildLowRank(OpBuilder &builder, Value x, Type type,
       loc, type, x, u, v, scale, linear, bias, builder.getI64IntegerAttr(axis));
 }
 
+/// The part of x that the form reads, without the dimensions at one place; x
+/// itself when that is all of it.
+Value PolynomialMatcher::readPart(OpBuilder &builder) {
+  Geometry part;
+  SmallVector<AffineExpr> exprs;
+  for (auto [position, kept] : llvm::enumerate(geometry->keptAs)) {
+    int64_t start = geometry->starts[position];
+    if (kept == Fixed) {
+      exprs.push_back(builder.getAffineConstantExpr(start));
+      continue;
+    }
+    exprs.push_back(builder.getAffineDimExpr(part.keptAs.size()) + start);
+    if (kept == Feature)
+      part.features.push_back(part.keptAs.size());
+    part.keptAs.push_back(kept);
+    part.starts.push_back(0);
+    part.sizes.push_back(geometry->sizes[position]);
+  }
+  part.isKept = geometry->isKept;
+  geometry = part;
+  if (xType.getShape() == ArrayRef(part.sizes))
+    return c.x;
+  AffineMap map =
+      AffineMap::get(part.sizes.size(), 0, exprs, builder.getContext());
+  Value x =
+      makeMap(builder, c.root->getLoc(), MapFn::copy, c.x, {map}, part.sizes);
+  xType = cast<RankedTensorType>(x.getType());
+  return x;
+}
+
 Value PolynomialMatcher::build(OpBuilder &builder, std::string &what) {
   Location loc = c.root->getLoc();
   MLIRContext *ctx = builder.getContext();
   Type element = xType.getElementType();
+  Value whole = readPart(builder);
   int64_t axis = geometry->features.front();
 
   // x with one feature dimension, and the shapes of the results.
@@ -378,7 +442,7 @@ Value PolynomialMatcher::build(OpBuilder &builder, std::string &what) {
       }
     }
   }
-  Value x = buildReshape(builder, loc, c.x, xShape);
+  Value x = buildReshape(builder, loc, whole, xShape);
   auto formType = RankedTensorType::get(formShape, element);
 
   SmallVector<Value> values;

@@ -107,29 +107,6 @@ static bool hasOtherVector(const NormalForm &form, Value x,
   });
 }
 
-/// False where an index that stands alone runs over a part of its dimension:
-/// x[i] with i in 0..3. The forms read whole vectors and tables.
-static bool readsWhole(const Term &term, Value value, AffineMap map) {
-  auto shape = cast<RankedTensorType>(value.getType()).getShape();
-  for (auto [size, expr] : llvm::zip_equal(shape, map.getResults()))
-    if (auto dim = dyn_cast<AffineDimExpr>(expr);
-        dim && term.extents[dim.getPosition()] != size)
-      return false;
-  return true;
-}
-
-static bool readsWhole(const NormalForm &form, Value x) {
-  return llvm::all_of(form, [&](const Term &term) {
-    return llvm::all_of(term.factors,
-                        [&](const Factor &f) {
-                          return f.value != x || readsWhole(term, x, f.map);
-                        }) &&
-           llvm::all_of(term.tables, [&](const TableUse &t) {
-             return readsWhole(term, t.table, t.map);
-           });
-  });
-}
-
 bool Raiser::tryRaise(Operation *root) {
   using Matcher =
       Value (*)(OpBuilder &, const Candidate &, std::string &, Refusal &);
@@ -147,11 +124,6 @@ bool Raiser::tryRaise(Operation *root) {
       continue;
     if (hasOtherVector(*form, x, dependent)) {
       checkLeaves(*form, x, refusal);
-      continue;
-    }
-    if (!readsWhole(*form, x)) {
-      refusal.merge({2, "it reads a part of the vector only; make that part a "
-                        "value of its own"});
       continue;
     }
     for (Matcher matcher : matchers) {
