@@ -29,6 +29,7 @@ struct GradCheckRow {
   double error = 0;        ///< largest relative error of those not skipped
   double singleError = -1; ///< f32 against f64; -1 without an f32 entry
   double largest = 0;      ///< largest gradient
+  bool unused = false;     ///< nothing depends on these numbers
   std::string failure;     ///< empty when it passed
 };
 

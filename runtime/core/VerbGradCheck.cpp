@@ -23,9 +23,9 @@ static std::string rowText(const GradCheckRow &row, size_t width) {
                 single);
   std::string name = row.name;
   name.resize(std::max(width, name.size()), ' ');
+  std::string result = row.unused ? "ok, not used" : "ok";
   return cat(name, numbers,
-             row.failure.empty() ? std::string("ok") : "FAILED: " + row.failure,
-             "\n");
+             row.failure.empty() ? result : "FAILED: " + row.failure, "\n");
 }
 
 Exit runGradCheck(const VerbContext &context) {
@@ -66,6 +66,8 @@ Exit runGradCheck(const VerbContext &context) {
     if (row.singleError >= 0)
       v.set("f32_error", row.singleError);
     v.set("ok", row.failure.empty());
+    if (row.unused)
+      v.set("unused", true);
     if (!row.failure.empty())
       v.set("failure", row.failure);
     list.push(std::move(v));

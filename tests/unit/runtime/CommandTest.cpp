@@ -402,6 +402,17 @@ TEST(Command, GradCheckNoticesZeroAndSkippedGradients) {
   expectContains(zero.out, "all gradients are zero");
 }
 
+TEST(Command, GradCheckPassesOverUnusedParameters) {
+  FakeModel spare = dendrites();
+  size_t end = spare.meta.find("],\n      \"tables\"");
+  ASSERT_NE(end, std::string::npos);
+  spare.meta.insert(
+      end, R"(, {"path": "d.spare", "shape": [2], "init": {"fn": "zeros"}})");
+  RunResult r = runCaptured(spare, {"gradcheck"});
+  EXPECT_EQ(r.code, 0) << r.out << r.err;
+  expectContains(r.out, "ok, not used");
+}
+
 TEST(Command, BenchReportsAllEntries) {
   RunResult r =
       runCaptured(softmaxXor(spirals), {"bench", "--batch", "3", "--repeat",
