@@ -56,6 +56,17 @@ def LowerToGpu : Pass<"dnd-lower-to-gpu", "::mlir::ModuleOp"> {
   ];
 }
 
+def AddRuntimeKernels : Pass<"dnd-add-runtime-kernels", "::mlir::ModuleOp"> {
+  let summary = "Add the kernels of the training loop to those of a model";
+  let description = [{
+    dnd_step_begin, dnd_step_errors and dnd_step_end of runtime/include/dndrt/abi.h, so that a step on the GPU needs no work of the
+    host. A module without kernels stays as it is.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect", "::mlir::LLVM::LLVMDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
 def LowerCalls : Pass<"dnd-lower-calls", "::mlir::ModuleOp"> {
   let summary = "Pass buffers as pointers; make launches calls of the runtime; wrap entry points";
   let description = [{
