@@ -79,6 +79,8 @@ const std::vector<VerbRow> &verbs() {
          "stop and save after this time: 90s, 20min or 3h50m"},
         {"weights", "FILE", "start from these weights"},
         {"out", "DIR", "run folder (default: runs/NETWORK-TIME-sSEED)"},
+        {"log-steps", "", "write the loss of every step to steps.csv",
+         Kind::Flag},
         {"resume", "RUN", "continue a stopped run, bit for bit"},
         deviceRow,
         verboseRow,

@@ -82,8 +82,8 @@ std::string RunDirectory::file(std::string_view name) const {
   return cat(folder, "/", name);
 }
 
-void RunDirectory::appendMetrics(const Value &line) {
-  std::string path = file("metrics.jsonl"), text = line.dump() + "\n";
+void RunDirectory::append(std::string_view name, const std::string &text) {
+  std::string path = file(name);
   int fd =
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   ssize_t done = fd < 0 ? -1 : ::write(fd, text.data(), text.size());
@@ -107,6 +107,31 @@ Value RunDirectory::metricsOf(int64_t epoch) const {
       return value;
   }
   return {};
+}
+
+void RunDirectory::appendMetrics(const Value &line) {
+  append("metrics.jsonl", line.dump() + "\n");
+}
+
+void RunDirectory::appendSteps(const std::string &lines) {
+  append("steps.csv",
+         fileExists(file("steps.csv")) ? lines : "step,loss\n" + lines);
+}
+
+void RunDirectory::truncateSteps(int64_t step) {
+  std::string path = file("steps.csv");
+  if (!fileExists(path))
+    return;
+  std::istringstream lines(readFile(path, int64_t{1} << 32));
+  std::string kept, heading;
+  std::getline(lines, heading);
+  for (std::string line; std::getline(lines, line);) {
+    int64_t number = 0;
+    if (!parseInteger(line.substr(0, line.find(',')), number) || number > step)
+      break;
+    kept += line + "\n";
+  }
+  writeFile(path, heading + "\n" + kept);
 }
 
 void RunDirectory::truncateMetrics(int64_t epoch) {

@@ -33,11 +33,16 @@ public:
   Value metricsOf(int64_t epoch) const;
   /// Drops the lines of epochs after `epoch`.
   void truncateMetrics(int64_t epoch);
+  /// The same for steps.csv, "step,loss" a line: steps are whole numbers
+  /// from 1.
+  void appendSteps(const std::string &lines);
+  void truncateSteps(int64_t step);
   void writeRun(const Value &run);
   Value readRun() const;
 
 private:
   explicit RunDirectory(std::string folder) : folder(std::move(folder)) {}
+  void append(std::string_view name, const std::string &text);
   std::string folder;
 };
 

@@ -82,6 +82,8 @@ void Trainer::account(double loss) {
   lossSum += loss * static_cast<double>(
                         std::min(settings.batch, data.train.count - first));
   ++stepInEpoch;
+  if (settings.logSteps)
+    stepLines += cat(t + 1, ",", exactText(loss), "\n");
   if (settings.afterStep)
     settings.afterStep(t + 1);
 }
@@ -232,6 +234,7 @@ TrainResult Trainer::run() {
     double samples =
         static_cast<double>(data.train.count - firstStep * settings.batch);
     lastLine = finishEpoch(secondsSince(begin), samples);
+    writeSteps();
     directory.appendMetrics(lastLine);
     progress->epoch(epoch, settings.epochs, epochText(lastLine));
     if (outOfPatience()) {

@@ -31,6 +31,7 @@ struct TrainSettings {
   int64_t earlyStop = 0;
   /// Stop and save then.
   std::optional<Progress::Clock::time_point> deadline = {};
+  bool logSteps = false; ///< write steps.csv
   /// Seconds between saves while epochs are short.
   double saveInterval = 10;
   /// For tests: called after each step with its number from 1.
@@ -76,6 +77,7 @@ private:
   void endOnBest();
   void drawOrder();
   void save();
+  void writeSteps();
   Metadata weightsMetadata() const;
   void writeConfusion();
   std::string epochText(const Value &line) const;
@@ -104,6 +106,7 @@ private:
   std::vector<Buffer> best; ///< parameters, then tables; empty: none newer
   Evaluation lastTest;      ///< for confusion.csv
   Value lastLine;
+  std::string stepLines; ///< of steps.csv, not written yet
   Progress::Clock::time_point lastSave;
   bool unsaved = false;
   int64_t saves = 0; ///< of this process, and the one it continues

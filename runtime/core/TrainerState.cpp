@@ -27,8 +27,15 @@ Metadata Trainer::weightsMetadata() const {
   return meta;
 }
 
+void Trainer::writeSteps() {
+  if (!stepLines.empty())
+    directory.appendSteps(stepLines);
+  stepLines.clear();
+}
+
 void Trainer::save() {
   engine->fetchWeights();
+  writeSteps();
   if (!best.empty()) {
     std::vector<ArrayView> views = weightViews(work);
     for (size_t i = 0; i < views.size(); ++i)
@@ -134,6 +141,7 @@ void Trainer::resume() {
   }
   directory.truncateMetrics(epoch);
   saves = 1;
+  directory.truncateSteps(epoch * stepsPerEpoch + stepInEpoch);
 }
 
 } // namespace dnd::rt

@@ -42,6 +42,16 @@ Value infoValue(const Model &m) {
     v.set("shape", Value::listOf(o.shape));
     outputs.push(std::move(v));
   }
+  Value targets = Value::list();
+  for (const TargetInfo &t : m.targets) {
+    Value v = Value::object();
+    v.set("name", t.name);
+    v.set("kind", t.isLabel ? "label" : "value");
+    if (t.isLabel)
+      v.set("classes", t.classes);
+    v.set("shape", Value::listOf(t.shape));
+    targets.push(std::move(v));
+  }
   for (const LayerInfo &l : m.layers) {
     Value v = Value::object();
     v.set("path", l.path);
@@ -82,6 +92,7 @@ Value infoValue(const Model &m) {
   }
   out.set("inputs", std::move(inputs));
   out.set("outputs", std::move(outputs));
+  out.set("targets", std::move(targets));
   out.set("parameters", m.parameterCount());
   out.set("layers", std::move(layers));
   out.set("params", std::move(params));

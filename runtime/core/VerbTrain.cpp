@@ -179,6 +179,7 @@ private:
     settings.earlyStop = patience;
     settings.monitorLoss = monitorLoss;
     settings.deadline = deadline;
+    settings.logSteps = o.has("log-steps");
     Trainer trainer(context.device.makeEngine(), data, settings, hyper,
                     recipe.schedule, directory);
     Value record = describeRun(seed, o, hyper);

@@ -140,7 +140,7 @@ private:
     model().require(name, cat("run '", name, "'"));
     throw Error(Exit::Device,
                 cat("this program has no GPU code for '", name, "'"),
-                "compile it again with dndc --cuda");
+                "compile it again with dndc --cuda=on");
   }
 
   void play(std::string_view name, int64_t batch) {

@@ -47,7 +47,7 @@ static Gpu identify(const Driver &driver, int ordinal) {
 static void requireCode(const dnd_device_code *code) {
   if (!code || code->num_entries == 0)
     throw Error(Exit::Device, "this program was compiled without GPU code",
-                "compile it with dndc --cuda");
+                "compile it with dndc --cuda=on");
 }
 
 static int countGpus(const Driver &driver) {
@@ -91,7 +91,7 @@ std::shared_ptr<Device> Device::open(const dnd_device_code *code, int ordinal) {
   throw Error(Exit::Device,
               cat("this program has no code for ", refused, "; it has ",
                   imageList(*code)),
-              "compile it for this GPU: dndc --cuda --cuda-arch=sm_XX");
+              "compile it for this GPU: dndc --cuda-arch=sm_XX");
 }
 
 std::vector<std::string> describeGpus(const dnd_device_code *code) {

@@ -125,6 +125,7 @@ TEST(Command, InfoTextAndJson) {
   RunResult json = runCaptured(fake, {"info", "--json"});
   ASSERT_TRUE(parseJson(json.out, v, error)) << error;
   EXPECT_EQ(v.find("parameters")->integer, 6);
+  EXPECT_EQ(v.find("targets")->items[0].find("classes")->integer, 2);
   EXPECT_EQ(v.find("params")->items[1].find("path")->text, "out.b");
   EXPECT_EQ(v.find("recipe")->find("lr")->number(), 0.1);
 }

@@ -172,6 +172,34 @@ TEST(Train, ResumeIsBitIdenticalAtEveryStep) {
   }
 }
 
+TEST(Train, StepLossesAreKeptThroughAResume) {
+  FakeModel fake = softmaxXor(spirals);
+  std::string folder = freshFolder();
+  auto steps = [&](const std::string &run) {
+    return readFile(folder + "/" + run + "/steps.csv", 1 << 20);
+  };
+  for (const char *epochs : {"2", "4"})
+    ASSERT_EQ(runCaptured(fake, {"train", "--out", folder + "/" + epochs,
+                                 "--log-steps", "--epochs", epochs})
+                  .code,
+              0);
+  // Lines behind the last save are made again.
+  writeFile(folder + "/2/steps.csv", steps("2") + "23,0.5\n24,0.5\n");
+  ASSERT_EQ(
+      runCaptured(fake, {"train", "--resume", folder + "/2", "--epochs", "4"})
+          .code,
+      0);
+  EXPECT_EQ(steps("2"), steps("4"));
+  std::istringstream lines(steps("4"));
+  std::string line;
+  std::getline(lines, line);
+  EXPECT_EQ(line, "step,loss");
+  int count = 0;
+  while (std::getline(lines, line))
+    EXPECT_EQ(line.substr(0, line.find(',')), std::to_string(++count));
+  EXPECT_EQ(count, 44);
+}
+
 TEST(Train, ResumeThroughTheCommandLine) {
   std::string folder = freshFolder();
   FakeModel fake = softmaxXor(spirals);
