@@ -1,0 +1,98 @@
+"""Builds the programs that gpu-check runs, on a machine that has the compiler.
+
+Numeric cases are the RUN lines of tests/numeric (those that call check_numeric.py),
+so that whatever is tested on the processor is tested on the GPU. The programs
+share most of their bytes: one archive, compressed as a whole, is small.
+"""
+
+import glob
+import json
+import os
+import shlex
+import subprocess
+import tarfile
+
+import cases
+
+CURVES = [  # name, model, options of dndc, steps, batch; DIQNN in a smaller size when tiny
+    ("xor", "xor.dnd", [], 200),
+    ("diqnn", "mnist_diqnn.dnd", [], 200),
+    ("dann", "dann.dnd", ["--network", "DANN"], 200),
+]
+
+
+def numeric_runs(root):
+    """(name, model, dndc options, batches, positive, tolerance) of the RUN lines."""
+    found = []
+    for path in sorted(glob.glob(os.path.join(root, "tests/numeric/*.dnd"))
+                       + glob.glob(os.path.join(root, "tests/numeric/models/*.test"))):
+        for line in open(path, errors="replace"):
+            if "RUN:" not in line or "%numeric" not in line:
+                continue
+            words = shlex.split(line.split("%numeric", 1)[1].split("|")[0].split(">")[0])
+            model = words[0].replace("%models", os.path.join(root, "models"))
+            model = path if model == "%s" else model
+            options, batches, positive, tolerance = [], "1,3,17", False, 1e-4
+            i = 1
+            while i < len(words):
+                if words[i] in ("-D", "--network"):
+                    options += words[i:i + 2]
+                elif words[i] == "--batches":
+                    batches = words[i + 1]
+                elif words[i] == "--tolerance":
+                    tolerance = float(words[i + 1])
+                positive |= words[i] == "--positive"
+                i += 1 if words[i] == "--positive" else 2
+            name = f"n{len(found):03d}_{os.path.splitext(os.path.basename(path))[0]}"
+            found.append((name, model, options, [int(b) for b in batches.split(",")], positive, tolerance))
+    return found
+
+
+def compile_program(dndc, model, options, archs, out):
+    command = [dndc, model, *options, "--cuda=on", "--cuda-arch=" + archs, "--march=x86-64-v3", "-o", out]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        return f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+    subprocess.run(["strip", out], check=False)
+    return None
+
+
+def pack(root, build, out, archs, tiny, only):
+    dndc = os.path.join(build, "bin", "dndc")
+    os.makedirs(os.path.join(out, "programs"), exist_ok=True)
+    manifest = {"archs": archs, "tiny": tiny, "numeric": [], "curves": [], "bench": [], "failed": []}
+
+    def make(name, model, options):
+        if only and not any(part in name for part in only):
+            return False
+        error = compile_program(dndc, model, options, archs, os.path.join(out, "programs", name))
+        if error:
+            manifest["failed"].append({"name": name, "error": error})
+            print(f"cannot compile {name}:\n{error}")
+        return error is None
+
+    for name, model, options, batches, positive, tolerance in numeric_runs(root):
+        if make(name, model, options):
+            manifest["numeric"].append({"name": name, "batches": batches, "positive": positive,
+                                        "tolerance": tolerance})
+    for name, model, options, steps in CURVES:
+        name = "curve_" + name
+        if make(name, os.path.join(root, "models", model), options + (["-D", "S=8"] if tiny and "dann" in model else [])
+                + (["-D", "classes=2"] if tiny and "diqnn" in model else [])):
+            manifest["curves"].append({"name": name, "steps": 6 if tiny and name != "curve_xor" else steps})
+    for case in cases.CASES:
+        case = case.tiny() if tiny else case
+        options = ["--network", case.network]
+        for key, value in case.sizes.items():
+            options += ["-D", f"{key}={value}"]
+        if make("bench_" + case.name, os.path.join(root, "bench/gpu/cases.dnd"), options):
+            manifest["bench"].append({"name": "bench_" + case.name, "case": case.name})
+    with open(os.path.join(out, "manifest.json"), "w") as file:
+        json.dump(manifest, file, indent=1)
+    with tarfile.open(os.path.join(out, "programs.tar.xz"), "w:xz") as archive:
+        archive.add(os.path.join(out, "programs"), "programs")
+    subprocess.run(["rm", "-r", os.path.join(out, "programs")], check=True)
+    count = sum(len(manifest[kind]) for kind in ("numeric", "curves", "bench"))
+    size = os.path.getsize(os.path.join(out, "programs.tar.xz"))
+    print(f"{count} programs in {out}, {size / 1e6:.1f} MB, {len(manifest['failed'])} not compiled")
+    return 1 if manifest["failed"] or not count else 0
