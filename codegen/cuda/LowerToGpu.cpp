@@ -1,8 +1,10 @@
 //===- LowerToGpu.cpp - every op of an entry point becomes a GPU kernel ---===//
 #include "codegen/cuda/LowerToGpu.h"
 #include "codegen/Passes.h"
+#include "codegen/cuda/kernels/BlockProduct.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -62,9 +64,18 @@ static void mergeEqualKernels(ModuleOp module, gpu::GPUModuleOp kernels) {
 
 namespace {
 struct LowerToGpuPass : dnd::codegen::impl::LowerToGpuBase<LowerToGpuPass> {
+  using LowerToGpuBase::LowerToGpuBase;
+
   void runOnOperation() override {
     ModuleOp module = getOperation();
     OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
+    if (!math.empty() && math != "f32" && math != "tf32" && math != "bf16") {
+      emitError(module.getLoc())
+          << "unknown arithmetic '" << math << "' for GPUs: f32, tf32 or bf16";
+      return signalPassFailure();
+    }
+    if (!math.empty())
+      module->setAttr(cudaMathAttr, b.getStringAttr(math));
     module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
                     b.getUnitAttr());
     kernels = b.create<gpu::GPUModuleOp>(module.getLoc(), kernelModuleName);

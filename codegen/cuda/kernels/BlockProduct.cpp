@@ -12,109 +12,16 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "passes/Remarks.h"
 
 using namespace mlir;
 
 namespace dnd::codegen {
 
-/// Elements between rows of a tile that keep writes along the steps apart.
-static constexpr int64_t padding = 4;
+/// Elements between rows of a tile: they keep writes along the steps on
+/// different banks of shared memory, and the reads of a warp for tensor cores.
+static constexpr int64_t padding = 4, wordPadding = 8;
 /// Longest vector of one access.
 static constexpr int64_t longestVector = 4;
-
-//===----------------------------------------------------------------------===//
-// Shapes
-//===----------------------------------------------------------------------===//
-
-static const BlockShape shapes[] = {
-    {128, 128, 16, 8, 8, 1, 0.80}, {128, 64, 16, 8, 4, 1, 0.70},
-    {64, 128, 16, 4, 8, 1, 0.70},  {64, 64, 16, 4, 4, 1, 0.60},
-    {128, 32, 16, 8, 4, 1, 0.55},  {32, 128, 16, 4, 8, 1, 0.55},
-    {32, 32, 32, 4, 4, 4, 0.45},   {16, 16, 64, 4, 4, 16, 0.25},
-};
-
-/// Multiplications of one processor in a cycle, and what the start of a second
-/// kernel costs in cycles.
-static constexpr double multipliers = 128, launchCycles = 2500;
-/// Bytes that one processor moves to or from the second-level cache in a cycle.
-static constexpr double cacheBytes = 32;
-/// Most parts of a sum.
-static constexpr int64_t mostSplits = 256;
-
-/// Cycles of a processor for the tiles.
-static double tileCycles(const BlockShape &shape, const ProductSize &size) {
-  auto blocks = [](double extent, int64_t tile) {
-    return std::ceil(extent / tile);
-  };
-  double count = blocks(size.rows, shape.rows) *
-                 blocks(size.columns, shape.columns) * size.others;
-  double rounds = std::ceil(count / assumedProcessors);
-  double steps = blocks(size.steps, shape.steps) * shape.steps;
-  // The first tile and the epilogue overlap with nothing.
-  return rounds * shape.rows * shape.columns *
-         (steps / shape.efficiency + 2 * shape.steps) / multipliers;
-}
-
-/// Cycles to write the sums of all splits, and to add them in another kernel.
-static double splitCycles(const ProductSize &size, double splits) {
-  if (splits == 1)
-    return 0;
-  double bytes = 8 * splits * size.rows * size.columns * size.others;
-  return launchCycles + bytes / assumedProcessors / cacheBytes;
-}
-
-static double share(double cycles, const ProductSize &size) {
-  return size.rows * size.columns * size.steps * size.others /
-         (multipliers * assumedProcessors * cycles);
-}
-
-ProductPlan planProduct(const ProductSize &size) {
-  ProductPlan best;
-  double least = std::numeric_limits<double>::max();
-  for (const BlockShape &shape : shapes)
-    for (int64_t splits = 1; splits <= mostSplits; splits *= 2) {
-      double tiles = std::ceil(size.steps / shape.steps);
-      double perSplit = std::ceil(tiles / splits) * shape.steps;
-      if (splits > 1 && perSplit < 4 * shape.steps)
-        break;
-      double used = std::ceil(size.steps / perSplit);
-      ProductSize part = size;
-      part.steps = perSplit;
-      part.others *= used;
-      double cycles = tileCycles(shape, part) + splitCycles(size, used);
-      if (cycles >= least)
-        continue;
-      least = cycles;
-      best = {shape, static_cast<int64_t>(used), static_cast<int64_t>(perSplit),
-              share(cycles, size)};
-    }
-  return best;
-}
-
-ProductPlan planProduct(const BlockShape &shape, const ProductSize &size) {
-  return {shape, 1, 0, share(tileCycles(shape, size), size)};
-}
-
-void remarkKernel(DeviceKernel &kernel, const ProductPlan &plan) {
-  int64_t bytes = 0;
-  for (BlockArgument shared : kernel.func.getWorkgroupAttributions()) {
-    auto type = cast<MemRefType>(shared.getType());
-    bytes += type.getNumElements() * type.getElementTypeBitWidth() / 8;
-  }
-  const BlockShape &shape = plan.shape;
-  std::string splits;
-  if (plan.splits > 1)
-    splits = " in " + std::to_string(plan.splits) + " parts";
-  passes::emitPassRemark(
-      kernel.func.getLoc(), "cuda",
-      "kernel " + kernel.func.getName() + ": tiles of " + Twine(shape.rows) +
-          " x " + Twine(shape.columns) + ", " + Twine(shape.steps) + " steps" +
-          splits + ", " + Twine(shape.threads()) + " threads, " + Twine(bytes) +
-          " bytes of shared memory; expected " +
-          Twine(static_cast<int>(100 * plan.share + 0.5)) +
-          " % of the f32 roof");
-}
 
 //===----------------------------------------------------------------------===//
 // The loop over the steps
@@ -124,37 +31,52 @@ BlockProduct::BlockProduct(DeviceKernel &kernel, TileEmitter &e,
                            const BlockShape &shape)
     : kernel(kernel), e(e), shape(shape) {
   tid = kernel.threadId();
-  auto div = [&](Value x, int64_t y) -> Value {
-    return e.b.createOrFold<arith::DivUIOp>(e.loc, x, e.index(y));
-  };
-  auto rem = [&](Value x, int64_t y) -> Value {
-    return e.b.createOrFold<arith::RemUIOp>(e.loc, x, e.index(y));
-  };
-  int64_t across = shape.columns / shape.threadColumns;
   Value inGroup = tid;
   slice = e.index(0);
   if (shape.slices > 1) {
     slice = div(tid, shape.groupThreads());
     inGroup = rem(tid, shape.groupThreads());
   }
-  threadRow = div(inGroup, across);
-  threadColumn = rem(inGroup, across);
-  leftTile = kernel.shared({2, shape.steps, shape.rows + padding}, e.element);
-  rightTile =
-      kernel.shared({2, shape.steps, shape.columns + padding}, e.element);
+  if (usesTensorCores()) {
+    lane = rem(tid, 32);
+    inGroup = div(inGroup, 32);
+  }
+  int64_t across = shape.columns / shape.ownColumns;
+  ownRow = div(inGroup, across);
+  ownColumn = rem(inGroup, across);
+  leftTile = makeTile(shape.rows);
+  rightTile = makeTile(shape.columns);
   if (shape.slices > 1)
     slicesTile =
         kernel.shared({shape.slices, shape.rows, shape.columns}, e.element);
+}
+
+Value BlockProduct::div(Value x, int64_t y) {
+  return e.b.createOrFold<arith::DivUIOp>(e.loc, x, e.index(y));
+}
+Value BlockProduct::rem(Value x, int64_t y) {
+  return e.b.createOrFold<arith::RemUIOp>(e.loc, x, e.index(y));
+}
+
+Value BlockProduct::makeTile(int64_t positions) {
+  if (!usesTensorCores())
+    return kernel.shared({2, shape.steps, positions + padding}, e.element);
+  return kernel.shared(
+      {2, shape.steps / stepsPerWord(), positions + wordPadding},
+      e.b.getI32Type());
 }
 
 /// Deals out the elements of a tile to the threads.
 BlockProduct::Operand BlockProduct::prepare(const TileSource &source,
                                             Range range, Value tile,
                                             int64_t positions) {
-  Operand operand{&source, tile, positions, {}};
+  Operand operand{&source, tile, {}};
   bool packsPositions = source.pack == TileSource::Positions;
+  int64_t stepWidth = packsPositions ? 1 : source.width;
+  if (bringsPairs(source))
+    stepWidth = 2;
   int64_t positionUnits = packsPositions ? positions / source.width : positions;
-  int64_t stepUnits = packsPositions ? shape.steps : shape.steps / source.width;
+  int64_t stepUnits = shape.steps / stepWidth;
   int64_t units = positionUnits * stepUnits;
   assert(units % shape.threads() == 0 && "threads without work");
   int64_t fastest =
@@ -162,15 +84,12 @@ BlockProduct::Operand BlockProduct::prepare(const TileSource &source,
   Value last = e.sub(range.size, e.index(packsPositions ? source.width : 1));
   for (int64_t done = 0; done < units; done += shape.threads()) {
     Value unit = e.add(tid, done);
-    Value fast =
-        e.b.createOrFold<arith::RemUIOp>(e.loc, unit, e.index(fastest));
-    Value slow =
-        e.b.createOrFold<arith::DivUIOp>(e.loc, unit, e.index(fastest));
+    Value fast = rem(unit, fastest), slow = div(unit, fastest);
     if (source.lanes == TileSource::Steps)
       std::swap(fast, slow);
     Transfer transfer;
     transfer.position = packsPositions ? e.mul(fast, source.width) : fast;
-    transfer.step = packsPositions ? slow : e.mul(slow, source.width);
+    transfer.step = e.mul(slow, stepWidth);
     // Positions beyond the end repeat the last one; their sums are not kept.
     transfer.load =
         source.at(e.min(e.add(range.from, transfer.position), last));
@@ -187,23 +106,31 @@ SmallVector<Value> BlockProduct::fetch(const Operand &operand, Value stepFrom,
   bool packsSteps = source.pack == TileSource::Steps;
   Value last = e.sub(steps.size, e.index(packsSteps ? source.width : 1));
   SmallVector<Value> values;
-  for (const Transfer &transfer : operand.transfers) {
-    Value step = e.add(stepFrom, transfer.step);
-    if (steps.whole) {
-      values.push_back(transfer.load(step));
-      continue;
+  int64_t count = bringsPairs(source) ? 2 : 1;
+  for (const Transfer &transfer : operand.transfers)
+    for (int64_t n = 0; n < count; ++n) {
+      Value step = e.add(e.add(stepFrom, transfer.step), n);
+      if (steps.whole) {
+        values.push_back(transfer.load(step));
+        continue;
+      }
+      Value value = transfer.load(e.min(step, last));
+      Value zero = source.width == 1 ? e.scalar(0) : e.zero(source.width);
+      values.push_back(e.b.create<arith::SelectOp>(
+          e.loc, e.less(step, steps.to), value, zero));
     }
-    Value value = transfer.load(e.min(step, last));
-    Value zero = source.width == 1 ? e.scalar(0) : e.zero(source.width);
-    values.push_back(e.b.create<arith::SelectOp>(e.loc, e.less(step, steps.to),
-                                                 value, zero));
-  }
   return values;
 }
 
 /// Writes fetched elements to a half of shared memory.
 void BlockProduct::put(const Operand &operand, Value half, ValueRange values) {
   const TileSource &source = *operand.source;
+  if (usesTensorCores()) {
+    unsigned count = bringsPairs(source) ? 2 : 1;
+    for (auto [i, transfer] : llvm::enumerate(operand.transfers))
+      putWords(operand, transfer, half, values.slice(i * count, count));
+    return;
+  }
   for (auto [transfer, value] : llvm::zip_equal(operand.transfers, values)) {
     if (source.width == 1) {
       e.store(value, operand.tile, {half, transfer.step, transfer.position});
@@ -220,14 +147,9 @@ void BlockProduct::put(const Operand &operand, Value half, ValueRange values) {
   }
 }
 
-Value BlockProduct::fragment(Value tile, Value half, Value step, Value position,
-                             int64_t width) {
-  return e.loadVector(tile, {half, step, position}, width);
-}
-
 int64_t BlockProduct::pieceColumns() const {
   if (shape.slices == 1)
-    return std::min(shape.threadColumns, longestVector);
+    return usesTensorCores() ? 2 : std::min(shape.ownColumns, longestVector);
   return std::min(shape.rows * shape.columns / shape.threads(), longestVector);
 }
 
@@ -236,25 +158,28 @@ int64_t BlockProduct::pieceColumns() const {
 SmallVector<Value> BlockProduct::multiply(const Operand &left,
                                           const Operand &right, Value half,
                                           ValueRange sums) {
-  int64_t rowWidth = std::min(shape.threadRows, longestVector),
-          columnWidth = std::min(shape.threadColumns, longestVector);
-  int64_t rowParts = shape.threadRows / rowWidth,
-          columnParts = shape.threadColumns / columnWidth;
+  int64_t rowWidth = std::min(shape.ownRows, longestVector),
+          columnWidth = std::min(shape.ownColumns, longestVector);
+  int64_t rowParts = shape.ownRows / rowWidth,
+          columnParts = shape.ownColumns / columnWidth;
   int64_t ownSteps = shape.steps / shape.slices;
   Value first = e.mul(slice, ownSteps);
+  auto fragment = [&](Value tile, Value step, Value position, int64_t width) {
+    return e.loadVector(tile, {half, step, position}, width);
+  };
   SmallVector<Value> result(sums);
   for (int64_t s = 0; s < ownSteps; ++s) {
     Value step = e.add(first, s);
     SmallVector<Value> rights;
     for (int64_t part = 0; part < columnParts; ++part)
-      rights.push_back(fragment(right.tile, half, step,
-                                e.add(e.mul(threadColumn, columnWidth),
+      rights.push_back(fragment(right.tile, step,
+                                e.add(e.mul(ownColumn, columnWidth),
                                       part * (shape.columns / columnParts)),
                                 columnWidth));
     for (int64_t part = 0; part < rowParts; ++part) {
       Value lefts = fragment(
-          left.tile, half, step,
-          e.add(e.mul(threadRow, rowWidth), part * (shape.rows / rowParts)),
+          left.tile, step,
+          e.add(e.mul(ownRow, rowWidth), part * (shape.rows / rowParts)),
           rowWidth);
       for (int64_t r = 0; r < rowWidth; ++r) {
         Value factor = e.broadcast(
@@ -271,6 +196,16 @@ SmallVector<Value> BlockProduct::multiply(const Operand &left,
 
 void BlockProduct::barrier() { e.b.create<gpu::BarrierOp>(e.loc); }
 
+SmallVector<Value> BlockProduct::zeroSums() {
+  // A warp holds four sums of each 16 x 8 in a thread.
+  if (usesTensorCores())
+    return SmallVector<Value>(shape.ownRows / 16 * (shape.ownColumns / 8) * 4,
+                              e.scalar(0));
+  int64_t width = std::min(shape.ownColumns, longestVector);
+  return SmallVector<Value>(shape.ownRows * (shape.ownColumns / width),
+                            e.zero(width));
+}
+
 SmallVector<SumPiece> BlockProduct::run(const TileSource &leftSource,
                                         Range rows,
                                         const TileSource &rightSource,
@@ -278,57 +213,43 @@ SmallVector<SumPiece> BlockProduct::run(const TileSource &leftSource,
   Operand left = prepare(leftSource, rows, leftTile, shape.rows);
   Operand right = prepare(rightSource, columns, rightTile, shape.columns);
   Value zero = e.index(0), one = e.index(1);
-  put(left, zero, fetch(left, steps.from, steps));
-  put(right, zero, fetch(right, steps.from, steps));
+  SmallVector<Value> first = fetch(left, steps.from, steps);
+  unsigned numLeft = first.size();
+  llvm::append_range(first, fetch(right, steps.from, steps));
+  auto putBoth = [&](Value half, ArrayRef<Value> values) {
+    put(left, half, values.take_front(numLeft));
+    put(right, half, values.drop_front(numLeft));
+  };
+  putBoth(zero, first);
   barrier();
 
-  int64_t columnWidth = std::min(shape.threadColumns, longestVector);
-  SmallVector<Value> start(shape.threadRows *
-                               (shape.threadColumns / columnWidth),
-                           e.zero(columnWidth));
   Value tiles = e.ceilDiv(e.sub(steps.to, steps.from), shape.steps);
   SmallVector<Value> sums =
-      e.loop(zero, tiles, 1, start, [&](Value tile, ValueRange carried) {
+      e.loop(zero, tiles, 1, zeroSums(), [&](Value tile, ValueRange carried) {
         Value half = e.b.create<arith::AndIOp>(e.loc, tile, one);
         Value next = e.add(tile, 1);
         Value more = e.less(next, tiles);
-        SmallVector<Value> early;
-        unsigned numLeft = left.transfers.size();
-        auto fetchNext = [&](OpBuilder &b) {
+        auto load = e.b.create<scf::IfOp>(e.loc, TypeRange(ValueRange(first)),
+                                          more, /*withElseRegion=*/true);
+        {
           OpBuilder::InsertionGuard guard(e.b);
-          e.b.setInsertionPointToEnd(b.getInsertionBlock());
+          e.b.setInsertionPointToEnd(load.thenBlock());
           Value from = e.add(steps.from, e.mul(next, shape.steps));
           SmallVector<Value> values = fetch(left, from, steps);
           llvm::append_range(values, fetch(right, from, steps));
-          return values;
-        };
-        auto load = e.b.create<scf::IfOp>(
-            e.loc, more,
-            [&](OpBuilder &b, Location loc) {
-              SmallVector<Value> values = fetchNext(b);
-              b.setInsertionPointToEnd(b.getInsertionBlock());
-              b.create<scf::YieldOp>(loc, values);
-            },
-            [&](OpBuilder &b, Location loc) {
-              SmallVector<Value> values;
-              for (const Operand *operand : {&left, &right})
-                for (size_t i = 0; i < operand->transfers.size(); ++i) {
-                  int64_t width = operand->source->width;
-                  Type type = width == 1 ? e.element : e.vectorType(width);
-                  values.push_back(
-                      b.create<arith::ConstantOp>(loc, b.getZeroAttr(type)));
-                }
-              b.create<scf::YieldOp>(loc, values);
-            });
-        llvm::append_range(early, load.getResults());
-        SmallVector<Value> result = multiply(left, right, half, carried);
-        e.branch(more,
-                 [&] {
-                   Value other = e.sub(one, half);
-                   put(left, other, ArrayRef(early).take_front(numLeft));
-                   put(right, other, ArrayRef(early).drop_front(numLeft));
-                 },
-                 {});
+          e.b.create<scf::YieldOp>(e.loc, values);
+          e.b.setInsertionPointToEnd(load.elseBlock());
+          SmallVector<Value> none;
+          for (Value value : first)
+            none.push_back(e.b.create<arith::ConstantOp>(
+                e.loc, e.b.getZeroAttr(value.getType())));
+          e.b.create<scf::YieldOp>(e.loc, none);
+        }
+        SmallVector<Value> result =
+            usesTensorCores() ? multiplyWarp(left, right, half, carried)
+                              : multiply(left, right, half, carried);
+        SmallVector<Value> early(load.getResults());
+        e.branch(more, [&] { putBoth(e.sub(one, half), early); }, {});
         barrier();
         return result;
       });
@@ -341,19 +262,21 @@ SmallVector<SumPiece> BlockProduct::run(const TileSource &leftSource,
 
 /// Where the fragments of this thread lie in the tile.
 SmallVector<SumPiece> BlockProduct::pieces(ValueRange sums) {
-  int64_t rowWidth = std::min(shape.threadRows, longestVector),
-          columnWidth = std::min(shape.threadColumns, longestVector);
-  int64_t rowParts = shape.threadRows / rowWidth,
-          columnParts = shape.threadColumns / columnWidth;
+  if (usesTensorCores())
+    return warpPieces(sums);
+  int64_t rowWidth = std::min(shape.ownRows, longestVector),
+          columnWidth = std::min(shape.ownColumns, longestVector);
+  int64_t rowParts = shape.ownRows / rowWidth,
+          columnParts = shape.ownColumns / columnWidth;
   SmallVector<SumPiece> result;
   for (int64_t part = 0; part < rowParts; ++part)
     for (int64_t r = 0; r < rowWidth; ++r)
       for (int64_t c = 0; c < columnParts; ++c)
-        result.push_back({e.add(e.mul(threadRow, rowWidth),
-                                part * (shape.rows / rowParts) + r),
-                          e.add(e.mul(threadColumn, columnWidth),
-                                c * (shape.columns / columnParts)),
-                          sums[(part * rowWidth + r) * columnParts + c]});
+        result.push_back(
+            {e.add(e.mul(ownRow, rowWidth), part * (shape.rows / rowParts) + r),
+             e.add(e.mul(ownColumn, columnWidth),
+                   c * (shape.columns / columnParts)),
+             sums[(part * rowWidth + r) * columnParts + c]});
   return result;
 }
 

@@ -13,16 +13,28 @@
 
 namespace dnd::codegen {
 
+/// What multiplies: the f32 units, or tensor cores on operands rounded to tf32
+/// or bf16, with sums in f32.
+enum class DeviceMath { f32, tf32, bf16 };
+
+/// The module attribute that chooses it: "f32" (as without it), "tf32", "bf16".
+constexpr llvm::StringLiteral cudaMathAttr = "dnd.cuda_math";
+/// What the module around `op` says.
+DeviceMath deviceMath(mlir::Operation *op);
+
 /// How a block of threads shares the work on one tile of sums.
 struct BlockShape {
-  int64_t rows, columns;             // of the tile
-  int64_t steps;                     // of the sum in shared memory at a time
-  int64_t threadRows, threadColumns; // sums of one thread
-  int64_t slices;                    // groups of threads that share the steps
-  double efficiency;                 // of the multipliers, once it runs
+  int64_t rows, columns; // of the tile
+  int64_t steps;         // of the sum in shared memory at a time
+  int64_t ownRows,
+      ownColumns;    // sums of one thread; of one warp on tensor cores
+  int64_t slices;    // groups of threads that share the steps
+  double efficiency; // of the multipliers, once it runs
+  DeviceMath math = DeviceMath::f32;
 
   int64_t groupThreads() const {
-    return rows / threadRows * (columns / threadColumns);
+    return rows / ownRows * (columns / ownColumns) *
+           (math == DeviceMath::f32 ? 1 : 32);
   }
   int64_t threads() const { return groupThreads() * slices; }
 };
@@ -49,7 +61,9 @@ struct ProductPlan {
 };
 
 /// The plan that is expected to take least time.
-ProductPlan planProduct(const ProductSize &size);
+ProductPlan planProduct(const ProductSize &size, DeviceMath math);
+/// The tile of 64 x 64 sums that the kernels of quadratic forms use.
+BlockShape squareShape(DeviceMath math);
 /// The plan with a given shape and no splits.
 ProductPlan planProduct(const BlockShape &shape, const ProductSize &size);
 
@@ -107,29 +121,50 @@ private:
   };
   struct Operand {
     const TileSource *source;
-    mlir::Value tile; // [2][steps][positions + pad]
-    int64_t positions;
+    mlir::Value tile; // [2][steps or words][positions + padding]
     llvm::SmallVector<Transfer> transfers;
   };
+  bool usesTensorCores() const { return shape.math != DeviceMath::f32; }
+  /// Steps in one word of shared memory: two of bf16.
+  int64_t stepsPerWord() const {
+    return shape.math == DeviceMath::bf16 ? 2 : 1;
+  }
+  /// True if a transfer brings several values, one for each step of a word.
+  bool bringsPairs(const TileSource &source) const {
+    return stepsPerWord() == 2 &&
+           (source.pack == TileSource::Positions || source.width == 1);
+  }
+  mlir::Value makeTile(int64_t positions);
   Operand prepare(const TileSource &source, Range range, mlir::Value tile,
                   int64_t positions);
   llvm::SmallVector<mlir::Value>
   fetch(const Operand &operand, mlir::Value stepFrom, const Steps &steps);
   void put(const Operand &operand, mlir::Value half, mlir::ValueRange values);
+  void putWords(const Operand &operand, const Transfer &transfer,
+                mlir::Value half, mlir::ValueRange values);
+  mlir::Value toWords(mlir::Value values);
+  llvm::SmallVector<mlir::Value> zeroSums();
   llvm::SmallVector<mlir::Value> multiply(const Operand &left,
                                           const Operand &right,
                                           mlir::Value half,
                                           mlir::ValueRange sums);
+  llvm::SmallVector<mlir::Value> multiplyWarp(const Operand &left,
+                                              const Operand &right,
+                                              mlir::Value half,
+                                              mlir::ValueRange sums);
   llvm::SmallVector<SumPiece> pieces(mlir::ValueRange sums);
+  llvm::SmallVector<SumPiece> warpPieces(mlir::ValueRange sums);
   llvm::SmallVector<SumPiece> addSlices(mlir::ValueRange sums);
-  mlir::Value fragment(mlir::Value tile, mlir::Value half, mlir::Value step,
-                       mlir::Value position, int64_t width);
+  mlir::Value div(mlir::Value x, int64_t y);
+  mlir::Value rem(mlir::Value x, int64_t y);
   void barrier();
 
   DeviceKernel &kernel;
   TileEmitter &e;
   BlockShape shape;
-  mlir::Value tid, slice, threadRow, threadColumn;
+  /// `ownRow`, `ownColumn`: the thread's or warp's place in the tile, in units
+  /// of its sums. `lane`: the thread in its warp.
+  mlir::Value tid, slice, ownRow, ownColumn, lane;
   mlir::Value leftTile, rightTile, slicesTile;
 };
 

@@ -41,7 +41,7 @@ struct Contraction {
       : op(op), place(place) {
     collect();
     chooseRoles();
-    plan = planProduct(size());
+    plan = planProduct(size(), deviceMath(op));
     if (plan.splits > 1)
       makePartial();
   }
@@ -396,7 +396,6 @@ void ContractKernel::emitSum() {
                       });
       },
       {});
-  allowContraction(kernel);
   OpBuilder b(c.op);
   TileEmitter out(b, c.op.getLoc(), element);
   Value grid = out.ceilDiv(hostCount(out, c.resultDims), threads * width);
@@ -414,7 +413,6 @@ Value ContractKernel::hostCount(TileEmitter &out, ArrayRef<unsigned> dims) {
 }
 
 void ContractKernel::launchTiles() {
-  allowContraction(kernel);
   OpBuilder b(c.op);
   TileEmitter out(b, c.op.getLoc(), element);
   Value grid = out.ceilDiv(hostCount(out, roles.columns), shape.columns);

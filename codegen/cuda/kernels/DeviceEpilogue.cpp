@@ -1,7 +1,6 @@
 //===- DeviceEpilogue.cpp - guarded epilogues of GPU kernels --------------===//
 #include "codegen/cuda/kernels/DeviceEpilogue.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 
@@ -56,18 +55,6 @@ void storeGuarded(TileEmitter &e, Value values, Value column, Value columns,
              },
              {});
   }
-}
-
-void allowContraction(DeviceKernel &kernel) {
-  kernel.func.walk([](Operation *op) {
-    auto math = dyn_cast<arith::ArithFastMathInterface>(op);
-    if (!math || op->getNumResults() != 1 ||
-        !isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType())))
-      return;
-    op->setAttr(math.getFastMathAttrName(),
-                arith::FastMathFlagsAttr::get(op->getContext(),
-                                              arith::FastMathFlags::contract));
-  });
 }
 
 } // namespace dnd::codegen

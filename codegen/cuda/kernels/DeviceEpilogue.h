@@ -36,9 +36,6 @@ void storeGuarded(TileEmitter &e, mlir::Value values, mlir::Value column,
                   mlir::Value columns, bool exact, mlir::Value buffer,
                   DeviceEpilogue::Point indices);
 
-/// Lets products and sums of `kernel` be contracted.
-void allowContraction(DeviceKernel &kernel);
-
 } // namespace dnd::codegen
 
 #endif // DND_CODEGEN_CUDA_KERNELS_DEVICEEPILOGUE_H

@@ -25,7 +25,7 @@ public:
       : op(op), place(place),
         kernel(place.kernels, place.name + "_quadratic_grad", op.getLoc()),
         element(cast<MemRefType>(op.getLhs().getType()).getElementType()),
-        e(kernel.b, op.getLoc(), element) {
+        e(kernel.b, op.getLoc(), element), shape(squareShape(deviceMath(op))) {
     outputs = op.getExtents()[1];
     features = op.getExtents()[2];
     blocks = llvm::divideCeil(features, shape.rows);
@@ -55,7 +55,7 @@ private:
   Type element;
   TileEmitter e;
   int64_t outputs, features, blocks;
-  const BlockShape shape{64, 64, 16, 4, 4, 1, 0.6};
+  const BlockShape shape;
   Value x, g, batch, tid, mirrored;
   std::optional<DeviceEpilogue> epilogue;
 };
@@ -131,7 +131,6 @@ void GradKernel::emit() {
   emitTile(pieces, j, rowFrom, columnFrom);
   e.branch(e.less(columnFrom, rowFrom),
            [&] { emitTile(mirror(pieces), j, columnFrom, rowFrom); }, {});
-  allowContraction(kernel);
 }
 
 /// The epilogue on sums whose first place is (rowFrom, columnFrom).
@@ -157,26 +156,42 @@ void GradKernel::emitTile(ArrayRef<SumPiece> pieces, Value j, Value rowFrom,
 /// and reads on different banks.
 SmallVector<SumPiece> GradKernel::mirror(ArrayRef<SumPiece> pieces) {
   constexpr int64_t side = 4;
-  auto place = [&](Value row, Value column) -> Value {
-    Value group =
-        e.b.createOrFold<arith::DivUIOp>(e.loc, column, e.index(side));
-    Value key = e.b.createOrFold<arith::RemUIOp>(
-        e.loc, e.b.createOrFold<arith::DivUIOp>(e.loc, row, e.index(side)),
-        e.index(8));
-    return e.mul(e.b.createOrFold<arith::XOrIOp>(e.loc, group, key), side);
+  auto div = [&](Value x, int64_t y) -> Value {
+    return e.b.createOrFold<arith::DivUIOp>(e.loc, x, e.index(y));
   };
-  // A thread's pieces are rows 4 r .. 4 r + 3 of four columns.
-  for (unsigned first = 0; first < pieces.size(); first += side)
-    for (int64_t column = 0; column < side; ++column) {
-      SmallVector<Value> values;
-      for (int64_t row = 0; row < side; ++row)
-        values.push_back(e.b.create<vector::ExtractOp>(
-            e.loc, pieces[first + row].values, column));
-      Value at = e.add(pieces[first].column, column);
-      e.storeVector(
-          e.b.create<vector::FromElementsOp>(e.loc, e.vectorType(side), values),
-          mirrored, {at, place(at, pieces[first].row)});
-    }
+  auto rem = [&](Value x, int64_t y) -> Value {
+    return e.b.createOrFold<arith::RemUIOp>(e.loc, x, e.index(y));
+  };
+  auto place = [&](Value row, Value column) -> Value {
+    Value key = rem(div(row, side), 8);
+    return e.mul(e.b.createOrFold<arith::XOrIOp>(e.loc, div(column, side), key),
+                 side);
+  };
+  auto element = [&](const SumPiece &piece, int64_t lane) -> Value {
+    return e.b.create<vector::ExtractOp>(e.loc, piece.values, lane);
+  };
+  int64_t lanes = cast<VectorType>(pieces[0].values.getType()).getDimSize(0);
+  if (shape.math == DeviceMath::f32) {
+    // A thread's pieces are rows 4 r .. 4 r + 3 of four columns.
+    for (unsigned first = 0; first < pieces.size(); first += side)
+      for (int64_t lane = 0; lane < lanes; ++lane) {
+        SmallVector<Value> values;
+        for (int64_t row = 0; row < side; ++row)
+          values.push_back(element(pieces[first + row], lane));
+        Value at = e.add(pieces[first].column, lane);
+        e.storeVector(e.b.create<vector::FromElementsOp>(
+                          e.loc, e.vectorType(side), values),
+                      mirrored, {at, place(at, pieces[first].row)});
+      }
+  } else {
+    for (const SumPiece &piece : pieces)
+      for (int64_t lane = 0; lane < lanes; ++lane) {
+        Value at = e.add(piece.column, lane);
+        e.store(element(piece, lane), mirrored,
+                {at, e.b.createOrFold<arith::AddIOp>(
+                         e.loc, place(at, piece.row), rem(piece.row, side))});
+      }
+  }
   e.b.create<gpu::BarrierOp>(e.loc);
   SmallVector<SumPiece> result;
   int64_t across = shape.rows / side;

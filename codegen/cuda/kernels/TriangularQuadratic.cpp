@@ -27,7 +27,7 @@ public:
       : op(op), place(place),
         kernel(place.kernels, place.name + "_quadratic", op.getLoc()),
         element(cast<MemRefType>(op.getX().getType()).getElementType()),
-        e(kernel.b, op.getLoc(), element) {
+        e(kernel.b, op.getLoc(), element), shape(squareShape(deviceMath(op))) {
     auto A = cast<MemRefType>(op.getA().getType());
     outputs = A.getDimSize(0);
     features = A.getDimSize(1);
@@ -55,7 +55,7 @@ private:
   TileEmitter e;
   int64_t outputs, features, parts;
   bool vectors; // rows of x and A are whole vectors
-  const BlockShape shape{64, 64, 16, 4, 4, 1, 0.5};
+  const BlockShape shape;
   Value x, A, linear, init, batch;
   Value partial; // [row][piece]: products of one row
 };
@@ -138,7 +138,6 @@ void QuadraticKernel::emit() {
       e.loc, e.less(product.threadId(), e.index(shape.rows)),
       e.less(sample, batch));
   e.branch(owns, [&] { e.store(total[0], init, {sample, j, part}); }, {});
-  allowContraction(kernel);
 }
 
 /// What the columns from `column` on add to the sample of this thread (threads
