@@ -1,9 +1,8 @@
 //===- Driver.cpp - one compilation from file to executable ---------------===//
 #include "codegen/Driver.h"
+#include "codegen/DeviceBranch.h"
 #include "codegen/Import.h"
 #include "codegen/Pipelines.h"
-#include "codegen/Reproducer.h"
-#include "codegen/Watch.h"
 #include "codegen/emit/Object.h"
 #include "codegen/emit/Target.h"
 #include "mlir/IR/MLIRContext.h"
@@ -16,20 +15,13 @@ using namespace mlir;
 using namespace dnd::codegen;
 
 namespace {
-double now() {
-  return std::chrono::duration<double>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
 class Compilation {
 public:
   Compilation(const Options &options, llvm::StringRef program,
               llvm::ArrayRef<std::string> command)
-      : options(options), program(program.str()), dumps(options.dumpDir),
-        bundle(options, command),
+      : options(options), program(program.str()),
         context(makeRegistry(), MLIRContext::Threading::DISABLED),
-        printer(&context, options) {}
+        runner(options, command, context) {}
 
   int run() {
     int code = exitInternal;
@@ -38,7 +30,7 @@ public:
     bool ended = recovery.RunSafely([&] { code = compileAll(); });
     llvm::CrashRecoveryContext::Disable();
     if (!ended)
-      return internalError("the compiler crashed");
+      return runner.internalError("the compiler crashed");
     return code;
   }
 
@@ -50,13 +42,14 @@ private:
   }
 
   int compileAll() {
-    if (std::string error = dumps.open(); !error.empty())
-      return fail({exitOutput,
-                   "cannot make the folder '" + options.dumpDir + "': " + error,
-                   "choose another folder for --dump-ir"});
-    double start = now();
-    ImportResult imported = importModel(options, context);
-    times.add("import", "parse and elaborate", now() - start);
+    if (std::string error = runner.dumps.open(); !error.empty())
+      return runner.fail(
+          {exitOutput,
+           "cannot make the folder '" + options.dumpDir + "': " + error,
+           "choose another folder for --dump-ir"});
+    ImportResult imported = runner.timed("import", "parse and elaborate", [&] {
+      return importModel(options, context);
+    });
     if (imported.exitCode)
       return imported.exitCode;
     if (imported.finished)
@@ -71,107 +64,111 @@ private:
     }
     CpuTarget target = std::move(*made);
     int code = runPhases(imported.phase, target);
-    if (code == exitDone)
-      code = options.checkOnly ? exitDone : emit(target);
-    dumps.close();
+    runner.dumps.close();
     if (options.timeReport)
-      times.print(llvm::errs());
+      runner.times.print(llvm::errs());
     return code;
   }
 
-  /// Brings the module to the phase that is asked for, at most `llvm`.
-  int runPhases(Phase phase, const CpuTarget &target) {
-    dump(phase);
-    Phase last = std::min(options.emit, Phase::llvm);
-    if (options.checkOnly)
-      last = Phase::train;
-    if (options.emit < phase) {
+  /// Brings the module to the phase that is asked for, and writes it.
+  int runPhases(Phase phase, CpuTarget &target) {
+    runner.dump(*module, phase);
+    if (!options.checkOnly && !leadsTo(phase, options.emit)) {
       llvm::errs() << "error: the input is already in phase '"
-                   << phaseName(phase) << "', behind '"
+                   << phaseName(phase) << "', which does not lead to '"
                    << phaseName(options.emit) << "'\n";
       return exitUsage;
     }
+    DeviceBranch branch(runner, target);
+    if (isDevicePhase(options.emit) && !options.checkOnly)
+      return emitDevice(branch, phase, target);
+    Phase last =
+        options.checkOnly ? Phase::train : std::min(options.emit, Phase::llvm);
+    bool device = false;
     while (phase < last) {
+      if (phase == Phase::memref && wantsDevice()) {
+        device = true;
+        if (int code = branch.leave(*module))
+          return code;
+      }
       Phase next = static_cast<Phase>(static_cast<int>(phase) + 1);
-      if (int code = runPhase(phase, next, target))
+      if (next == Phase::llvm && device) {
+        if (int code = branch.makeImages())
+          return code;
+        branch.join(*module);
+      }
+      if (int code = runner.run(*module, next, target))
         return code;
       phase = next;
     }
-    return exitDone;
+    return options.checkOnly ? exitDone : emit(target);
   }
 
-  int runPhase(Phase from, Phase to, const CpuTarget &target) {
-    bundle.phaseStarts(phaseName(to), printModule(*module, true));
-    PassManager pm(&context);
-    pm.enableVerifier(true);
-    std::string phase = phaseName(to).str();
-    pm.addInstrumentation(std::make_unique<PassWatch>(
-        options, times, dumps, phase, bundle.currentPass));
-    buildPipeline(pm, from, to, options, target.march, target.used);
-    unsigned before = printer.errors();
-    bool ok = succeeded(pm.run(*module)) && printer.errors() == before;
-    if (ok) {
-      bundle.currentPass = "legality check";
-      ok = succeeded(verifyPhase(*module, to));
+  /// Device code is made when the output can hold it.
+  bool wantsDevice() const {
+    bool asked = options.cuda == CudaMode::on ||
+                 (options.cuda == CudaMode::automatic &&
+                  !options.cudaArchs.empty());
+    return asked && options.emit >= Phase::llvm;
+  }
+
+  /// --emit=gpu, nvvm, ptx, cubin.
+  int emitDevice(DeviceBranch &branch, Phase phase, const CpuTarget &target) {
+    for (; phase < Phase::memref;) {
+      phase = static_cast<Phase>(static_cast<int>(phase) + 1);
+      if (int code = runner.run(*module, phase, target))
+        return code;
     }
-    if (!ok)
-      return to <= Phase::train && printer.errors() > before
-                 ? exitModel
-                 : internalError("phase '" + phase + "' failed");
-    if (llvm::is_contained(options.printAfter, phase))
-      llvm::errs() << printModule(*module);
-    dump(to);
-    return exitDone;
-  }
-
-  void dump(Phase phase) {
-    if (dumps.enabled())
-      dumps.write(phaseName(phase), phaseExtension(phase),
-                  ("phase " + phaseName(phase)).str(), printModule(*module));
+    int code = phase == Phase::memref ? branch.leave(*module)
+                                      : branch.resume(std::move(module), phase);
+    std::string text;
+    if (!code)
+      code = branch.emit(text);
+    return code ? code : write(text, options.emit != Phase::cubin);
   }
 
   /// The text after the last MLIR phase: IR, LLVM IR, code, executable.
   int emit(CpuTarget &target) {
     if (options.emit <= Phase::llvm)
       return write(printModule(*module), /*toStdout=*/true);
-    bundle.phaseStarts("llvmir", printModule(*module, true));
-    bundle.currentPass = "LLVM";
+    runner.bundle.phaseStarts("llvmir", printModule(*module, true));
+    runner.bundle.currentPass = "LLVM";
     llvm::LLVMContext llvmContext;
     double start = now();
     std::unique_ptr<llvm::Module> code =
         translateToLlvm(*module, llvmContext, target);
     if (!code)
-      return internalError("the translation to LLVM IR failed");
-    times.add("llvm", "translate", now() - start);
+      return runner.internalError("the translation to LLVM IR failed");
+    runner.times.add("llvm", "translate", now() - start);
     start = now();
-    optimize(*code, target, options.optLevel);
-    times.add("llvm", "optimise", now() - start);
-    if (options.emit == Phase::llvmir || dumps.enabled()) {
+    optimize(*code, *target.machine, options.optLevel);
+    runner.times.add("llvm", "optimise", now() - start);
+    if (options.emit == Phase::llvmir || runner.dumps.enabled()) {
       std::string text;
       llvm::raw_string_ostream stream(text);
       code->print(stream, nullptr);
-      dumps.write("llvmir", "ll", "phase llvmir", text);
+      runner.dumps.write("llvmir", "ll", "phase llvmir", text);
       if (options.emit == Phase::llvmir)
         return write(text, /*toStdout=*/true);
     }
     start = now();
-    if (dumps.enabled() && options.emit != Phase::asm_) {
+    if (runner.dumps.enabled() && options.emit != Phase::asm_) {
       std::unique_ptr<llvm::Module> copy = llvm::CloneModule(*code);
       if (auto text = generateCode(*copy, target, true))
-        dumps.write("asm", "s", "phase asm", *text);
+        runner.dumps.write("asm", "s", "phase asm", *text);
     }
     llvm::Expected<std::string> object =
         generateCode(*code, target, options.emit == Phase::asm_);
     if (!object)
-      return internalError(llvm::toString(object.takeError()));
-    times.add("llvm", "generate code", now() - start);
+      return runner.internalError(llvm::toString(object.takeError()));
+    runner.times.add("llvm", "generate code", now() - start);
     if (options.emit != Phase::exe)
       return write(*object, options.emit == Phase::asm_);
     start = now();
     OutsideError error =
         linkExecutable(program, *object, options, outputPath(""));
-    times.add("link", "link", now() - start);
-    return error.exitCode ? fail(error) : exitDone;
+    runner.times.add("link", "link", now() - start);
+    return error.exitCode ? runner.fail(error) : exitDone;
   }
 
   /// The output's path: -o, or the input's name with another ending.
@@ -189,33 +186,13 @@ private:
                            ? "-"
                            : outputPath(phaseExtension(options.emit));
     OutsideError error = writeOutput(path, text);
-    return error.exitCode ? fail(error) : exitDone;
-  }
-
-  int fail(const OutsideError &error) {
-    llvm::errs() << "error: " << error.message << "\n  help: " << error.remedy
-                 << "\n";
-    return error.exitCode;
-  }
-
-  int internalError(const std::string &what) {
-    llvm::errs() << "internal error: " << what;
-    if (!bundle.currentPass.empty())
-      llvm::errs() << " (pass " << bundle.currentPass << ")";
-    if (!printer.firstPlace().empty())
-      llvm::errs() << ", at " << printer.firstPlace();
-    llvm::errs() << "\n  this is a fault of dndc, not of your model; "
-                 << bundle.write() << "\n";
-    return exitInternal;
+    return error.exitCode ? runner.fail(error) : exitDone;
   }
 
   const Options &options;
   std::string program;
-  TimeReport times;
-  DumpFolder dumps;
-  Reproducer bundle;
   MLIRContext context;
-  DiagnosticPrinter printer;
+  PhaseRunner runner;
   OwningOpRef<ModuleOp> module;
 };
 } // namespace

@@ -9,6 +9,9 @@
 
 namespace dnd::codegen {
 
+/// Whether an executable holds code for GPUs.
+enum class CudaMode { automatic, on, off };
+
 /// One struct, filled once by the command line, read by everything.
 struct Options {
   std::string input;
@@ -17,6 +20,9 @@ struct Options {
   int optLevel = 2;
   bool debugInfo = false;
   std::string march = "native";
+
+  CudaMode cuda = CudaMode::automatic;
+  std::vector<std::string> cudaArchs; // machine code for these, and "simt"
 
   std::vector<std::pair<std::string, std::string>> defines;
   std::string network; // empty: the only one

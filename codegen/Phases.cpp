@@ -2,6 +2,7 @@
 #include "codegen/Phases.h"
 #include "dialect/dnd/DndDialect.h"
 #include "dialect/dndrt/DndrtDialect.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -49,6 +50,11 @@ std::string dnd::codegen::allPhaseNames() {
 }
 
 Phase dnd::codegen::detectPhase(ModuleOp module) {
+  for (auto kernels : module.getOps<gpu::GPUModuleOp>())
+    return kernels.getOps<gpu::GPUFuncOp>().empty() &&
+                   !kernels.getOps<LLVM::LLVMFuncOp>().empty()
+               ? Phase::nvvm
+               : Phase::gpu;
   bool network = false, primitives = false, forms = false, tensors = false,
        buffers = false, launches = false, llvm = false;
   module.walk([&](Operation *op) {

@@ -9,10 +9,27 @@
 
 namespace dnd::codegen {
 
+/// The main road in its order, then the device branch, which leaves it behind
+/// `memref`.
 enum class Phase {
 #define DND_PHASE(id, extension, text) id,
 #include "codegen/Phases.def"
 };
+
+/// True for the phases of the device branch.
+constexpr bool isDevicePhase(Phase phase) { return phase > Phase::exe; }
+/// The phase before `phase` on its road: `memref` for the first one of the
+/// branch. Not for `ast`.
+constexpr Phase phaseBefore(Phase phase) {
+  return phase == Phase::gpu ? Phase::memref
+                             : static_cast<Phase>(static_cast<int>(phase) - 1);
+}
+/// True where a module of phase `from` can become one of phase `to`.
+constexpr bool leadsTo(Phase from, Phase to) {
+  return isDevicePhase(from) == isDevicePhase(to)
+             ? from <= to
+             : isDevicePhase(to) && from <= Phase::memref;
+}
 
 llvm::StringRef phaseName(Phase phase);
 llvm::StringRef phaseExtension(Phase phase);

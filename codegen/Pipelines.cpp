@@ -2,7 +2,9 @@
 #include "codegen/Pipelines.h"
 #include "codegen/Passes.h"
 #include "codegen/cpu/kernels/KernelPasses.h"
+#include "codegen/cuda/CudaPasses.h"
 #include "mlir/Conversion/Passes.h"
+#include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
@@ -72,6 +74,7 @@ static void toLoops(OpPassManager &pm) {
 static void toLlvm(OpPassManager &pm, const Options &options,
                    llvm::StringRef march,
                    llvm::ArrayRef<std::string> features) {
+  pm.addPass(createLowerLaunches());
   pm.addPass(createLowerCalls());
   pm.addPass(createConvertSCFToCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
@@ -98,20 +101,53 @@ static void toLlvm(OpPassManager &pm, const Options &options,
     pm.addPass(LLVM::createDIScopeForLLVMFuncOpPass());
 }
 
-void dnd::codegen::buildPipeline(OpPassManager &pm, Phase from, Phase to,
+static void toGpu(OpPassManager &pm) {
+  pm.addPass(createLowerToGpu());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createMergeKernels());
+  pm.addPass(createAddRuntimeKernels());
+}
+
+static void toNvvm(OpPassManager &pm, const Options &options) {
+  pm.addPass(createConvertVectorToSCFPass());
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(createExpandDeviceMath());
+  pm.addPass(createExpandMath());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createConvertSCFToCFPass());
+  pm.addPass(createLowerToNvvm());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createFlattenLocations());
+  if (options.debugInfo)
+    pm.addPass(LLVM::createDIScopeForLLVMFuncOpPass());
+}
+
+void dnd::codegen::buildPipeline(OpPassManager &pm, Phase to,
                                  const Options &options, llvm::StringRef march,
                                  llvm::ArrayRef<std::string> features) {
-  auto passes = [&](Phase phase) { return from < phase && phase <= to; };
-  if (passes(Phase::forms))
-    toForms(pm);
-  if (passes(Phase::train))
-    toTrain(pm, options);
-  if (passes(Phase::linalg))
-    toLinalg(pm, features);
-  if (passes(Phase::memref))
-    toMemref(pm);
-  if (passes(Phase::loops))
-    toLoops(pm);
-  if (passes(Phase::llvm))
-    toLlvm(pm, options, march, features);
+  switch (to) {
+  case Phase::forms:
+    return toForms(pm);
+  case Phase::train:
+    return toTrain(pm, options);
+  case Phase::linalg:
+    return toLinalg(pm, features);
+  case Phase::memref:
+    return toMemref(pm);
+  case Phase::loops:
+    return toLoops(pm);
+  case Phase::llvm:
+    return toLlvm(pm, options, march, features);
+  case Phase::gpu:
+    return toGpu(pm);
+  case Phase::nvvm:
+    return toNvvm(pm, options);
+  default:
+    return;
+  }
 }

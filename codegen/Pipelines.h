@@ -13,11 +13,11 @@ void registerEverythingWeUse(mlir::DialectRegistry &registry);
 /// Every pass of ours, and the upstream ones that the pipelines use, by name.
 void registerPassesWeUse();
 
-/// Adds the passes from phase `from` (exclusive) to `to` (inclusive); the
-/// phases are between dnd and llvm. `march` and `features` go to the
+/// Adds the passes that lead to phase `to` from the one before it on its road;
+/// nothing for phases that are no MLIR. `march` and `features` go to the
 /// descriptor.
-void buildPipeline(mlir::OpPassManager &pm, Phase from, Phase to,
-                   const Options &options, llvm::StringRef march = "",
+void buildPipeline(mlir::OpPassManager &pm, Phase to, const Options &options,
+                   llvm::StringRef march = "",
                    llvm::ArrayRef<std::string> features = {});
 
 /// Checks what a phase promises; emits an error that names the first op that

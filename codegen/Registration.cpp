@@ -1,10 +1,13 @@
 //===- Registration.cpp - the dialects, interfaces and passes we use ------===//
 #include "codegen/Passes.h"
-#include "codegen/cpu/kernels/KernelPasses.h"
 #include "codegen/Pipelines.h"
+#include "codegen/cpu/kernels/KernelPasses.h"
+#include "codegen/cuda/CudaPasses.h"
 #include "dialect/Register.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/GPU/GPUToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/NVVM/NVVMToLLVMIRTranslation.h"
 #include "passes/Passes.h"
 #include "passes/lower/LowerPasses.h"
 #include "passes/network/NetworkPasses.h"
@@ -15,6 +18,8 @@ void dnd::codegen::registerEverythingWeUse(DialectRegistry &registry) {
   dnd::registerEverythingWeUse(registry);
   registerBuiltinDialectTranslation(registry);
   registerLLVMDialectTranslation(registry);
+  registerGPUDialectTranslation(registry);
+  registerNVVMDialectTranslation(registry);
 }
 
 void dnd::codegen::registerPassesWeUse() {
@@ -22,5 +27,6 @@ void dnd::codegen::registerPassesWeUse() {
   dnd::passes::registerNetworkPasses();
   dnd::passes::registerDndLowerPasses();
   registerDndCodegenPasses();
+  registerDndCudaPasses();
   registerKernelPasses();
 }

@@ -1,17 +1,37 @@
 //===- VerifyPhase.cpp - what each phase promises -------------------------===//
 #include "codegen/Pipelines.h"
 #include "dialect/dnd/DndDialect.h"
+#include "dialect/dndrt/DndrtDialect.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 using namespace dnd::codegen;
 
 static bool isTensor(Type type) { return isa<TensorType>(type); }
 
+/// Host code of a device module only computes sizes and launches: what buffers
+/// hold is not in the host's memory. Kernels are behind linalg; in phase nvvm,
+/// they are in the LLVM dialect.
+static bool breaksDevicePromise(Operation *op, Phase phase) {
+  if (isa<linalg::LinalgOp>(op) || isa<dnd::rt::DndrtDialect>(op->getDialect()))
+    return true;
+  if (op->getParentOfType<gpu::GPUModuleOp>())
+    return phase == Phase::nvvm &&
+           !isa<LLVM::LLVMDialect, NVVM::NVVMDialect>(op->getDialect()) &&
+           !isa<gpu::ModuleEndOp>(op);
+  return !isa<func::FuncDialect>(op->getDialect()) &&
+         !isa<gpu::GPUModuleOp, gpu::LaunchFuncOp>(op) && !isPure(op);
+}
+
 /// True where `op` may not be in the phase.
 static bool breaksPromise(Operation *op, Phase phase) {
+  if (isDevicePhase(phase))
+    return breaksDevicePromise(op, phase);
   if (phase >= Phase::train &&
       isa<dnd::NetworkOp, dnd::ObjectiveOp, dnd::RecipeOp, dnd::ParamOp,
           dnd::HyperOp>(op))

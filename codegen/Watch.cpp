@@ -1,5 +1,6 @@
 //===- Watch.cpp - what happens while passes run --------------------------===//
 #include "codegen/Watch.h"
+#include "codegen/common/SourcePlace.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/OperationSupport.h"
 #include "mlir/Pass/Pass.h"
@@ -133,24 +134,6 @@ DiagnosticPrinter::DiagnosticPrinter(MLIRContext *context,
         print(diagnostic);
         return success();
       }) {}
-
-/// The position in a file, and the path of the layer around it.
-static FileLineColLoc findFile(Location loc, std::string &layer) {
-  if (auto file = dyn_cast<FileLineColLoc>(loc))
-    return file;
-  if (auto name = dyn_cast<NameLoc>(loc)) {
-    if (layer.empty())
-      layer = name.getName().str();
-    return findFile(name.getChildLoc(), layer);
-  }
-  if (auto fused = dyn_cast<FusedLoc>(loc))
-    for (Location inner : fused.getLocations())
-      if (FileLineColLoc file = findFile(inner, layer))
-        return file;
-  if (auto call = dyn_cast<CallSiteLoc>(loc))
-    return findFile(call.getCallee(), layer);
-  return nullptr;
-}
 
 void DiagnosticPrinter::print(Diagnostic &diagnostic) {
   if (diagnostic.getSeverity() == DiagnosticSeverity::Error)

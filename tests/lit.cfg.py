@@ -52,7 +52,22 @@ def cpu_flags():
     return set()
 
 
+def find_ptxas():
+    """The assembler of the CUDA toolkit, where dndc looks for it, or None."""
+    named = os.environ.get("DND_PTXAS")
+    if named:
+        return named
+    roots = [os.environ.get(name) for name in ("CUDA_HOME", "CUDA_PATH")] + ["/usr/local/cuda"]
+    places = os.environ.get("PATH", "").split(os.pathsep) + [os.path.join(root, "bin") for root in roots if root]
+    for place in places:
+        path = os.path.join(place, "ptxas")
+        if os.access(path, os.X_OK):
+            return path
+    return None
+
+
 data = find_data()
+ptxas = find_ptxas()
 numpy_python = find_numpy()
 flags = cpu_flags()
 
@@ -76,6 +91,9 @@ if {"avx512f", "avx512vl", "avx512dq", "avx512bw", "avx512cd"} <= flags:
     config.available_features.add("cpu-x86-64-v4")
 if {"avx2", "fma", "bmi2"} <= flags:
     config.available_features.add("cpu-x86-64-v3")
+if ptxas:
+    config.available_features.add("ptxas")
+    config.environment["DND_PTXAS"] = ptxas
 if os.environ.get("DND_SLOW_TESTS"):
     config.available_features.add("slow")
 

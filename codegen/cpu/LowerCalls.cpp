@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Passes.h"
+#include "codegen/common/DeviceNames.h"
+#include "codegen/common/Pointers.h"
 #include "dialect/dndrt/DndrtDialect.h"
 #include "dndrt/abi.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -21,6 +23,7 @@ namespace dnd::codegen {
 } // namespace dnd::codegen
 
 using namespace mlir;
+using namespace dnd::codegen;
 using namespace dnd::passes;
 
 /// The field of dnd_call that holds arguments of a kind; the order of the
@@ -102,51 +105,6 @@ private:
     func->setAttr("passthrough", b.getArrayAttr({b.getStringAttr("noinline")}));
   }
 
-  /// The memref that a pointer stands for: dense, row-major, the batch first.
-  Value describe(OpBuilder &b, Location loc, MemRefType type, Value address,
-                 Value batch) {
-    int64_t rank = type.getRank();
-    Type i64 = b.getI64Type();
-    SmallVector<Type> fields{pointer, pointer, i64};
-    if (rank > 0)
-      fields.append(2, LLVM::LLVMArrayType::get(i64, rank));
-    auto structType = LLVM::LLVMStructType::getLiteral(b.getContext(), fields);
-    Value value = b.create<LLVM::UndefOp>(loc, structType);
-    auto put = [&](Value field, ArrayRef<int64_t> position) {
-      value = b.create<LLVM::InsertValueOp>(loc, value, field, position);
-    };
-    auto number = [&](int64_t v) -> Value {
-      return b.create<LLVM::ConstantOp>(loc, i64, b.getI64IntegerAttr(v));
-    };
-    put(address, {0});
-    put(address, {1});
-    put(number(0), {2});
-    int64_t stride = 1;
-    for (int64_t d = rank; d-- > 0;) {
-      bool dynamic = type.isDynamicDim(d);
-      put(dynamic ? batch : number(type.getDimSize(d)), {3, d});
-      put(number(stride), {4, d});
-      if (!dynamic)
-        stride *= type.getDimSize(d);
-    }
-    return b.create<UnrealizedConversionCastOp>(loc, TypeRange(type), value)
-        .getResult(0);
-  }
-
-  /// The address of the first element of a dense buffer.
-  Value addressOf(OpBuilder &b, Location loc, Value buffer) {
-    auto type = cast<MemRefType>(buffer.getType());
-    Type i64 = b.getI64Type();
-    SmallVector<Type> fields{pointer, pointer, i64};
-    if (type.getRank() > 0)
-      fields.append(2, LLVM::LLVMArrayType::get(i64, type.getRank()));
-    auto structType = LLVM::LLVMStructType::getLiteral(b.getContext(), fields);
-    Value value =
-        b.create<UnrealizedConversionCastOp>(loc, TypeRange(structType), buffer)
-            .getResult(0);
-    return b.create<LLVM::ExtractValueOp>(loc, value, ArrayRef<int64_t>{1});
-  }
-
   /// Arguments of buffer type become pointers that alias nothing else.
   LogicalResult buffersToPointers(func::FuncOp func) {
     Block &body = func.getBody().front();
@@ -174,7 +132,7 @@ private:
       SmallVector<OpOperand *> uses;
       for (OpOperand &use : argument.getUses())
         uses.push_back(&use);
-      Value buffer = describe(b, loc, type, argument, size);
+      Value buffer = bufferAt(b, loc, type, argument, size);
       for (OpOperand *use : uses)
         use->set(buffer);
       func.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(),
@@ -182,19 +140,10 @@ private:
       func.setArgAttr(i, LLVM::LLVMDialect::getNonNullAttrName(),
                       b.getUnitAttr());
       func.setArgAttr(i, LLVM::LLVMDialect::getAlignAttrName(),
-                      b.getI64IntegerAttr(alignmentOf(func, i, type)));
+                      b.getI64IntegerAttr(bufferAlignment(type)));
     }
     func.setType(b.getFunctionType(body.getArgumentTypes(), {}));
     return success();
-  }
-
-  /// Scalars stand in packed arrays; everything else is a buffer of the runtime
-  /// or of the arena.
-  static int64_t alignmentOf(func::FuncOp func, unsigned argument,
-                             MemRefType type) {
-    return type.getRank() == 0
-               ? llvm::divideCeil(type.getElementTypeBitWidth(), 8)
-               : DND_ALIGNMENT;
   }
 
   /// Kernels know the batch when one of their buffers has it.
@@ -377,7 +326,11 @@ private:
       wrapper->setAttr(name, size ? size : b.getI64IntegerAttr(0));
       entry->removeAttr(name);
     }
-    wrapper->setAttr("dnd.entry", b.getStringAttr(entry.getName()));
+    // The device version of an entry point stands in a table of its own.
+    Attribute device = entry->removeAttr(deviceEntryAttr);
+    wrapper->setAttr("dnd.entry", device ? device : entry.getNameAttr());
+    if (device)
+      wrapper->setAttr(deviceEntryAttr, b.getUnitAttr());
     // Only the wrapper is seen from outside.
     entry.setPrivate();
     return success();

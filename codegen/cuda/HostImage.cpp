@@ -127,7 +127,7 @@ Expected<std::string> dnd::codegen::makeHostImage(const Module &source) {
   if (verifyModule(*module, &stream))
     return createStringError("the image of the GPU kernels is invalid: " +
                              problem);
-  optimize(*module, *target, 1);
+  optimize(*module, *target->machine, 1);
   Expected<std::string> object =
       generateCode(*module, *target, /*assembly=*/false);
   if (!object)

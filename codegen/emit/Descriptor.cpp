@@ -1,7 +1,10 @@
 //===- Descriptor.cpp - dnd_model, the entry table and main ---------------===//
 #include "codegen/Passes.h"
+#include "codegen/common/DeviceNames.h"
 #include "dndrt/abi.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
@@ -16,6 +19,7 @@ namespace dnd::codegen {
 } // namespace dnd::codegen
 
 using namespace mlir;
+using namespace dnd::codegen;
 
 /// The JSON value of an attribute: numbers, text, truth values, lists and
 /// dictionaries.
@@ -68,12 +72,15 @@ struct EmitDescriptorPass
     loc = module.getLoc();
     pointer = LLVM::LLVMPointerType::get(&getContext());
     std::string meta = metaText(module);
-    SmallVector<LLVM::LLVMFuncOp> entries;
+    SmallVector<LLVM::LLVMFuncOp> entries, deviceEntries;
     for (auto func : module.getOps<LLVM::LLVMFuncOp>())
       if (func->hasAttr("dnd.entry"))
-        entries.push_back(func);
-    emitModel(b, emitEntries(b, entries), entries.size(),
-              emitText(b, "dnd_meta", meta), meta.size());
+        (func->hasAttr(deviceEntryAttr) ? deviceEntries : entries)
+            .push_back(func);
+    LLVM::GlobalOp text = emitText(b, "dnd_meta", meta);
+    LLVM::GlobalOp table = emitEntries(b, "dnd_entries", entries);
+    LLVM::GlobalOp cuda = emitDeviceCode(b, module, deviceEntries);
+    emitModel(b, table, entries.size(), text, meta.size(), cuda);
     emitMain(b);
   }
 
@@ -118,6 +125,15 @@ private:
                                     b.getStringAttr(text));
   }
 
+  /// A null-terminated constant; one for every text.
+  LLVM::GlobalOp emitName(OpBuilder &b, StringRef text) {
+    LLVM::GlobalOp &global = names[text];
+    if (!global)
+      global = emitText(b, "dnd_name" + std::to_string(names.size() - 1),
+                        text.str() + std::string(1, '\0'));
+    return global;
+  }
+
   /// A constant struct or array whose fields `fill` gives.
   LLVM::GlobalOp
   emitConstant(OpBuilder &b, StringRef name, LLVM::Linkage linkage, Type type,
@@ -140,20 +156,18 @@ private:
   }
 
   /// struct dnd_entry { name, run, arena_fixed, arena_per_sample }[]
-  LLVM::GlobalOp emitEntries(OpBuilder &b, ArrayRef<LLVM::LLVMFuncOp> entries) {
+  LLVM::GlobalOp emitEntries(OpBuilder &b, StringRef tableName,
+                             ArrayRef<LLVM::LLVMFuncOp> entries) {
     Type i64 = b.getI64Type();
     SmallVector<LLVM::GlobalOp> names;
-    for (LLVM::LLVMFuncOp entry : entries) {
-      std::string name =
-          entry->getAttrOfType<StringAttr>("dnd.entry").getValue().str();
-      names.push_back(emitText(b, "dnd_name_" + name,
-                               StringRef(name.c_str(), name.size() + 1)));
-    }
+    for (LLVM::LLVMFuncOp entry : entries)
+      names.push_back(
+          emitName(b, entry->getAttrOfType<StringAttr>("dnd.entry")));
     auto row = LLVM::LLVMStructType::getLiteral(&getContext(),
                                                 {pointer, pointer, i64, i64});
     auto table = LLVM::LLVMArrayType::get(row, entries.size());
     return emitConstant(
-        b, "dnd_entries", LLVM::Linkage::Private, table,
+        b, tableName, LLVM::Linkage::Private, table,
         [&](OpBuilder &in, Value value) {
           for (auto [i, entry] : llvm::enumerate(entries)) {
             int64_t at = i;
@@ -176,7 +190,7 @@ private:
   /// struct dnd_model { abi_version, num_entries, entries, meta, meta_size,
   /// cuda }
   void emitModel(OpBuilder &b, LLVM::GlobalOp entries, size_t count,
-                 LLVM::GlobalOp meta, size_t size) {
+                 LLVM::GlobalOp meta, size_t size, LLVM::GlobalOp cuda) {
     Type i32 = b.getI32Type(), i64 = b.getI64Type();
     auto type = LLVM::LLVMStructType::getLiteral(
         &getContext(), {i32, i32, pointer, pointer, i64, pointer});
@@ -189,7 +203,7 @@ private:
               put(in, value, in.create<LLVM::AddressOfOp>(loc, entries), {2});
           value = put(in, value, in.create<LLVM::AddressOfOp>(loc, meta), {3});
           value = put(in, value, number(in, i64, size), {4});
-          return put(in, value, in.create<LLVM::ZeroOp>(loc, pointer), {5});
+          return put(in, value, addressOrNull(in, cuda), {5});
         });
   }
 
@@ -211,8 +225,106 @@ private:
     b.create<LLVM::ReturnOp>(loc, call.getResult());
   }
 
+  Value addressOrNull(OpBuilder &b, LLVM::GlobalOp global) {
+    if (global)
+      return b.create<LLVM::AddressOfOp>(loc, global);
+    return b.create<LLVM::ZeroOp>(loc, pointer);
+  }
+
+  /// struct dnd_image { target, data, size }[], from the gpu.binary, which goes
+  LLVM::GlobalOp emitImages(OpBuilder &b, gpu::BinaryOp binary, size_t &count) {
+    SmallVector<LLVM::GlobalOp> targets, contents;
+    SmallVector<int64_t> sizes;
+    for (Attribute attr : binary.getObjects()) {
+      auto object = cast<gpu::ObjectAttr>(attr);
+      StringRef data = object.getObject().getValue();
+      bool text = object.getFormat() == gpu::CompilationTarget::Assembly;
+      auto target = cast<NVVM::NVVMTargetAttr>(object.getTarget());
+      targets.push_back(
+          emitName(b, text ? StringRef("ptx") : target.getChip()));
+      // PTX is read as text that ends with a zero, which its size leaves out.
+      LLVM::GlobalOp content =
+          emitText(b, "dnd_image" + std::to_string(contents.size()),
+                   text ? data.str() + std::string(1, '\0') : data.str());
+      content.setAlignment(DND_ALIGNMENT);
+      contents.push_back(content);
+      sizes.push_back(data.size());
+    }
+    count = contents.size();
+    auto row = LLVM::LLVMStructType::getLiteral(
+        &getContext(), {pointer, pointer, b.getI64Type()});
+    auto table = LLVM::LLVMArrayType::get(row, count);
+    return emitConstant(
+        b, "dnd_images", LLVM::Linkage::Private, table,
+        [&](OpBuilder &in, Value value) {
+          for (int64_t i = 0; i < static_cast<int64_t>(count); ++i) {
+            value = put(in, value, addressOrNull(in, targets[i]), {i, 0});
+            value = put(in, value, addressOrNull(in, contents[i]), {i, 1});
+            value =
+                put(in, value, number(in, in.getI64Type(), sizes[i]), {i, 2});
+          }
+          return value;
+        });
+  }
+
+  /// struct dnd_kernel { name, place, layer }[]
+  LLVM::GlobalOp emitKernels(OpBuilder &b, ArrayAttr rows) {
+    auto row = LLVM::LLVMStructType::getLiteral(&getContext(),
+                                                {pointer, pointer, pointer});
+    SmallVector<std::array<LLVM::GlobalOp, 3>> texts;
+    for (Attribute attr : rows) {
+      auto fields = cast<DictionaryAttr>(attr);
+      auto text = [&](StringRef name) {
+        return emitName(b, fields.getAs<StringAttr>(name).getValue());
+      };
+      texts.push_back({text("name"), text("place"), text("layer")});
+    }
+    return emitConstant(
+        b, "dnd_kernels", LLVM::Linkage::Private,
+        LLVM::LLVMArrayType::get(row, rows.size()),
+        [&](OpBuilder &in, Value value) {
+          for (auto [i, fields] : llvm::enumerate(texts))
+            for (auto [k, field] : llvm::enumerate(fields))
+              value = put(in, value, addressOrNull(in, field),
+                          {static_cast<int64_t>(i), static_cast<int64_t>(k)});
+          return value;
+        });
+  }
+
+  /// struct dnd_device_code { num_images, num_kernels, num_entries, images,
+  /// kernels, entries }, null when the module has no device code.
+  LLVM::GlobalOp emitDeviceCode(OpBuilder &b, ModuleOp module,
+                                ArrayRef<LLVM::LLVMFuncOp> entries) {
+    SmallVector<gpu::BinaryOp> binaries(module.getOps<gpu::BinaryOp>());
+    auto rows = module->getAttrOfType<ArrayAttr>(kernelTableAttr);
+    if (binaries.empty())
+      return nullptr;
+    if (!rows)
+      rows = b.getArrayAttr({});
+    size_t images = 0;
+    LLVM::GlobalOp imageTable = emitImages(b, binaries.front(), images);
+    LLVM::GlobalOp kernelTable = emitKernels(b, rows);
+    LLVM::GlobalOp entryTable = emitEntries(b, "dnd_device_entries", entries);
+    binaries.front().erase();
+    module->removeAttr(kernelTableAttr);
+    Type i32 = b.getI32Type();
+    auto type = LLVM::LLVMStructType::getLiteral(
+        &getContext(), {i32, i32, i32, pointer, pointer, pointer});
+    return emitConstant(
+        b, "dnd_device_code", LLVM::Linkage::Private, type,
+        [&](OpBuilder &in, Value value) {
+          value = put(in, value, number(in, i32, images), {0});
+          value = put(in, value, number(in, i32, rows.size()), {1});
+          value = put(in, value, number(in, i32, entries.size()), {2});
+          value = put(in, value, addressOrNull(in, imageTable), {3});
+          value = put(in, value, addressOrNull(in, kernelTable), {4});
+          return put(in, value, addressOrNull(in, entryTable), {5});
+        });
+  }
+
   LocationAttr loc;
   LLVM::LLVMPointerType pointer;
+  llvm::StringMap<LLVM::GlobalOp> names;
   LLVM::GlobalOp model;
 };
 } // namespace

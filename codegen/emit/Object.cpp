@@ -23,17 +23,17 @@ dnd::codegen::translateToLlvm(mlir::ModuleOp module, LLVMContext &context,
   return result;
 }
 
-void dnd::codegen::optimize(llvm::Module &module, const CpuTarget &target,
-                            int level) {
+void dnd::codegen::optimize(llvm::Module &module, TargetMachine &machine,
+                            int level, bool vectorize) {
   PipelineTuningOptions tuning;
-  tuning.LoopVectorization = level >= 2;
-  tuning.SLPVectorization = level >= 2;
+  tuning.LoopVectorization = vectorize && level >= 2;
+  tuning.SLPVectorization = vectorize && level >= 2;
   tuning.LoopUnrolling = level >= 2;
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager components;
   ModuleAnalysisManager modules;
-  PassBuilder builder(target.machine.get(), tuning);
+  PassBuilder builder(&machine, tuning);
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(components);
   builder.registerFunctionAnalyses(functions);

@@ -15,8 +15,10 @@ namespace dnd::codegen {
 std::unique_ptr<llvm::Module> translateToLlvm(mlir::ModuleOp module,
                                               llvm::LLVMContext &context,
                                               const CpuTarget &target);
-/// LLVM's own pipeline of `-O<level>`.
-void optimize(llvm::Module &module, const CpuTarget &target, int level);
+/// LLVM's own pipeline of `-O<level>`; with `vectorize`, of loops and of
+/// straight code from -O2 on.
+void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level,
+              bool vectorize = true);
 /// Assembly or object code of the module.
 llvm::Expected<std::string>
 generateCode(llvm::Module &module, const CpuTarget &target, bool assembly);

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/tools/CommandLine.h"
+#include "codegen/cuda/Ptx.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/StringSaver.h"
@@ -21,12 +22,16 @@ Compiles a dendritic network to an executable that trains and runs it.
   -O0 -O1 -O2 -O3       optimisation (default -O2)
   -g                    debug information: the lines of the model
   --march=CPU           native (default), x86-64-v3, x86-64-v4, znver5, ...
+  --cuda=auto|on|off    code for NVIDIA GPUs in the executable (default auto)
+  --cuda-arch=sm_80,... machine code for these architectures beside the portable
+                        PTX (needs ptxas)
   -D NAME=VALUE         set an argument of the network at compile time
   --network NAME        which network, when the file has several
   --check               errors and warnings only, no output
 
   --emit=PHASE          stop at: ast, dnd, forms, train, linalg, memref, loops,
-                        llvm, llvmir, asm, obj, exe (text goes to standard output)
+                        llvm, llvmir, asm, obj, exe; for GPUs: gpu, nvvm, ptx,
+                        cubin (text goes to standard output)
   --dump-ir=DIR         the IR after every phase and pass, as numbered files
   --print-after=PASS    the IR after a pass or a phase, on standard error
   --remarks             say what was recognised and what was not, and why
@@ -168,6 +173,10 @@ private:
              allPhaseNames());
     } else if (name == "--march") {
       o.march = longValue(word);
+    } else if (name == "--cuda") {
+      setCuda(longValue(word));
+    } else if (name == "--cuda-arch") {
+      setArchs(longValue(word));
     } else if (name == "--dump-ir") {
       o.dumpDir = longValue(word);
     } else if (name == "--print-after") {
@@ -190,6 +199,32 @@ private:
       return false;
     }
     return true;
+  }
+
+  void setCuda(StringRef mode) {
+    if (mode == "auto")
+      result.options.cuda = CudaMode::automatic;
+    else if (mode == "on")
+      result.options.cuda = CudaMode::on;
+    else if (mode == "off")
+      result.options.cuda = CudaMode::off;
+    else
+      fail("--cuda takes auto, on or off, not '" + mode + "'");
+  }
+
+  /// sm_80,sm_90a,...; doubles count once.
+  void setArchs(StringRef list) {
+    result.options.cudaArchs.clear();
+    llvm::SmallVector<StringRef> names;
+    list.split(names, ',');
+    for (StringRef name : names) {
+      if (name != "simt" && !isGpuArch(name))
+        return fail("--cuda-arch takes sm_80 and newer architectures, such as "
+                    "sm_80,sm_90a, not '" +
+                    name + "'");
+      if (!llvm::is_contained(result.options.cudaArchs, name))
+        result.options.cudaArchs.push_back(name.str());
+    }
   }
 
   std::string value(StringRef word, size_t prefix) {
@@ -229,11 +264,12 @@ private:
 
   std::string suggestion(StringRef word) {
     static const char *const known[] = {
-        "--help",        "--version",     "--emit",
-        "--march",       "--dump-ir",     "--check",
-        "--print-after", "--network",     "--output",
-        "--remarks",     "--print-std",   "--explain",
-        "--verbose",     "--time-report", "--diagnostics-format"};
+        "--help",        "--version",           "--emit",
+        "--march",       "--dump-ir",           "--check",
+        "--print-after", "--network",           "--output",
+        "--remarks",     "--print-std",         "--explain",
+        "--verbose",     "--time-report",       "--cuda",
+        "--cuda-arch",   "--diagnostics-format"};
     StringRef name = word.split('=').first, best;
     unsigned distance = 4;
     for (StringRef candidate : known)

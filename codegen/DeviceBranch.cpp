@@ -1,0 +1,167 @@
+//===- DeviceBranch.cpp - the code for GPUs beside the main road ----------===//
+#include "codegen/DeviceBranch.h"
+#include "codegen/cuda/HostImage.h"
+#include "codegen/cuda/Ptx.h"
+#include "passes/Remarks.h"
+
+using namespace mlir;
+using namespace dnd::codegen;
+
+int DeviceBranch::leave(ModuleOp main) {
+  module = makeDeviceModule(main);
+  return exitDone;
+}
+
+int DeviceBranch::resume(OwningOpRef<ModuleOp> read, Phase from) {
+  module = std::move(read);
+  phase = from;
+  return exitDone;
+}
+
+int DeviceBranch::runTo(Phase last) {
+  while (phase != last) {
+    Phase next = phase == Phase::memref ? Phase::gpu : Phase::nvvm;
+    if (int code = runner.run(*module, next, target))
+      return code;
+    phase = next;
+  }
+  return exitDone;
+}
+
+static gpu::GPUModuleOp kernelsOf(ModuleOp module) {
+  auto all = module.getOps<gpu::GPUModuleOp>();
+  return all.empty() ? gpu::GPUModuleOp() : *all.begin();
+}
+
+static std::string printLlvm(const llvm::Module &module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream, nullptr);
+  return text;
+}
+
+int DeviceBranch::makePtx(llvm::StringRef chip, const std::string *&ptx) {
+  auto [known, isNew] = ptxTexts.insert({chip.str(), ""});
+  ptx = &known->second;
+  if (!isNew)
+    return exitDone;
+  runner.bundle.phaseStarts("ptx", printModule(*module, true));
+  runner.bundle.currentPass = "LLVM";
+  gpu::GPUModuleOp kernels = kernelsOf(*module);
+  if (!kernels)
+    return runner.internalError("the device module has no kernels");
+  llvm::LLVMContext context;
+  auto code = runner.timed("ptx", "translate and optimise", [&] {
+    return translateKernels(kernels, context, chip, options.optLevel);
+  });
+  if (!code)
+    return runner.internalError("the translation of the kernels failed");
+  if (runner.dumps.enabled())
+    runner.dumps.write("nvvm." + chip.str(), "ll",
+                       "kernels as LLVM IR for " + chip.str(),
+                       printLlvm(*code));
+  auto text = runner.timed("ptx", "generate code", [&] {
+    return generatePtx(*code, chip, options.optLevel);
+  });
+  if (!text)
+    return runner.internalError(llvm::toString(text.takeError()));
+  known->second = std::move(*text);
+  if (runner.dumps.enabled())
+    runner.dumps.write("ptx." + chip.str(), "ptx", "PTX for " + chip.str(),
+                       known->second);
+  return exitDone;
+}
+
+int DeviceBranch::makeCubin(llvm::StringRef arch, std::string &cubin) {
+  const std::string *ptx = nullptr;
+  if (int code = makePtx(ptxArch(arch), ptx))
+    return code;
+  runner.bundle.currentPass = "ptxas";
+  AssembleResult made = runner.timed(
+      "cubin", arch, [&] { return assemble(*ptx, arch, options); });
+  std::string table = usageTable(arch, made.assembly.kernels);
+  if (runner.dumps.enabled())
+    runner.dumps.write("ptxas." + arch.str(), "txt",
+                       "registers and memory of the kernels on " + arch.str(),
+                       table);
+  if (made.error.exitCode)
+    return runner.fail(made.error);
+  if (!made.fault.empty())
+    return runner.internalError(made.fault);
+  remarkUsage(arch, made.assembly.kernels);
+  cubin = std::move(made.assembly.cubin);
+  return exitDone;
+}
+
+/// The same code for the host, for the SIMT driver of the tests.
+int DeviceBranch::makeSimt(std::string &image) {
+  runner.bundle.currentPass = "host image";
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> code = translateKernels(
+      kernelsOf(*module), context, portableArch, options.optLevel);
+  if (!code)
+    return runner.internalError("the translation of the kernels failed");
+  auto made = runner.timed("simt", "make the host image",
+                           [&] { return makeHostImage(*code); });
+  if (!made)
+    return runner.internalError(llvm::toString(made.takeError()));
+  image = std::move(*made);
+  return exitDone;
+}
+
+/// Each kernel's registers, at the line of the layer that it belongs to.
+void DeviceBranch::remarkUsage(llvm::StringRef arch,
+                               llvm::ArrayRef<KernelUsage> kernels) {
+  if (!options.remarks)
+    return;
+  gpu::GPUModuleOp holder = kernelsOf(*module);
+  for (const KernelUsage &row : kernels) {
+    Operation *kernel = holder.lookupSymbol(row.name);
+    std::string text;
+    llvm::raw_string_ostream(text)
+        << "kernel '" << row.name << "' on " << arch << ": " << row.registers
+        << " registers, " << row.sharedBytes << " bytes of shared memory";
+    dnd::passes::emitPassRemark(kernel ? kernel->getLoc() : holder.getLoc(),
+                                "cuda", text);
+  }
+}
+
+int DeviceBranch::makeImages() {
+  if (int code = runTo(Phase::nvvm))
+    return code;
+  const std::string *ptx = nullptr;
+  if (int code = makePtx(portableArch, ptx))
+    return code;
+  images.push_back({"ptx", *ptx});
+  for (const std::string &arch : options.cudaArchs) {
+    DeviceImage image{arch, ""};
+    if (int code =
+            arch == "simt" ? makeSimt(image.data) : makeCubin(arch, image.data))
+      return code;
+    images.push_back(std::move(image));
+  }
+  return exitDone;
+}
+
+int DeviceBranch::emit(std::string &text) {
+  if (int code = runTo(std::min(options.emit, Phase::nvvm)))
+    return code;
+  if (options.emit <= Phase::nvvm) {
+    text = printModule(*module);
+    return exitDone;
+  }
+  std::string arch = portableArch.str();
+  for (const std::string &name : llvm::reverse(options.cudaArchs))
+    if (name != "simt")
+      arch = name;
+  if (options.emit == Phase::cubin)
+    return makeCubin(arch, text);
+  const std::string *ptx = nullptr;
+  int code = makePtx(ptxArch(arch), ptx);
+  text = *ptx;
+  return code;
+}
+
+void DeviceBranch::join(ModuleOp main) {
+  mergeDeviceModule(main, *module, images);
+}

@@ -1,0 +1,55 @@
+//===- PhaseRunner.h - runs phases on a module ------------------*- C++ -*-===//
+#ifndef DND_CODEGEN_PHASERUNNER_H
+#define DND_CODEGEN_PHASERUNNER_H
+
+#include "codegen/Driver.h"
+#include "codegen/Reproducer.h"
+#include "codegen/Watch.h"
+#include "codegen/emit/Object.h"
+#include "mlir/IR/MLIRContext.h"
+
+namespace dnd::codegen {
+
+/// Seconds of a clock that only grows.
+double now();
+
+/// What the whole compilation shares, and how one phase is run: passes, times,
+/// dumps, the check at its end, messages about failures.
+class PhaseRunner {
+public:
+  PhaseRunner(const Options &options, llvm::ArrayRef<std::string> command,
+              mlir::MLIRContext &context)
+      : options(options), dumps(options.dumpDir), bundle(options, command),
+        printer(&context, options), context(context) {}
+
+  const Options &options;
+  TimeReport times;
+  DumpFolder dumps;
+  Reproducer bundle;
+  DiagnosticPrinter printer;
+
+  /// Brings `module` from the phase before `to` to `to`; the exit code.
+  int run(mlir::ModuleOp module, Phase to, const CpuTarget &target);
+  /// The module's text into the folder of dumps.
+  void dump(mlir::ModuleOp module, Phase phase);
+  /// Times `work` as a row of the report.
+  template <typename Work>
+  auto timed(llvm::StringRef group, llvm::StringRef what, Work work) {
+    double start = now();
+    auto result = work();
+    times.add(group, what, now() - start);
+    return result;
+  }
+
+  /// A failure outside of the model and the compiler.
+  int fail(const OutsideError &error);
+  /// A failure of ours: says where, and writes the reproducer.
+  int internalError(const std::string &what);
+
+private:
+  mlir::MLIRContext &context;
+};
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_PHASERUNNER_H

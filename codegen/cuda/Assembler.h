@@ -1,0 +1,51 @@
+//===- Assembler.h - PTX to machine code by ptxas ---------------*- C++ -*-===//
+#ifndef DND_CODEGEN_CUDA_ASSEMBLER_H
+#define DND_CODEGEN_CUDA_ASSEMBLER_H
+
+#include "codegen/emit/Object.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
+#include <vector>
+
+namespace dnd::codegen {
+
+/// What ptxas says about a kernel.
+struct KernelUsage {
+  std::string name;
+  unsigned registers = 0, barriers = 0;
+  unsigned sharedBytes = 0; // static
+  unsigned stackBytes = 0, spillStores = 0, spillLoads = 0;
+};
+
+/// Machine code for one architecture.
+struct Assembly {
+  std::string cubin;
+  std::vector<KernelUsage> kernels; // in the order of the PTX
+};
+
+/// The path of ptxas: DND_PTXAS, the search path, CUDA_HOME, CUDA_PATH,
+/// /usr/local/cuda; empty when there is none.
+std::string findPtxas();
+
+/// Assembles `ptx` for `arch`. `error` is about the tool (missing, too old for
+/// the architecture); `fault` is ours: text that ptxas refuses, or a kernel
+/// that spills registers or uses local memory.
+struct AssembleResult {
+  Assembly assembly;
+  OutsideError error;
+  std::string fault;
+};
+AssembleResult assemble(llvm::StringRef ptx, llvm::StringRef arch,
+                        const Options &options);
+
+/// The report of `ptxas -v`, one row for each kernel.
+std::vector<KernelUsage> parseUsage(llvm::StringRef report);
+
+/// A table of the rows as text, for --dump-ir.
+std::string usageTable(llvm::StringRef arch,
+                       llvm::ArrayRef<KernelUsage> kernels);
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_CUDA_ASSEMBLER_H
