@@ -44,6 +44,17 @@ def LowerToLoops : Pass<"dnd-lower-to-loops", "::mlir::ModuleOp"> {
   ];
 }
 
+def GroupKernels : Pass<"dnd-group-kernels", "::mlir::func::FuncOp"> {
+  let summary = "Choose the ops of an entry point that share a GPU kernel";
+  let description = [{
+    Orders the ops of an entry point, as their buffers allow, so that small ops stand together, and wraps those that
+    share a kernel into an `scf.execute_region` with the attribute `dnd.group`: "points" (pointwise ops, ranges of blocks
+    for each, chains at the same points in one thread) or "samples" (small ops whose samples do not meet; a block does
+    some samples from the first op to the last). Views of the arena become allocations; `dnd-plan-memory` must run again.
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+}
+
 def LowerToGpu : Pass<"dnd-lower-to-gpu", "::mlir::ModuleOp"> {
   let summary = "Turn linalg and dndrt ops on buffers into GPU kernels and their launches";
   let description = [{

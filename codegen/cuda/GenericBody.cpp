@@ -3,6 +3,7 @@
 #include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using namespace dnd::codegen;
@@ -109,6 +110,56 @@ void GenericBody::store(OpBuilder &b, ArrayRef<Value> point,
     auto [buffer, place] = access(b, init, point);
     b.create<memref::StoreOp>(op.getLoc(), value, buffer, place);
   }
+}
+
+/// Loops over the summed dimensions from the outermost.
+static SmallVector<Value>
+sumLoops(OpBuilder &b, Location loc, const Points &summed,
+         ArrayRef<unsigned> dims, SmallVectorImpl<Value> &point,
+         ValueRange carried, Value batch, GenericBody &body) {
+  if (dims.empty())
+    return body.evaluate(b, point, carried);
+  unsigned dim = dims.front();
+  int64_t extent = summed.extents[dim];
+  Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
+  Value one = b.create<arith::ConstantIndexOp>(loc, 1);
+  Value end = ShapedType::isDynamic(extent)
+                  ? batch
+                  : b.create<arith::ConstantIndexOp>(loc, extent).getResult();
+  auto loop = b.create<scf::ForOp>(
+      loc, zero, end, one, carried,
+      [&](OpBuilder &in, Location, Value iv, ValueRange args) {
+        point[dim] = iv;
+        in.create<scf::YieldOp>(loc,
+                                sumLoops(in, loc, summed, dims.drop_front(),
+                                         point, args, batch, body));
+      });
+  point[dim] = Value();
+  return SmallVector<Value>(loop.getResults());
+}
+
+void dnd::codegen::emitPoint(OpBuilder &b, DeviceKernel &kernel,
+                             linalg::GenericOp op, linalg::FillOp fill,
+                             const Points &points, bool isFlat, Value number,
+                             Value batch) {
+  Location loc = op.getLoc();
+  GenericBody body(op, kernel, isFlat);
+  SmallVector<Value> point(op.getNumLoops());
+  if (isFlat)
+    point = {number};
+  else
+    points.locate(b, loc, number, batch, point);
+  bool sums = op.getNumReductionLoops() > 0;
+  SmallVector<Value> old(op.getNumDpsInits());
+  if (fill)
+    old.assign(old.size(), kernel.import(fill.getInputs()[0]));
+  else if (sums || body.readsOutputs())
+    old = body.loadOutputs(b, point);
+  if (!sums)
+    return body.store(b, point, body.evaluate(b, point, old));
+  Points summed = pointsOf(op, utils::IteratorType::reduction);
+  body.store(b, point,
+             sumLoops(b, loc, summed, summed.dims, point, old, batch, body));
 }
 
 bool dnd::codegen::isInMemoryOrder(linalg::GenericOp op) {

@@ -2,7 +2,7 @@
 #ifndef DND_CODEGEN_CUDA_GENERICBODY_H
 #define DND_CODEGEN_CUDA_GENERICBODY_H
 
-#include "codegen/cuda/DeviceKernel.h"
+#include "codegen/cuda/Points.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
 namespace dnd::codegen {
@@ -52,6 +52,14 @@ private:
   DeviceKernel &kernel;
   bool isFlat;
 };
+
+/// Does all of a result point of `op`: the body, or the sum over the other
+/// dimensions from the old value or from that of `fill`. `number` is the number
+/// of the point in `points`; `isFlat`: it is the place in memory.
+void emitPoint(mlir::OpBuilder &b, DeviceKernel &kernel,
+               mlir::linalg::GenericOp op, mlir::linalg::FillOp fill,
+               const Points &points, bool isFlat, mlir::Value number,
+               mlir::Value batch);
 
 /// True when `op` reads and writes all its buffers in the order of their
 /// memory, and nothing of it depends on where a point lies.

@@ -2,6 +2,7 @@
 #include "codegen/cuda/LowerToGpu.h"
 #include "codegen/Passes.h"
 #include "codegen/cuda/kernels/BlockProduct.h"
+#include "codegen/cuda/GroupKernels.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -21,9 +22,7 @@ namespace dnd::codegen {
 using namespace mlir;
 using namespace dnd::codegen;
 
-/// The fill that gives the destination of `op` its first value, when nothing
-/// between the two uses that buffer.
-static linalg::FillOp fillOf(linalg::GenericOp op) {
+linalg::FillOp dnd::codegen::fillOf(linalg::GenericOp op) {
   if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
     return nullptr;
   Value target = op.getDpsInits()[0];
@@ -101,7 +100,7 @@ private:
     for (Operation *op : ops) {
       bool ours = isa<linalg::LinalgOp, dnd::rt::ScatterContractOp,
                       dnd::rt::PackedContractOp, dnd::rt::TriangularQuadraticOp,
-                      dnd::rt::TriangularGradOp>(op);
+                      dnd::rt::TriangularGradOp, scf::ExecuteRegionOp>(op);
       if (!ours || done.contains(op))
         continue;
       KernelPlace place{
@@ -129,6 +128,8 @@ private:
       return outlineTriangularQuadratic(form, place);
     if (auto grad = dyn_cast<dnd::rt::TriangularGradOp>(op))
       return outlineTriangularGrad(grad, place);
+    if (auto group = dyn_cast<scf::ExecuteRegionOp>(op))
+      return outlineGroup(group, place);
     return op->emitOpError("has no GPU kernel");
   }
 

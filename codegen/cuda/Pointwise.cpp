@@ -18,25 +18,15 @@ LogicalResult dnd::codegen::outlinePointwise(linalg::GenericOp op,
   DeviceKernel kernel(place.kernels, place.name + "_pointwise", loc);
   Value inside = batch ? kernel.import(batch) : Value();
   bool isFlat = isInMemoryOrder(op);
-  GenericBody body(op, kernel, isFlat);
   forEachPoint(kernel, points, inside, [&](OpBuilder &b, Value number) {
-    SmallVector<Value> point(op.getNumLoops());
-    if (isFlat)
-      point = {number};
-    else
-      points.locate(b, loc, number, inside, point);
-    SmallVector<Value> old(op.getNumDpsInits());
-    if (body.readsOutputs())
-      old = body.loadOutputs(b, point);
-    body.store(b, point, body.evaluate(b, point, old));
+    emitPoint(b, kernel, op, nullptr, points, isFlat, number, inside);
   });
   launchForPoints(kernel, op, points, batch);
   op.erase();
   return success();
 }
 
-LogicalResult dnd::codegen::outlineFill(linalg::FillOp op,
-                                        const KernelPlace &place) {
+linalg::GenericOp dnd::codegen::asGeneric(linalg::FillOp op) {
   OpBuilder b(op);
   auto type = cast<MemRefType>(op.getOutputs()[0].getType());
   SmallVector<AffineMap> maps{AffineMap::get(type.getRank(), 0, b.getContext()),
@@ -48,5 +38,10 @@ LogicalResult dnd::codegen::outlineFill(linalg::FillOp op,
         inner.create<linalg::YieldOp>(loc, args[0]);
       });
   op.erase();
-  return outlinePointwise(generic, place);
+  return generic;
+}
+
+LogicalResult dnd::codegen::outlineFill(linalg::FillOp op,
+                                        const KernelPlace &place) {
+  return outlinePointwise(asGeneric(op), place);
 }

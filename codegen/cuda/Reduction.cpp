@@ -10,6 +10,7 @@
 #include "codegen/cuda/GenericBody.h"
 #include "codegen/cuda/LowerToGpu.h"
 #include "codegen/cuda/Points.h"
+#include "codegen/cuda/SplitReductions.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -56,23 +57,6 @@ static int64_t walkedInOrder(linalg::GenericOp op, unsigned dim) {
   return elements;
 }
 
-/// For each result the op that joins two partial results; empty when the body
-/// is of another form.
-static SmallVector<Operation *> combinersOf(linalg::GenericOp op) {
-  SmallVector<Operation *> combiners;
-  Operation *yield = op.getBody()->getTerminator();
-  for (auto [arg, value] :
-       llvm::zip(op.getRegionOutputArgs(), yield->getOperands())) {
-    Operation *join = value.getDefiningOp();
-    if (!join || !arg.hasOneUse() || *arg.user_begin() != join ||
-        !value.hasOneUse() || join->getBlock() != op.getBody() ||
-        join->getNumOperands() != 2 || !arith::getNeutralElement(join))
-      return {};
-    combiners.push_back(join);
-  }
-  return combiners;
-}
-
 namespace {
 /// How threads share the sums.
 struct Lanes {
@@ -98,11 +82,7 @@ public:
   /// A thread walks all summed points of its result.
   void emitByThread() {
     forEachPoint(kernel, results, batchInside, [&](OpBuilder &b, Value number) {
-      SmallVector<Value> point(op.getNumLoops());
-      results.locate(b, loc, number, batchInside, point);
-      SmallVector<Value> sums =
-          sumLoops(b, summed.dims, point, start(b, point));
-      body.store(b, point, sums);
+      emitPoint(b, kernel, op, fill, results, false, number, batchInside);
     });
     launchForPoints(kernel, op, results, batch);
   }
@@ -265,29 +245,6 @@ private:
       return SmallVector<Value>(op.getNumDpsInits(),
                                 kernel.import(fill.getInputs()[0]));
     return body.loadOutputs(b, point);
-  }
-
-  SmallVector<Value> sumLoops(OpBuilder &b, ArrayRef<unsigned> dims,
-                              SmallVectorImpl<Value> &point,
-                              ValueRange carried) {
-    if (dims.empty())
-      return body.evaluate(b, point, carried);
-    unsigned dim = dims.front();
-    int64_t extent = summed.extents[dim];
-    Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
-    Value one = b.create<arith::ConstantIndexOp>(loc, 1);
-    Value end = ShapedType::isDynamic(extent)
-                    ? batchInside
-                    : b.create<arith::ConstantIndexOp>(loc, extent).getResult();
-    auto loop = b.create<scf::ForOp>(
-        loc, zero, end, one, carried,
-        [&](OpBuilder &in, Location, Value iv, ValueRange args) {
-          point[dim] = iv;
-          in.create<scf::YieldOp>(loc,
-                                  sumLoops(in, dims.drop_front(), point, args));
-        });
-    point[dim] = Value();
-    return SmallVector<Value>(loop.getResults());
   }
 
   linalg::GenericOp op;
