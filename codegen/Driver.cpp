@@ -21,7 +21,10 @@ public:
               llvm::ArrayRef<std::string> command)
       : options(options), program(program.str()),
         context(makeRegistry(), MLIRContext::Threading::DISABLED),
-        runner(options, command, context) {}
+        runner(options, command, context) {
+    // Messages show the author's line, not the op.
+    context.printOpOnDiagnostic(false);
+  }
 
   int run() {
     int code = exitInternal;

@@ -2,7 +2,7 @@
 //
 // Works on tokens, so comments need no care: each line of the author becomes
 // one line with its indentation and spacing made canonical; then columns are
-// aligned over neighbouring lines.
+// aligned over neighbouring lines (FormatterColumns.cpp).
 //
 //   indentation   2 a block, 4 more where a statement goes on
 //   blank lines   at most one, none at the edges of a block
@@ -15,36 +15,18 @@
 #include "frontend/Formatter.h"
 
 #include "frontend/AstBuilder.h"
+#include "frontend/FormatterColumns.h"
 #include "frontend/Tokens.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Unicode.h"
 
 using namespace dnd::frontend;
 using llvm::StringRef;
 
 namespace {
 
-/// One line of the result, before columns are aligned.
-struct Line {
-  unsigned indent = 0;
-  /// `param` or the key of a recipe line; what follows stands in a column.
-  std::string head;
-  /// The head is a short name before '=', which follows the lines around it.
-  bool softHead = false;
-  std::string code;
-  /// Behind the code, or alone on the line.
-  std::string comment;
-  /// Where the '~' of a parameter stands in `code`.
-  std::size_t tilde = std::string::npos;
-  /// Recipe lines with one number share their column; 0 for none.
-  unsigned recipe = 0;
-  bool blank = false;
-};
-
-/// Width of `output`, the longest word of a declaration.
-constexpr std::size_t HeadWidth = 6;
+using Line = FormattedLine;
 
 class Layout {
 public:
@@ -78,11 +60,6 @@ private:
   Bracket openBracket(const Token &token) const;
   bool isHead(const Token &token, llvm::ArrayRef<Token> line) const;
   unsigned indentation(const Token &first) const;
-  void dropEdgeBlanks();
-  void settleSoftHeads();
-  void alignHeads();
-  void alignTildes();
-  void alignComments();
 
   StringRef spelling(const Token &token) const {
     return text.slice(token.begin, token.end);
@@ -432,10 +409,7 @@ std::string Layout::run() {
       line.push_back(token);
     }
   }
-  dropEdgeBlanks();
-  alignHeads();
-  alignTildes();
-  alignComments();
+  alignColumns(lines, recipes);
 
   std::string result;
   for (const Line &out : lines) {
@@ -460,116 +434,6 @@ void Layout::endLine(std::size_t next) {
   if (tokens[next].kind == TokenKind::RBrace ||
       tokens[next].kind == TokenKind::EndOfFile)
     fresh = true;
-}
-
-//===----------------------------------------------------------------------===//
-// Columns
-//===----------------------------------------------------------------------===//
-
-void Layout::dropEdgeBlanks() {
-  std::vector<Line> kept;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].blank) {
-      std::size_t next = i;
-      while (next < lines.size() && lines[next].blank)
-        ++next;
-      bool atStart = kept.empty() || StringRef(kept.back().code).ends_with("{");
-      bool atEnd =
-          next == lines.size() || StringRef(lines[next].code).starts_with("}");
-      if (atStart || atEnd || kept.back().blank)
-        continue;
-    }
-    kept.push_back(std::move(lines[i]));
-  }
-  lines = std::move(kept);
-}
-
-/// A short `x = ...` takes part in the column when a declaration stands in the
-/// same paragraph of the same block; else its name goes back to the code.
-void Layout::settleSoftHeads() {
-  struct Run {
-    unsigned indent;
-    bool declares = false;
-    std::vector<Line *> soft;
-  };
-  llvm::SmallVector<Run> runs;
-  auto close = [&] {
-    for (Line *line : runs.back().soft) {
-      if (runs.back().declares)
-        continue;
-      line->code = line->head + " " + line->code;
-      line->head.clear();
-    }
-    runs.pop_back();
-  };
-  for (Line &line : lines) {
-    while (!runs.empty() && (line.blank || runs.back().indent > line.indent))
-      close();
-    if (line.head.empty() || line.recipe != 0)
-      continue;
-    if (runs.empty() || runs.back().indent < line.indent)
-      runs.push_back({line.indent, false, {}});
-    if (line.softHead)
-      runs.back().soft.push_back(&line);
-    else
-      runs.back().declares = true;
-  }
-  while (!runs.empty())
-    close();
-}
-
-void Layout::alignHeads() {
-  settleSoftHeads();
-  std::vector<std::size_t> widths(recipes + 1, 0);
-  widths[0] = HeadWidth;
-  for (const Line &line : lines)
-    if (line.recipe != 0)
-      widths[line.recipe] = std::max(widths[line.recipe], line.head.size());
-  for (Line &line : lines)
-    if (!line.head.empty() && !line.code.empty())
-      line.head.resize(std::max(widths[line.recipe], line.head.size()) + 1,
-                       ' ');
-}
-
-void Layout::alignTildes() {
-  for (std::size_t i = 0; i < lines.size();) {
-    std::size_t end = i, column = 0;
-    for (; end < lines.size() && lines[end].tilde != std::string::npos; ++end)
-      column = std::max(column, lines[end].tilde);
-    for (; i < end; ++i)
-      lines[i].code.insert(lines[i].tilde, column - lines[i].tilde, ' ');
-    i = std::max(i, end) + (i == end && lines.size() > end &&
-                            lines[end].tilde == std::string::npos);
-  }
-}
-
-/// Columns of the code of a line; a comment over several lines ends it.
-static std::size_t codeWidth(const Line &line) {
-  StringRef code = line.code;
-  std::size_t before = line.indent + line.head.size();
-  if (std::size_t end = code.rfind('\n'); end != StringRef::npos) {
-    code = code.drop_front(end + 1);
-    before = 0;
-  }
-  int columns = llvm::sys::unicode::columnWidthUTF8(code);
-  return before + (columns < 0 ? code.size() : columns);
-}
-
-void Layout::alignComments() {
-  auto trails = [](const Line &line) {
-    return !line.comment.empty() && !(line.code.empty() && line.head.empty());
-  };
-  for (std::size_t i = 0; i < lines.size();) {
-    if (!trails(lines[i])) {
-      ++i;
-      continue;
-    }
-    std::size_t end = i, column = 0;
-    for (; end < lines.size() && trails(lines[end]); ++end)
-      column = std::max(column, codeWidth(lines[end]));
-    for (; i < end; ++i)
-      lines[i].comment.insert(0, column - codeWidth(lines[i]) + 2, ' ');
-  }
 }
 
 //===----------------------------------------------------------------------===//

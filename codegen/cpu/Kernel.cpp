@@ -2,6 +2,7 @@
 #include "codegen/cpu/Kernel.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -69,4 +70,20 @@ Operation *Kernel::clone(OpBuilder &at, Operation &op, IRMapping &mapping) {
 void Kernel::finish() {
   if (anchor->use_empty())
     anchor->erase();
+}
+
+void dnd::codegen::allowFastMath(func::FuncOp func) {
+  func.walk([](Operation *op) {
+    auto math = dyn_cast<arith::ArithFastMathInterface>(op);
+    if (!math || op->getNumResults() != 1)
+      return;
+    Type type = getElementTypeOrSelf(op->getResult(0).getType());
+    if (!isa<FloatType>(type))
+      return;
+    auto flags = arith::FastMathFlags::contract;
+    if (type.isF32())
+      flags = flags | arith::FastMathFlags::reassoc;
+    op->setAttr(math.getFastMathAttrName(),
+                arith::FastMathFlagsAttr::get(op->getContext(), flags));
+  });
 }

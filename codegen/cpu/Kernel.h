@@ -41,6 +41,10 @@ private:
   mlir::Operation *anchor;
 };
 
+/// Allows float arithmetic of the whole function to be contracted, in f32 also
+/// to be reordered. Never assumes that numbers are finite.
+void allowFastMath(mlir::func::FuncOp func);
+
 } // namespace dnd::codegen
 
 #endif // DND_CODEGEN_CPU_KERNEL_H

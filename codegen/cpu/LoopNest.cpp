@@ -274,29 +274,11 @@ private:
 };
 } // namespace
 
-/// Marks float arithmetic as free to be reordered and contracted, f64 only
-/// contracted. Never assumes that numbers are finite.
-static void setFastMath(func::FuncOp func) {
-  func.walk([](Operation *op) {
-    auto math = dyn_cast<arith::ArithFastMathInterface>(op);
-    if (!math || op->getNumResults() != 1)
-      return;
-    Type type = getElementTypeOrSelf(op->getResult(0).getType());
-    if (!isa<FloatType>(type))
-      return;
-    auto flags = arith::FastMathFlags::contract;
-    if (type.isF32())
-      flags = flags | arith::FastMathFlags::reassoc;
-    op->setAttr(math.getFastMathAttrName(),
-                arith::FastMathFlagsAttr::get(op->getContext(), flags));
-  });
-}
-
 /// Calls the kernel in place of `op`.
 static void launch(Operation *op, Kernel &kernel, const NestSpec &spec,
                    const NestPlan &plan, Value batch) {
   kernel.finish();
-  setFastMath(kernel.func);
+  allowFastMath(kernel.func);
   OpBuilder b(op);
   Location loc = op->getLoc();
   auto constant = [&](int64_t v) -> Value {

@@ -14,6 +14,9 @@ using namespace mlir;
 
 namespace dnd::passes {
 
+#define GEN_PASS_DEF_FUSEFORMS
+#include "passes/network/NetworkPasses.h.inc"
+
 namespace {
 
 // Projections narrower than this leave most of a register tile empty, so that
@@ -325,13 +328,7 @@ void Fuser::run(Region &body) {
 }
 
 namespace {
-struct FuseFormsPass : PassWrapper<FuseFormsPass, OperationPass<ModuleOp>> {
-  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(FuseFormsPass)
-
-  StringRef getArgument() const override { return "dnd-fuse-forms"; }
-  StringRef getDescription() const override {
-    return "Merge forms, linear layers and biases of the same input";
-  }
+struct FuseFormsPass : impl::FuseFormsBase<FuseFormsPass> {
   void runOnOperation() override {
     for (NetworkOp network : getOperation().getOps<NetworkOp>())
       Fuser(network.getBody()).run(network.getBody());
@@ -341,11 +338,6 @@ struct FuseFormsPass : PassWrapper<FuseFormsPass, OperationPass<ModuleOp>> {
 
 std::unique_ptr<Pass> createFuseFormsPass() {
   return std::make_unique<FuseFormsPass>();
-}
-
-void registerNetworkPasses() {
-  registerPass(createRaisePass);
-  registerPass(createFuseFormsPass);
 }
 
 } // namespace dnd::passes

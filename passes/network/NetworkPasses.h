@@ -20,8 +20,8 @@ std::unique_ptr<mlir::Pass> createRaisePass();
 /// category "fuse".
 std::unique_ptr<mlir::Pass> createFuseFormsPass();
 
-/// Makes the passes known to dnd-opt.
-void registerNetworkPasses();
+#define GEN_PASS_REGISTRATION
+#include "passes/network/NetworkPasses.h.inc"
 
 } // namespace dnd::passes
 

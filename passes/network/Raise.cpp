@@ -15,6 +15,9 @@ using namespace mlir;
 
 namespace dnd::passes {
 
+#define GEN_PASS_DEF_RAISE
+#include "passes/network/NetworkPasses.h.inc"
+
 namespace {
 
 // How many values behind an equation are tried as its x.
@@ -216,13 +219,7 @@ void Raiser::run() {
 }
 
 namespace {
-struct RaisePass : PassWrapper<RaisePass, OperationPass<ModuleOp>> {
-  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(RaisePass)
-
-  StringRef getArgument() const override { return "dnd-raise"; }
-  StringRef getDescription() const override {
-    return "Recognise quadratic, low-rank, sparse and fusion forms";
-  }
+struct RaisePass : impl::RaiseBase<RaisePass> {
   void runOnOperation() override {
     for (NetworkOp network : getOperation().getOps<NetworkOp>()) {
       mergeEqualOps(network.getBody());

@@ -14,8 +14,8 @@ namespace dnd::codegen {
 /// module says stays.
 std::unique_ptr<mlir::Pass> createPackContractsPass(int64_t vectorBits = 0);
 
-/// Makes the passes known to dnd-opt.
-void registerKernelPasses();
+#define GEN_PASS_REGISTRATION
+#include "codegen/cpu/kernels/KernelPasses.h.inc"
 
 } // namespace dnd::codegen
 

@@ -22,6 +22,9 @@ using dnd::rt::TriangularGradOp;
 
 namespace dnd::codegen {
 
+#define GEN_PASS_DEF_PACKCONTRACTS
+#include "codegen/cpu/kernels/KernelPasses.h.inc"
+
 namespace {
 /// Below this many products the loops cost less than setting up tiles.
 constexpr double leastProducts = 4096;
@@ -384,19 +387,9 @@ template <typename OpT> static void fuseAll(OpT op) {
 }
 
 namespace {
-struct PackContractsPass
-    : PassWrapper<PackContractsPass, OperationPass<ModuleOp>> {
-  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(PackContractsPass)
-
+struct PackContractsPass : impl::PackContractsBase<PackContractsPass> {
   explicit PackContractsPass(int64_t vectorBits) : vectorBits(vectorBits) {}
 
-  StringRef getArgument() const override { return "dnd-pack-contracts"; }
-  StringRef getDescription() const override {
-    return "Choose register-tile kernels and fuse epilogues into them";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<dnd::rt::DndrtDialect>();
-  }
   void runOnOperation() override {
     if (vectorBits != 0)
       getOperation()->setAttr(
@@ -428,10 +421,6 @@ private:
 
 std::unique_ptr<Pass> createPackContractsPass(int64_t vectorBits) {
   return std::make_unique<PackContractsPass>(vectorBits);
-}
-
-void registerKernelPasses() {
-  registerPass([] { return createPackContractsPass(); });
 }
 
 } // namespace dnd::codegen

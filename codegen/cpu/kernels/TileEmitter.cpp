@@ -181,20 +181,4 @@ Value makeScratch(Kernel &kernel, ArrayRef<int64_t> shape, Type element) {
                                     b.getI64IntegerAttr(64));
 }
 
-void allowFastMath(func::FuncOp func) {
-  func.walk([](Operation *op) {
-    auto math = dyn_cast<arith::ArithFastMathInterface>(op);
-    if (!math || op->getNumResults() != 1)
-      return;
-    Type type = getElementTypeOrSelf(op->getResult(0).getType());
-    if (!isa<FloatType>(type))
-      return;
-    auto flags = arith::FastMathFlags::contract;
-    if (type.isF32())
-      flags = flags | arith::FastMathFlags::reassoc;
-    op->setAttr(math.getFastMathAttrName(),
-                arith::FastMathFlagsAttr::get(op->getContext(), flags));
-  });
-}
-
 } // namespace dnd::codegen

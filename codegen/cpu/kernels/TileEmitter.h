@@ -80,9 +80,6 @@ public:
 mlir::Value makeScratch(Kernel &kernel, llvm::ArrayRef<int64_t> shape,
                         mlir::Type element);
 
-/// Allows sums to be contracted, and reordered in f32, in the whole function.
-void allowFastMath(mlir::func::FuncOp func);
-
 } // namespace dnd::codegen
 
 #endif // DND_CODEGEN_CPU_KERNELS_TILEEMITTER_H
