@@ -11,6 +11,9 @@ compares, for several batch sizes:
   - the reference's gradients with central differences;
 and runs the executable's own `gradcheck`. Also: compiling twice gives the same bytes,
 and dnd-opt reads every dumped phase. Ends with `numeric: ok ...`.
+
+With --simt only this: the GPU kernels, run by the SIMT driver (tests/simt), give the
+outputs, loss and gradients of the reference; each batch has another order of threads.
 """
 
 import argparse
@@ -33,6 +36,17 @@ def run(command):
     return done.stdout
 
 
+ORDERS = ("forward", "reverse", "shuffle:1", "shuffle:2")
+
+
+def use_simt(order):
+    """Has programs that are started from now on use the emulated GPU."""
+    tools = os.environ["DND_TOOLS"]
+    library = os.path.join(os.path.dirname(tools), "lib", "libdnd_simt_driver.so")
+    os.environ["DND_CUDA_DRIVER"] = library
+    os.environ["DND_SIMT_ORDER"] = order
+
+
 class Model:
     """A compiled model with its IR, in a folder of its own."""
 
@@ -46,12 +60,17 @@ class Model:
         if args.network:
             dndc += ["--network", args.network]
         self.program = os.path.join(folder, "model")
-        dumps = os.path.join(folder, "dumps")
-        run(dndc + ["-o", self.program, "--dump-ir=" + dumps])
-        self.compile_again(dndc)
-        self.read_back(dumps)
+        phases = ("dnd",)
+        if args.simt:
+            run(dndc + ["-o", self.program, "--cuda-arch=simt"])
+        else:
+            phases = ("dnd", "forms")
+            dumps = os.path.join(folder, "dumps")
+            run(dndc + ["-o", self.program, "--dump-ir=" + dumps])
+            self.compile_again(dndc)
+            self.read_back(dumps)
         self.phases = {}
-        for phase in ("dnd", "forms"):
+        for phase in phases:
             self.phases[phase] = os.path.join(folder, phase + ".mlir")
             run(dndc + ["--emit=" + phase, "-o", self.phases[phase]])
         self.start = os.path.join(folder, "start.safetensors")
@@ -108,15 +127,19 @@ class Model:
     def check(self, common, options, tag):
         """Executable and reference on one case, with one kind of seed."""
         files = {}
-        for who in ("f32", "f64", "dnd", "forms"):
+        others = (("f32", self.args.tolerance), ("f64", 1e-9), ("forms", 1e-9))
+        device = []
+        if self.args.simt:
+            others, device = others[:1], ["--device=cuda"]
+        for who in ["dnd"] + [who for who, _ in others]:
             files[who] = (self.path(f"{tag}.{who}.npz"), self.path(f"{tag}.{who}.grad.npz"))
             written = ["--output", files[who][0], "--gradients", files[who][1]]
             if who in self.phases:
                 self.reference(who, *common, *options, *written)
             else:
-                run([self.program, "forward", *common, *options, *written, "--precision", who])
+                run([self.program, "forward", *common, *options, *written, "--precision", who, *device])
         for i, what in enumerate(("outputs", "gradients")):
-            for who, tolerance in (("f32", self.args.tolerance), ("f64", 1e-9), ("forms", 1e-9)):
+            for who, tolerance in others:
                 said = self.compare(files[who][i], files["dnd"][i], tolerance).strip()
                 print(f"{tag} {what} {who}: {said}")
 
@@ -129,18 +152,22 @@ def main():
     parser.add_argument("--batches", default="1,3,17", help="batch sizes (default 1,3,17)")
     parser.add_argument("--positive", action="store_true", help="inputs in (0.1, 1)")
     parser.add_argument("--tolerance", type=float, default=1e-4, help="of f32 (default 1e-4)")
+    parser.add_argument("--simt", action="store_true", help="the GPU kernels, on the emulated GPU")
     args = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory() as folder:
             model = Model(args, folder)
             batches = [int(batch) for batch in args.batches.split(",")]
-            for batch in batches:
+            for i, batch in enumerate(batches):
+                if args.simt:
+                    use_simt(ORDERS[i % len(ORDERS)])
                 common, seeds = model.make_case(batch)
                 for kind, options in seeds.items():
                     model.check(common, options, f"batch {batch} {kind}".replace(" ", "-"))
-                    if batch == batches[0]:
+                    if batch == batches[0] and not args.simt:
                         print(model.reference("dnd", *common, *options, "--grad-check").strip())
-            print(run([model.program, "gradcheck"]).strip().split("\n")[-1])
+            if not args.simt:
+                print(run([model.program, "gradcheck"]).strip().split("\n")[-1])
     except Failed as failure:
         print(failure)
         sys.exit(1)

@@ -5,6 +5,7 @@ the remarks of -Rpass=cuda say. Fails when a model does not compile or has no ke
 """
 
 import argparse
+import itertools
 import os
 import re
 import subprocess
@@ -13,9 +14,15 @@ import sys
 REMARK = re.compile(r"kernel '(?P<kernel>\w+)' on (?P<arch>sm_\w+): (?P<registers>\d+) registers, (?P<shared>\d+) bytes")
 
 
-def assemble(dndc, model, arch):
-    """Rows (kernel, registers, shared bytes) of a model, or an error text."""
-    words = [dndc, model, "--emit=cubin", "--cuda-arch=" + arch, "-Rpass=cuda", "-o", os.devnull]
+def networks_of(model):
+    """Names of all networks of a file."""
+    with open(model) as file:
+        return re.findall(r"^network\s+(\w+)", file.read(), re.MULTILINE)
+
+
+def assemble(dndc, model, network, arch):
+    """Rows (kernel, registers, shared bytes) of a network, or an error text."""
+    words = [dndc, model, "--network", network, "--emit=cubin", "--cuda-arch=" + arch, "-Rpass=cuda", "-o", os.devnull]
     done = subprocess.run(words, capture_output=True, text=True)
     if done.returncode:
         return None, done.stderr
@@ -32,17 +39,16 @@ def main():
     options = parser.parse_args()
     failed = False
     with open(options.out, "w") as out:
-        out.write(f"{'model':24} {'arch':7} {'kernel':56} {'registers':>9} {'shared':>7}\n")
-        for model in sorted(options.models):
-            name = os.path.splitext(os.path.basename(model))[0]
-            for arch in options.arch.split(","):
-                rows, error = assemble(options.dndc, model, arch)
-                if error:
-                    failed = True
-                    print(f"{name} for {arch}: {error}", file=sys.stderr)
-                    continue
-                for kernel, registers, shared in rows:
-                    out.write(f"{name:24} {arch:7} {kernel:56} {registers:9} {shared:7}\n")
+        out.write(f"{'network':24} {'arch':7} {'kernel':56} {'registers':>9} {'shared':>7}\n")
+        networks = [(model, network) for model in sorted(options.models) for network in networks_of(model)]
+        for (model, network), arch in itertools.product(networks, options.arch.split(",")):
+            rows, error = assemble(options.dndc, model, network, arch)
+            if error:
+                failed = True
+                print(f"{network} of {model} for {arch}: {error}", file=sys.stderr)
+                continue
+            for kernel, registers, shared in rows:
+                out.write(f"{network:24} {arch:7} {kernel:56} {registers:9} {shared:7}\n")
     return failed
 
 
