@@ -101,8 +101,11 @@ static void allowContraction(gpu::GPUFuncOp func) {
   func.walk([](Operation *op) {
     auto math = dyn_cast<arith::ArithFastMathInterface>(op);
     if (!math || op->getNumResults() != 1 ||
-        math.getFastMathFlagsAttr().getValue() != arith::FastMathFlags::none ||
         !isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType())))
+      return;
+    // Conversions between widths have none until one is set.
+    arith::FastMathFlagsAttr flags = math.getFastMathFlagsAttr();
+    if (flags && flags.getValue() != arith::FastMathFlags::none)
       return;
     op->setAttr(math.getFastMathAttrName(),
                 arith::FastMathFlagsAttr::get(op->getContext(),

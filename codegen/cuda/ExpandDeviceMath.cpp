@@ -181,7 +181,6 @@ struct ExpandDeviceMathPass
     : dnd::codegen::impl::ExpandDeviceMathBase<ExpandDeviceMathPass> {
   void runOnOperation() override {
     for (auto kernels : getOperation().getOps<gpu::GPUModuleOp>()) {
-      allowContraction(kernels);
       SmallVector<math::PowFOp> powers;
       kernels.walk([&](math::PowFOp op) { powers.push_back(op); });
       for (math::PowFOp op : powers)
@@ -191,18 +190,6 @@ struct ExpandDeviceMathPass
           op.erase();
         }
     }
-  }
-
-private:
-  /// a * b + c is one instruction, as on the CPU; not in what is written below.
-  void allowContraction(gpu::GPUModuleOp kernels) {
-    kernels.walk([](arith::ArithFastMathInterface op) {
-      arith::FastMathFlags flags = op.getFastMathFlagsAttr().getValue();
-      op->setAttr(
-          op.getFastMathAttrName(),
-          arith::FastMathFlagsAttr::get(
-              op->getContext(), flags | arith::FastMathFlags::contract));
-    });
   }
 };
 } // namespace

@@ -23,6 +23,8 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
+#include "mlir/Dialect/Vector/Transforms/VectorRewritePatterns.h"
 #include "mlir/Transforms/DialectConversion.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -71,7 +73,8 @@ private:
       if (failed(buffersToPointers(kernel, pointers[kernel.getName()])))
         return failure();
     }
-    if (failed(rewriteCollectives(kernels)) || failed(convertMath(kernels)) ||
+    if (failed(rewriteCollectives(kernels)) ||
+        failed(rewriteVectors(kernels)) || failed(convertMath(kernels)) ||
         failed(convert(kernels)) || failed(verifyCalls(kernels)))
       return failure();
     for (auto func : kernels.getOps<LLVM::LLVMFuncOp>())
@@ -153,6 +156,17 @@ private:
                                               /*maxShuffleBitwidth=*/32);
     populateGpuLowerSubgroupReduceToShufflePattenrs(
         patterns, /*subgroupSize=*/32, /*shuffleBitwidth=*/32);
+    return applyPatternsAndFoldGreedily(kernels, std::move(patterns));
+  }
+
+  /// Vectors of several dimensions and their broadcasts have no counterpart in
+  /// LLVM.
+  LogicalResult rewriteVectors(gpu::GPUModuleOp kernels) {
+    RewritePatternSet patterns(&getContext());
+    vector::populateVectorToVectorCanonicalizationPatterns(patterns);
+    vector::populateVectorBroadcastLoweringPatterns(patterns);
+    vector::populateVectorShapeCastLoweringPatterns(patterns);
+    vector::populateVectorInsertExtractStridedSliceTransforms(patterns);
     return applyPatternsAndFoldGreedily(kernels, std::move(patterns));
   }
 

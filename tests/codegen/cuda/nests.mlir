@@ -110,7 +110,7 @@ func.func @rows(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 
 // Sums across rows (the gradient of a bias): neighbouring threads have neighbouring results, lanes join in shared memory.
 // CHECK-LABEL: gpu.func @columns_k0_reduction(
-// CHECK-SAME: workgroup(%[[SLOTS:.*]] : memref<256xf32, #gpu.address_space<workgroup>>)
+// CHECK-SAME: workgroup(%[[SLOTS:[^ ]*]] : memref<256xf32, #gpu.address_space<workgroup>>
 // CHECK: memref.store %{{.*}}, %[[SLOTS]]
 // CHECK: gpu.barrier
 // CHECK: memref.load %[[SLOTS]]

@@ -56,7 +56,7 @@ func.func @uses(%x: tensor<?x4xf32>) -> tensor<?x4xf32> attributes {dnd.differen
 // CHECK: %[[m:.*]] = dnd.contract
 // CHECK-NEXT: %[[ones:.*]] = dnd.batch_ones %[[x]]
 // CHECK-NEXT: %[[dx:.*]] = dnd.contract(%[[n]], %[[g]], %[[ones]])
-// CHECK-NEXT: %[[dw:.*]] = dnd.constant dense<0.000000e+00> : tensor<2xf32>
+// CHECK-NEXT: %[[dw:.*]] = dnd.constant dense<0.000000e+00> : tensor<2xf64> to tensor<2xf32>
 // CHECK-NEXT: return %[[m]], %[[dx]], %[[dw]]
 func.func @mean(%x: tensor<?xf32>, %w: tensor<2xf32>) -> tensor<f32> attributes {dnd.differentiate = [0, 1]} {
   %n = dnd.inverse_batch %x : (tensor<?xf32>) -> tensor<f32>

@@ -141,5 +141,7 @@ TEST(Ast, NumbersAreExact) {
 TEST(Ast, GoodStatementsSurviveBadOnes) {
   Parsed parsed("layer a() {\n  x = (1\n  y = 2\n  z = * 3\n  output y\n}\n");
   EXPECT_EQ(parsed.diags.errorCount(), 2u);
-  EXPECT_EQ(parsed.dump(), "layer a()\n  let y = 2\n  output y\n");
+  // A broken statement stays, so that its name is known.
+  EXPECT_EQ(parsed.dump(),
+            "layer a()\n  broken\n  let y = 2\n  broken\n  output y\n");
 }
