@@ -1,7 +1,8 @@
 //===- DatasetLocate.cpp - Where data files lie ---------------------------===//
 //
 // A model file names data sets, never folders: those come from --data, from
-// DND_DATA, from what the compiler recorded and from the current folder.
+// DND_DATA, from what the compiler recorded, from the current folder and, last,
+// from the small data sets that come with the project.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Dataset.h"
@@ -35,7 +36,8 @@ std::vector<std::string> dataRoots(const Model &model,
       roots.push_back(home + "/" + dir);
     roots.push_back(dir);
   }
-  roots.insert(roots.end(), {".", "data", "models/data", home, home + "/data"});
+  roots.insert(roots.end(), {".", "data", "models/data", home, home + "/data",
+                             DND_SHIPPED_DATA});
   return roots;
 }
 
