@@ -1,5 +1,6 @@
 //===- DndDialect.cpp - registration of the dnd dialect -------------------===//
 #include "dialect/dnd/DndDialect.h"
+#include "dialect/Extents.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/Interfaces/FunctionImplementation.h"

@@ -32,11 +32,11 @@ def ContractOp : Dnd_Primitive<"contract", [AttrSizedOperandSegments]> {
 
     ```mlir
     // y[b,j] = sum(i,k) A[j,i,k] x[b,i] x[b,k]
-    %y = dnd.contract (%A, %x, %x) {extents = array<i64: -9223372036854775808, 10, 784, 784>,
+    %y = dnd.contract (%A, %x, %x) over [?, 10, 784, 784] {
         maps = [affine_map<(b,j,i,k) -> (j,i,k)>, affine_map<(b,j,i,k) -> (b,i)>, affine_map<(b,j,i,k) -> (b,k)>],
         out_map = affine_map<(b,j,i,k) -> (b,j)>} : (...) -> tensor<?x10xf32>
     // y[b,k] = sum(t) w[k,t] x[b, pixel[k,t]]
-    %y = dnd.contract (%w, %x) tables(%pixel) {extents = ..., table_maps = [affine_map<(b,k,t) -> (k,t)>],
+    %y = dnd.contract (%w, %x) tables(%pixel) over [?, 10, 16] {table_maps = [affine_map<(b,k,t) -> (k,t)>],
         maps = [affine_map<(b,k,t)[s] -> (k,t)>, affine_map<(b,k,t)[s] -> (b,s)>], out_map = ...}
     ```
   }];
@@ -45,7 +45,8 @@ def ContractOp : Dnd_Primitive<"contract", [AttrSizedOperandSegments]> {
       AffineMapAttr:$out_map, DefaultValuedAttr<F64Attr, "1.0">:$coefficient);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = [{
-    `(` $inputs `)` (`tables` `(` $tables^ `)`)? attr-dict `:` functional-type(operands, results)
+    `(` $inputs `)` (`tables` `(` $tables^ `)`)? `over` custom<Extents>($extents) attr-dict
+    `:` functional-type(operands, results)
   }];
   let builders = [OpBuilder<(ins "::mlir::RankedTensorType":$result, "::mlir::ValueRange":$inputs,
       "::llvm::ArrayRef<::mlir::AffineMap>":$maps, "::mlir::AffineMap":$outMap, "::llvm::ArrayRef<int64_t>":$extents,

@@ -1,5 +1,6 @@
 //===- DndrtDialect.cpp - registration and verifiers of dndrt -------------===//
 #include "dialect/dndrt/DndrtDialect.h"
+#include "dialect/Extents.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/IR/OpImplementation.h"
 

@@ -18,7 +18,8 @@ class Dndrt_EpilogueOp<string mnemonic>
   let results = (outs Variadic<AnyRankedTensor>:$outputs);
   let regions = (region SizedRegion<1>:$epilogue);
   let assemblyFormat = [{
-    `(` $lhs `,` $rhs `)` (`extras` `(` $extras^ `)`)? `into` `(` $inits `)` attr-dict-with-keyword
+    `(` $lhs `,` $rhs `)` (`extras` `(` $extras^ `)`)? `into` `(` $inits `)` `over` custom<Extents>($extents)
+    attr-dict-with-keyword
     `:` functional-type(operands, results) $epilogue
   }];
   let extraClassDeclaration = [{

@@ -23,7 +23,8 @@ def ScatterContractOp : Dndrt_ComputeOp<"scatter_contract", [AttrSizedOperandSeg
       AffineMapArrayAttr:$table_maps, AffineMapAttr:$out_map, F64Attr:$coefficient);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let assemblyFormat = [{
-    `(` $inputs `)` `tables` `(` $tables `)` `into` $init `batch` $batch attr-dict `:` functional-type(operands, results)
+    `(` $inputs `)` `tables` `(` $tables `)` `into` $init `batch` $batch
+    `over` custom<Extents>($extents) attr-dict `:` functional-type(operands, results)
   }];
   let extraClassDeclaration = [{
     ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }

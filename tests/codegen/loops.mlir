@@ -63,7 +63,7 @@ func.func @outer(%x: memref<?x70xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 // CHECK: dndrt.launch @scatter_k0
 func.func @scatter(%g: memref<?x4xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %t: memref<4x2xi32> {dnd.kind = "table", dnd.index = 0 : i64},
                    %d: memref<?x9xf32> {dnd.kind = "input_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
-  dndrt.scatter_contract (%g) tables(%t) into %d batch %b {extents = array<i64: -9223372036854775808, 4, 2>,
+  dndrt.scatter_contract (%g) tables(%t) into %d batch %b over [?, 4, 2] {
     maps = [affine_map<(b,k,t)[s] -> (b,k)>], table_maps = [affine_map<(b,k,t) -> (k,t)>],
     out_map = affine_map<(b,k,t)[s] -> (b,s)>, coefficient = 1.0 : f64}
     : (memref<?x4xf32>, memref<4x2xi32>, memref<?x9xf32>, index) -> ()

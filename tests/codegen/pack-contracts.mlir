@@ -17,7 +17,7 @@
 // REMARK-DAG: remark: register tiles: 30 x 64, summed over 40 [kernel]
 func.func @forward(%x: tensor<?x40xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: tensor<30x40xf32> {dnd.kind = "param", dnd.index = 0 : i64},
     %b: tensor<30xf32> {dnd.kind = "param", dnd.index = 1 : i64}) -> (tensor<?x30xf32> {dnd.kind = "output", dnd.index = 0 : i64}) {
-  %p = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 30, 40>,
+  %p = dnd.contract (%w, %x) over [?, 30, 40] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<30x40xf32>, tensor<?x40xf32>) -> tensor<?x30xf32>
   %q = dnd.map add (%p, %b) {maps = [#bj, affine_map<(b, j) -> (j)>]} : (tensor<?x30xf32>, tensor<30xf32>) -> tensor<?x30xf32>
@@ -39,7 +39,7 @@ func.func @forward(%x: tensor<?x40xf32> {dnd.kind = "input", dnd.index = 0 : i64
 func.func @train_step(%x: tensor<?x40xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %g: tensor<?x30xf32> {dnd.kind = "input", dnd.index = 1 : i64},
     %w: tensor<30x40xf32> {dnd.kind = "param", dnd.index = 0 : i64}, %lr: tensor<f32> {dnd.kind = "hyper", dnd.index = 0 : i64})
     -> (tensor<30x40xf32> {dnd.kind = "param", dnd.index = 0 : i64}) {
-  %d = dnd.contract (%g, %x) {extents = array<i64: -9223372036854775808, 30, 40>,
+  %d = dnd.contract (%g, %x) over [?, 30, 40] {
       maps = [affine_map<(b, j, i) -> (b, j)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (j, i)>} : (tensor<?x30xf32>, tensor<?x40xf32>) -> tensor<30x40xf32>
   %s = dnd.map mul (%d, %lr) {maps = [#bj, affine_map<(b, j) -> ()>]} : (tensor<30x40xf32>, tensor<f32>) -> tensor<30x40xf32>
@@ -53,7 +53,7 @@ func.func @train_step(%x: tensor<?x40xf32> {dnd.kind = "input", dnd.index = 0 : 
 // CHECK: return
 func.func @eval_step(%x: tensor<?x4xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: tensor<3x4xf32> {dnd.kind = "param", dnd.index = 0 : i64})
     -> (tensor<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}) {
-  %p = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 4>,
+  %p = dnd.contract (%w, %x) over [?, 3, 4] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x4xf32>, tensor<?x4xf32>) -> tensor<?x3xf32>
   return %p : tensor<?x3xf32>

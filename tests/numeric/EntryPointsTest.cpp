@@ -79,24 +79,19 @@ private:
 
 /// A low-rank form, a masked linear layer on top, cross-entropy.
 std::string makeModel(const std::string &recipe) {
-  const std::string B = "-9223372036854775808";
   return R"(
 dnd.network @N(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %u = dnd.param "u" init = {fn = "zeros"} live = 24 : tensor<3x2x4xf32>
   %m = dnd.table "m" gen = {fn = "random_mask"} range = 2 : tensor<3x3xf32>
   %w = dnd.param "w" init = {fn = "zeros"} live = 5 mask = "m" : tensor<3x3xf32>
   %h = dnd.low_rank_quadratic %x, %u axis 1 : (tensor<?x4xf32>, tensor<3x2x4xf32>) -> tensor<?x3xf32>
-  %y = dnd.contract (%w, %h) {extents = array<i64: )" +
-         B +
-         R"(, 3, 3>, maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>], out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x3xf32>, tensor<?x3xf32>) -> tensor<?x3xf32>
+  %y = dnd.contract (%w, %h) over [?, 3, 3] {maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>], out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x3xf32>, tensor<?x3xf32>) -> tensor<?x3xf32>
   dnd.return %y : tensor<?x3xf32>
 }
 dnd.objective @L(%y: tensor<?x3xf32> {dnd.name = "y"}, %l: tensor<?xi32> {dnd.name = "label", dnd.classes = 3 : i64}) -> tensor<f32> {
   %c = dnd.cross_entropy %y, %l : (tensor<?x3xf32>, tensor<?xi32>) -> tensor<?xf32>
   %n = dnd.inverse_batch %c : (tensor<?xf32>) -> tensor<f32>
-  %s = dnd.contract (%c, %n) {extents = array<i64: )" +
-         B +
-         R"(>, maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>, tensor<f32>) -> tensor<f32>
+  %s = dnd.contract (%c, %n) over [?] {maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>, tensor<f32>) -> tensor<f32>
   dnd.return %s : tensor<f32>
 }
 dnd.recipe @T for @N objective @L )" +

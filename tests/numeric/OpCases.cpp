@@ -47,14 +47,13 @@ OpCase range(int64_t n, OpCase c) {
 }
 
 // The batch as an extent.
-const std::string B = "-9223372036854775808";
+const std::string B = "?";
 
 void addContracts(std::vector<OpCase> &all) {
   auto add = [&](std::string name, std::string operands, std::string extents,
                  std::string maps, Types inputs, std::string result) {
     all.push_back(makeCase("contract_" + name, "dnd.contract",
-                           operands + " {extents = array<i64: " + extents +
-                               ">, " + maps + "}",
+                           operands + " over [" + extents + "] {" + maps + "}",
                            inputs, result));
   };
   add("dense", "(%a0, %a1)", B + ", 3, 5",
@@ -71,8 +70,7 @@ void addContracts(std::vector<OpCase> &all) {
   square.op = "dnd.contract";
   square.text = R"(
 func.func @f(%A: tensor<2x3x3xf64>, %x: tensor<?x3xf64>) -> tensor<?x2xf64> {
-  %r = dnd.contract (%A, %x, %x) {
-    extents = array<i64: -9223372036854775808, 2, 3, 3>,
+  %r = dnd.contract (%A, %x, %x) over [?, 2, 3, 3] {
     maps = [affine_map<(b,j,i,k) -> (j,i,k)>, affine_map<(b,j,i,k) -> (b,i)>,
             affine_map<(b,j,i,k) -> (b,k)>],
     out_map = affine_map<(b,j,i,k) -> (b,j)>}
@@ -105,8 +103,8 @@ func.func @f(%A: tensor<2x3x3xf64>, %x: tensor<?x3xf64>) -> tensor<?x2xf64> {
       {"?x2xf64", "?x3xf64"}, "?x3x2xf64");
   all.push_back(range(
       5, makeCase("contract_table", "dnd.contract",
-                  "(%a0, %a1) tables(%a2) {extents = array<i64: " + B +
-                      ", 4, 3>, table_maps = [affine_map<(b,k,t) -> (k,t)>], "
+                  "(%a0, %a1) tables(%a2) over [" + B +
+                      ", 4, 3] {table_maps = [affine_map<(b,k,t) -> (k,t)>], "
                       "maps = [affine_map<(b,k,t)[s] -> (k,t)>, "
                       "affine_map<(b,k,t)[s] -> (b,s)>], out_map = "
                       "affine_map<(b,k,t)[s] -> (b,k)>}",

@@ -10,7 +10,7 @@ module attributes {dnd.meta = {
                      %w: tensor<3x7xf32> {dnd.kind = "param", dnd.index = 0 : i64, dnd.name = "fc.w"},
                      %b: tensor<3xf32> {dnd.kind = "param", dnd.index = 1 : i64, dnd.name = "fc.b"})
       -> (tensor<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}) {
-    %y = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 7>,
+    %y = dnd.contract (%w, %x) over [?, 3, 7] {
       maps = [affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,i)>], out_map = affine_map<(b,j,i) -> (b,j)>}
       : (tensor<3x7xf32>, tensor<?x7xf32>) -> tensor<?x3xf32>
     %z = dnd.map add (%y, %b) {maps = [affine_map<(b,j) -> (b,j)>, affine_map<(b,j) -> (j)>]} : (tensor<?x3xf32>, tensor<3xf32>) -> tensor<?x3xf32>
@@ -23,22 +23,22 @@ module attributes {dnd.meta = {
                         %lr: tensor<f32> {dnd.kind = "hyper", dnd.index = 0 : i64, dnd.name = "lr"})
       -> (tensor<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}, tensor<f32> {dnd.kind = "loss", dnd.index = 0 : i64},
           tensor<3x7xf32> {dnd.kind = "param", dnd.index = 0 : i64}, tensor<3xf32> {dnd.kind = "param", dnd.index = 1 : i64}) {
-    %y = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 7>,
+    %y = dnd.contract (%w, %x) over [?, 3, 7] {
       maps = [affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,i)>], out_map = affine_map<(b,j,i) -> (b,j)>}
       : (tensor<3x7xf32>, tensor<?x7xf32>) -> tensor<?x3xf32>
     %z = dnd.map add (%y, %b) {maps = [affine_map<(b,j) -> (b,j)>, affine_map<(b,j) -> (j)>]} : (tensor<?x3xf32>, tensor<3xf32>) -> tensor<?x3xf32>
     %l = dnd.cross_entropy %z, %t : (tensor<?x3xf32>, tensor<?xi32>) -> tensor<?xf32>
     %n = dnd.inverse_batch %x : (tensor<?x7xf32>) -> tensor<f32>
-    %s = dnd.contract (%l, %n) {extents = array<i64: -9223372036854775808>,
+    %s = dnd.contract (%l, %n) over [?] {
       maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>], out_map = affine_map<(b) -> ()>}
       : (tensor<?xf32>, tensor<f32>) -> tensor<f32>
     %one = dnd.batch_ones %x : (tensor<?x7xf32>) -> tensor<?xf32>
     %g = dnd.map mul (%one, %n) {maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>]} : (tensor<?xf32>, tensor<f32>) -> tensor<?xf32>
     %dz = dnd.cross_entropy_grad %z, %t, %g : (tensor<?x3xf32>, tensor<?xi32>, tensor<?xf32>) -> tensor<?x3xf32>
-    %dw = dnd.contract (%dz, %x) {extents = array<i64: -9223372036854775808, 3, 7>,
+    %dw = dnd.contract (%dz, %x) over [?, 3, 7] {
       maps = [affine_map<(b,j,i) -> (b,j)>, affine_map<(b,j,i) -> (b,i)>], out_map = affine_map<(b,j,i) -> (j,i)>}
       : (tensor<?x3xf32>, tensor<?x7xf32>) -> tensor<3x7xf32>
-    %db = dnd.contract (%dz) {extents = array<i64: -9223372036854775808, 3>,
+    %db = dnd.contract (%dz) over [?, 3] {
       maps = [affine_map<(b,j) -> (b,j)>], out_map = affine_map<(b,j) -> (j)>}
       : (tensor<?x3xf32>) -> tensor<3xf32>
     %sw = dnd.map mul (%dw, %lr) {maps = [affine_map<(j,i) -> (j,i)>, affine_map<(j,i) -> ()>]} : (tensor<3x7xf32>, tensor<f32>) -> tensor<3x7xf32>

@@ -23,8 +23,7 @@
 func.func @dense(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<17x127xf32> {dnd.kind = "param", dnd.index = 0 : i64},
                  %c: memref<17xf32> {dnd.kind = "param", dnd.index = 1 : i64}, %y: memref<?x17xf32> {dnd.kind = "output", dnd.index = 0 : i64},
                  %b: index {dnd.kind = "batch"}) {
-  dndrt.packed_contract (%x, %w) extras(%c) into (%y) attributes {
-      extents = array<i64: -9223372036854775808, 17, 127>,
+  dndrt.packed_contract (%x, %w) extras(%c) into (%y) over [?, 17, 127] attributes {
       maps = [affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (j)>, affine_map<(b,j,i) -> (b,j)>]}
       : (memref<?x127xf32>, memref<17x127xf32>, memref<17xf32>, memref<?x17xf32>) -> () {
   ^bb0(%sum: f32, %bias: f32, %old: f32):
@@ -47,8 +46,7 @@ func.func @dense(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64}
 // CHECK-NOT: memref.store %{{.*}} : memref<512x2048xf32>
 func.func @update(%g: memref<?x512xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %x: memref<?x2048xf32> {dnd.kind = "input", dnd.index = 1 : i64},
                   %w: memref<512x2048xf32> {dnd.kind = "param", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
-  dndrt.packed_contract (%g, %x) into (%w) attributes {
-      extents = array<i64: 512, 2048, -9223372036854775808>,
+  dndrt.packed_contract (%g, %x) into (%w) over [512, 2048, ?] attributes {
       maps = [affine_map<(j,i,b) -> (b,j)>, affine_map<(j,i,b) -> (b,i)>, affine_map<(j,i,b) -> (j,i)>]}
       : (memref<?x512xf32>, memref<?x2048xf32>, memref<512x2048xf32>) -> () {
   ^bb0(%sum: f32, %old: f32):
@@ -70,8 +68,7 @@ func.func @update(%g: memref<?x512xf32> {dnd.kind = "input", dnd.index = 0 : i64
 // CHECK: memref.load %{{.*}} : memref<?x3x13x6xf32>
 func.func @windows(%x: memref<?x3x13x6xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<4x3x3x2xf32> {dnd.kind = "param", dnd.index = 0 : i64},
                    %y: memref<?x4x6x5xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
-  dndrt.packed_contract (%x, %w) into (%y) attributes {
-      extents = array<i64: -9223372036854775808, 4, 6, 5, 3, 3, 2>,
+  dndrt.packed_contract (%x, %w) into (%y) over [?, 4, 6, 5, 3, 3, 2] attributes {
       maps = [affine_map<(b,o,y,x,c,u,v) -> (b,c,2*y+u,x+v)>, affine_map<(b,o,y,x,c,u,v) -> (o,c,u,v)>, affine_map<(b,o,y,x,c,u,v) -> (b,o,y,x)>]}
       : (memref<?x3x13x6xf32>, memref<4x3x3x2xf32>, memref<?x4x6x5xf32>) -> () {
   ^bb0(%sum: f32, %old: f32):
@@ -99,8 +96,7 @@ func.func @windows(%x: memref<?x3x13x6xf32> {dnd.kind = "input", dnd.index = 0 :
 func.func @split(%x: memref<?x20000xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<16x20000xf32> {dnd.kind = "param", dnd.index = 0 : i64},
                  %y: memref<?x16xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}, %a: memref<?xi8> {dnd.kind = "arena"})
     attributes {dnd.arena_fixed = 64 : i64, dnd.arena_per_sample = 32 : i64} {
-  dndrt.packed_contract (%x, %w) into (%y) attributes {
-      extents = array<i64: -9223372036854775808, 16, 20000>,
+  dndrt.packed_contract (%x, %w) into (%y) over [?, 16, 20000] attributes {
       maps = [affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,j)>]}
       : (memref<?x20000xf32>, memref<16x20000xf32>, memref<?x16xf32>) -> () {
   ^bb0(%sum: f32, %old: f32):

@@ -159,8 +159,7 @@ func.func @folded(%x: memref<500xf32> {dnd.kind = "param", dnd.index = 0 : i64},
 // CHECK: memref.store %[[SUM]]
 func.func @window(%g: memref<?x8xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<3xf32> {dnd.kind = "param", dnd.index = 0 : i64},
                   %d: memref<?x17xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
-  dndrt.scatter_contract(%g, %w) tables() into %d batch %b {coefficient = 1.000000e+00 : f64, extents = array<i64: -9223372036854775808, 8, 3>,
-      maps = [affine_map<(b,o,k) -> (b,o)>, affine_map<(b,o,k) -> (k)>], out_map = affine_map<(b,o,k) -> (b, o * 2 + k)>, table_maps = []}
+  dndrt.scatter_contract(%g, %w) tables() into %d batch %b over [?, 8, 3] {coefficient = 1.000000e+00 : f64, maps = [affine_map<(b,o,k) -> (b,o)>, affine_map<(b,o,k) -> (k)>], out_map = affine_map<(b,o,k) -> (b, o * 2 + k)>, table_maps = []}
       : (memref<?x8xf32>, memref<3xf32>, memref<?x17xf32>, index) -> ()
   return
 }
@@ -179,8 +178,7 @@ func.func @window(%g: memref<?x8xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 func.func @table(%g: memref<?x64xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<64x17xf32> {dnd.kind = "param", dnd.index = 0 : i64},
                  %t: memref<64x17xi32> {dnd.kind = "param", dnd.index = 1 : i64}, %d: memref<?x127xf32> {dnd.kind = "output", dnd.index = 0 : i64},
                  %b: index {dnd.kind = "batch"}) {
-  dndrt.scatter_contract(%g, %w) tables(%t) into %d batch %b {coefficient = 1.000000e+00 : f64, extents = array<i64: -9223372036854775808, 64, 17>,
-      maps = [affine_map<(b,j,k)[s] -> (b,j)>, affine_map<(b,j,k)[s] -> (j,k)>], out_map = affine_map<(b,j,k)[s] -> (b, s)>,
+  dndrt.scatter_contract(%g, %w) tables(%t) into %d batch %b over [?, 64, 17] {coefficient = 1.000000e+00 : f64, maps = [affine_map<(b,j,k)[s] -> (b,j)>, affine_map<(b,j,k)[s] -> (j,k)>], out_map = affine_map<(b,j,k)[s] -> (b, s)>,
       table_maps = [affine_map<(b,j,k) -> (j,k)>]}
       : (memref<?x64xf32>, memref<64x17xf32>, memref<64x17xi32>, memref<?x127xf32>, index) -> ()
   return
@@ -195,8 +193,7 @@ func.func @table(%g: memref<?x64xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 // CHECK: memref.store
 func.func @shift(%g: memref<?x3xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %d: memref<?x4xf32> {dnd.kind = "output", dnd.index = 0 : i64},
                  %b: index {dnd.kind = "batch"}) {
-  dndrt.scatter_contract(%g) tables() into %d batch %b {coefficient = -1.000000e+00 : f64, extents = array<i64: -9223372036854775808, 3>,
-      maps = [affine_map<(b,i) -> (b,i)>], out_map = affine_map<(b,i) -> (b,i)>, table_maps = []}
+  dndrt.scatter_contract(%g) tables() into %d batch %b over [?, 3] {coefficient = -1.000000e+00 : f64, maps = [affine_map<(b,i) -> (b,i)>], out_map = affine_map<(b,i) -> (b,i)>, table_maps = []}
       : (memref<?x3xf32>, memref<?x4xf32>, index) -> ()
   return
 }

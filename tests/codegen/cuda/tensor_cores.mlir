@@ -34,16 +34,14 @@ func.func @dense(%x: memref<?x1000xf32> {dnd.kind = "input", dnd.index = 0 : i64
                  %y: memref<?x16384xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %A: memref<3x1000x1000xf32> {dnd.kind = "param", dnd.index = 1 : i64},
                  %q: memref<?x3x4xf32> {dnd.kind = "output", dnd.index = 1 : i64}, %g: memref<?x3xf32> {dnd.kind = "input", dnd.index = 1 : i64},
                  %b: index {dnd.kind = "batch"}) {
-  dndrt.packed_contract (%x, %w) into (%y) attributes {
-      extents = array<i64: -9223372036854775808, 16384, 1000>,
+  dndrt.packed_contract (%x, %w) into (%y) over [?, 16384, 1000] attributes {
       maps = [affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,j)>]}
       : (memref<?x1000xf32>, memref<16384x1000xf32>, memref<?x16384xf32>) -> () {
   ^bb0(%sum: f32, %old: f32):
     dndrt.yield %sum : f32
   }
   dndrt.triangular_quadratic %x, %A into %q : (memref<?x1000xf32>, memref<3x1000x1000xf32>, memref<?x3x4xf32>) -> ()
-  dndrt.triangular_grad (%x, %g) into (%A) attributes {
-      extents = array<i64: -9223372036854775808, 3, 1000, 1000>,
+  dndrt.triangular_grad (%x, %g) into (%A) over [?, 3, 1000, 1000] attributes {
       maps = [affine_map<(b,j,i,k) -> (b,i)>, affine_map<(b,j,i,k) -> (b,j)>, affine_map<(b,j,i,k) -> (j,i,k)>]}
       : (memref<?x1000xf32>, memref<?x3xf32>, memref<3x1000x1000xf32>) -> () {
   ^bb0(%sum: f32, %old: f32):

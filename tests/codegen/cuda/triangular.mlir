@@ -39,8 +39,7 @@ func.func @form(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 // CHECK: vector.store %{{.*}} : memref<2x784x784xf32>, vector<4xf32>
 func.func @grad(%x: memref<?x784xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %g: memref<?x2xf32> {dnd.kind = "input", dnd.index = 1 : i64},
                 %A: memref<2x784x784xf32> {dnd.kind = "param", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
-  dndrt.triangular_grad (%x, %g) into (%A) attributes {
-      extents = array<i64: -9223372036854775808, 2, 784, 784>,
+  dndrt.triangular_grad (%x, %g) into (%A) over [?, 2, 784, 784] attributes {
       maps = [affine_map<(b,j,i,k) -> (b,i)>, affine_map<(b,j,i,k) -> (b,j)>, affine_map<(b,j,i,k) -> (j,i,k)>]}
       : (memref<?x784xf32>, memref<?x2xf32>, memref<2x784x784xf32>) -> () {
   ^bb0(%sum: f32, %old: f32):

@@ -44,13 +44,13 @@ func.func @constants() -> tensor<2xf32> {
 // Constant factors, multiples and copies go into the coefficient and the maps.
 // CHECK-LABEL: func.func @factors
 // CHECK-SAME: (%[[X:.*]]: tensor<?x4xf32>, %[[W:.*]]: tensor<4xf32>)
-// CHECK-NEXT: %[[Y:.*]] = dnd.contract(%[[W]], %[[X]]) {coefficient = -6.000000e+00 : f64, {{.*}}maps = [#[[I:.*]], #[[BI:.*]]], out_map
+// CHECK-NEXT: %[[Y:.*]] = dnd.contract(%[[W]], %[[X]]) over [?, 4] {coefficient = -6.000000e+00 : f64, maps = [#[[I:.*]], #[[BI:.*]]], out_map
 // CHECK-NEXT: return %[[Y]]
 func.func @factors(%x: tensor<?x4xf32>, %w: tensor<4xf32>) -> tensor<?xf32> {
   %c = dnd.constant dense<3.0> : tensor<f32>
   %n = dnd.map neg (%x) {maps = [#id]} : (tensor<?x4xf32>) -> tensor<?x4xf32>
   %ones = dnd.batch_ones %x : (tensor<?x4xf32>) -> tensor<?xf32>
-  %0 = dnd.contract (%c, %w, %n, %ones) {coefficient = 2.0, extents = array<i64: -9223372036854775808, 4>, maps = [#s, #i, #id, affine_map<(b, i) -> (b)>], out_map = affine_map<(b, i) -> (b)>} : (tensor<f32>, tensor<4xf32>, tensor<?x4xf32>, tensor<?xf32>) -> tensor<?xf32>
+  %0 = dnd.contract (%c, %w, %n, %ones) over [?, 4] {coefficient = 2.0, maps = [#s, #i, #id, affine_map<(b, i) -> (b)>], out_map = affine_map<(b, i) -> (b)>} : (tensor<f32>, tensor<4xf32>, tensor<?x4xf32>, tensor<?xf32>) -> tensor<?xf32>
   return %0 : tensor<?xf32>
 }
 
@@ -58,7 +58,7 @@ func.func @factors(%x: tensor<?x4xf32>, %w: tensor<4xf32>) -> tensor<?xf32> {
 // CHECK-LABEL: func.func @transposition
 // CHECK-NEXT: dnd.map affine(%{{.*}}) {{.*}}params = array<f64: 2.000000e+00, 0.000000e+00>} : (tensor<3x4xf32>) -> tensor<4x3xf32>
 func.func @transposition(%w: tensor<3x4xf32>) -> tensor<4x3xf32> {
-  %0 = dnd.contract (%w) {coefficient = 2.0, extents = array<i64: 3, 4>, maps = [affine_map<(j, i) -> (j, i)>], out_map = affine_map<(j, i) -> (i, j)>} : (tensor<3x4xf32>) -> tensor<4x3xf32>
+  %0 = dnd.contract (%w) over [3, 4] {coefficient = 2.0, maps = [affine_map<(j, i) -> (j, i)>], out_map = affine_map<(j, i) -> (i, j)>} : (tensor<3x4xf32>) -> tensor<4x3xf32>
   return %0 : tensor<4x3xf32>
 }
 
@@ -68,7 +68,7 @@ func.func @transposition(%w: tensor<3x4xf32>) -> tensor<4x3xf32> {
 // CHECK: dnd.contract
 func.func @keep_ones(%x: tensor<?x4xf32>, %w: tensor<f32>) -> tensor<?xf32> {
   %ones = dnd.batch_ones %x : (tensor<?x4xf32>) -> tensor<?xf32>
-  %0 = dnd.contract (%w, %ones) {extents = array<i64: -9223372036854775808>, maps = [affine_map<(b) -> ()>, affine_map<(b) -> (b)>], out_map = affine_map<(b) -> (b)>} : (tensor<f32>, tensor<?xf32>) -> tensor<?xf32>
+  %0 = dnd.contract (%w, %ones) over [?] {maps = [affine_map<(b) -> ()>, affine_map<(b) -> (b)>], out_map = affine_map<(b) -> (b)>} : (tensor<f32>, tensor<?xf32>) -> tensor<?xf32>
   return %0 : tensor<?xf32>
 }
 
@@ -91,8 +91,8 @@ dnd.network @Unused(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x4xf32> {d
 // CHECK-NEXT: %[[DH:.*]] = dnd.reshape %[[D]] : (tensor<?x3x2xf32>) -> tensor<?x6xf32>
 // CHECK-NEXT: return %[[Y]], %[[DH]]
 func.func @regroup(%v: tensor<3x2xf32>, %h: tensor<?x6xf32>) -> (tensor<?x3xf32>, tensor<?x6xf32>) {
-  %y = dnd.contract (%v, %h) {extents = array<i64: -9223372036854775808, 3, 2>, maps = [affine_map<(b, s, d) -> (s, d)>, affine_map<(b, s, d) -> (b, s * 2 + d)>], out_map = affine_map<(b, s, d) -> (b, s)>} : (tensor<3x2xf32>, tensor<?x6xf32>) -> tensor<?x3xf32>
-  %dh = dnd.contract (%v, %y) {extents = array<i64: -9223372036854775808, 3, 2>, maps = [affine_map<(b, s, d) -> (s, d)>, affine_map<(b, s, d) -> (b, s)>], out_map = affine_map<(b, s, d) -> (b, s * 2 + d)>} : (tensor<3x2xf32>, tensor<?x3xf32>) -> tensor<?x6xf32>
+  %y = dnd.contract (%v, %h) over [?, 3, 2] {maps = [affine_map<(b, s, d) -> (s, d)>, affine_map<(b, s, d) -> (b, s * 2 + d)>], out_map = affine_map<(b, s, d) -> (b, s)>} : (tensor<3x2xf32>, tensor<?x6xf32>) -> tensor<?x3xf32>
+  %dh = dnd.contract (%v, %y) over [?, 3, 2] {maps = [affine_map<(b, s, d) -> (s, d)>, affine_map<(b, s, d) -> (b, s)>], out_map = affine_map<(b, s, d) -> (b, s * 2 + d)>} : (tensor<3x2xf32>, tensor<?x3xf32>) -> tensor<?x6xf32>
   return %y, %dh : tensor<?x3xf32>, tensor<?x6xf32>
 }
 
@@ -101,8 +101,8 @@ func.func @regroup(%v: tensor<3x2xf32>, %h: tensor<?x6xf32>) -> (tensor<?x3xf32>
 // CHECK-NOT: dnd.reshape
 // CHECK: return
 func.func @windows(%v: tensor<2xf32>, %h: tensor<?x6xf32>) -> (tensor<?x5xf32>, tensor<?x2xf32>) {
-  %y = dnd.contract (%v, %h) {extents = array<i64: -9223372036854775808, 5, 2>, maps = [affine_map<(b, s, d) -> (d)>, affine_map<(b, s, d) -> (b, s + d)>], out_map = affine_map<(b, s, d) -> (b, s)>} : (tensor<2xf32>, tensor<?x6xf32>) -> tensor<?x5xf32>
-  %z = dnd.contract (%v, %h) {extents = array<i64: -9223372036854775808, 2, 2>, maps = [affine_map<(b, s, d) -> (d)>, affine_map<(b, s, d) -> (b, s * 3 + d)>], out_map = affine_map<(b, s, d) -> (b, s)>} : (tensor<2xf32>, tensor<?x6xf32>) -> tensor<?x2xf32>
+  %y = dnd.contract (%v, %h) over [?, 5, 2] {maps = [affine_map<(b, s, d) -> (d)>, affine_map<(b, s, d) -> (b, s + d)>], out_map = affine_map<(b, s, d) -> (b, s)>} : (tensor<2xf32>, tensor<?x6xf32>) -> tensor<?x5xf32>
+  %z = dnd.contract (%v, %h) over [?, 2, 2] {maps = [affine_map<(b, s, d) -> (d)>, affine_map<(b, s, d) -> (b, s * 3 + d)>], out_map = affine_map<(b, s, d) -> (b, s)>} : (tensor<2xf32>, tensor<?x6xf32>) -> tensor<?x2xf32>
   return %y, %z : tensor<?x5xf32>, tensor<?x2xf32>
 }
 

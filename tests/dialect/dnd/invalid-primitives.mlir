@@ -3,7 +3,7 @@
 
 func.func @contract_count(%x: tensor<?x4xf32>) {
   // expected-error@+1 {{has 1 inputs and 2 index maps}}
-  %0 = dnd.contract (%x) {extents = array<i64: -9223372036854775808, 4>, maps = [affine_map<(b,i) -> (b,i)>, affine_map<(b,i) -> (b,i)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
+  %0 = dnd.contract (%x) over [?, 4] {maps = [affine_map<(b,i) -> (b,i)>, affine_map<(b,i) -> (b,i)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
   return
 }
 
@@ -11,7 +11,7 @@ func.func @contract_count(%x: tensor<?x4xf32>) {
 
 func.func @contract_rank(%x: tensor<?x4xf32>) {
   // expected-error@+1 {{input #0: the index map has 1 results for 'tensor<?x4xf32>'}}
-  %0 = dnd.contract (%x) {extents = array<i64: -9223372036854775808, 4>, maps = [affine_map<(b,i) -> (b)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
+  %0 = dnd.contract (%x) over [?, 4] {maps = [affine_map<(b,i) -> (b)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
   return
 }
 
@@ -19,7 +19,7 @@ func.func @contract_rank(%x: tensor<?x4xf32>) {
 
 func.func @contract_range(%x: tensor<?x4xf32>) {
   // expected-error@+1 {{input #0, dimension 1: the index reaches from 1 to 4, the extent is 4}}
-  %0 = dnd.contract (%x) {extents = array<i64: -9223372036854775808, 4>, maps = [affine_map<(b,i) -> (b,i + 1)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
+  %0 = dnd.contract (%x) over [?, 4] {maps = [affine_map<(b,i) -> (b,i + 1)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
   return
 }
 
@@ -27,7 +27,7 @@ func.func @contract_range(%x: tensor<?x4xf32>) {
 
 func.func @contract_dims(%x: tensor<?x4xf32>) {
   // expected-error@+1 {{result: the index map has 1 dimensions, expected 2}}
-  %0 = dnd.contract (%x) {extents = array<i64: -9223372036854775808, 4>, maps = [affine_map<(b,i) -> (b,i)>], out_map = affine_map<(b) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
+  %0 = dnd.contract (%x) over [?, 4] {maps = [affine_map<(b,i) -> (b,i)>], out_map = affine_map<(b) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
   return
 }
 
@@ -35,7 +35,7 @@ func.func @contract_dims(%x: tensor<?x4xf32>) {
 
 func.func @contract_batch_index(%x: tensor<?x4xf32>) {
   // expected-error@+1 {{input #0, dimension 0: 'tensor<?x4xf32>' has its batch there, the index must be the batch}}
-  %0 = dnd.contract (%x) {extents = array<i64: -9223372036854775808, 4>, maps = [affine_map<(b,i) -> (i,b)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
+  %0 = dnd.contract (%x) over [?, 4] {maps = [affine_map<(b,i) -> (i,b)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
   return
 }
 
@@ -43,7 +43,7 @@ func.func @contract_batch_index(%x: tensor<?x4xf32>) {
 
 func.func @contract_batch_lost(%w: tensor<4xf32>) {
   // expected-error@+1 {{no operand has the batch; 'dnd.batch_ones' can bring it in}}
-  %0 = dnd.contract (%w) {extents = array<i64: -9223372036854775808, 4>, maps = [affine_map<(b,i) -> (i)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<4xf32>) -> tensor<?xf32>
+  %0 = dnd.contract (%w) over [?, 4] {maps = [affine_map<(b,i) -> (i)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<4xf32>) -> tensor<?xf32>
   return
 }
 
@@ -51,7 +51,7 @@ func.func @contract_batch_lost(%w: tensor<4xf32>) {
 
 func.func @contract_two_batches(%x: tensor<?x4xf32>) {
   // expected-error@+1 {{has 2 dynamic extents, only the batch may be one}}
-  %0 = dnd.contract (%x) {extents = array<i64: -9223372036854775808, -9223372036854775808>, maps = [affine_map<(b,i) -> (b,i)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
+  %0 = dnd.contract (%x) over [?, ?] {maps = [affine_map<(b,i) -> (b,i)>], out_map = affine_map<(b,i) -> (b)>} : (tensor<?x4xf32>) -> tensor<?xf32>
   return
 }
 
@@ -59,7 +59,7 @@ func.func @contract_two_batches(%x: tensor<?x4xf32>) {
 
 func.func @contract_extent(%x: tensor<4xf32>) {
   // expected-error@+1 {{extent 0 is not positive}}
-  %0 = dnd.contract (%x) {extents = array<i64: 0>, maps = [affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<4xf32>) -> tensor<f32>
+  %0 = dnd.contract (%x) over [0] {maps = [affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<4xf32>) -> tensor<f32>
   return
 }
 
@@ -67,7 +67,7 @@ func.func @contract_extent(%x: tensor<4xf32>) {
 
 func.func @contract_types(%x: tensor<4xf32>, %y: tensor<4xf64>) {
   // expected-error@+1 {{mixes element types 'f32' and 'f64'}}
-  %0 = dnd.contract (%x, %y) {extents = array<i64: 4>, maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<4xf32>, tensor<4xf64>) -> tensor<f32>
+  %0 = dnd.contract (%x, %y) over [4] {maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<4xf32>, tensor<4xf64>) -> tensor<f32>
   return
 }
 
@@ -75,7 +75,7 @@ func.func @contract_types(%x: tensor<4xf32>, %y: tensor<4xf64>) {
 
 func.func @contract_tables(%x: tensor<?x4xf32>, %t: tensor<3xi32>) {
   // expected-error@+1 {{has 1 tables and 0 table maps}}
-  %0 = dnd.contract (%x) tables(%t) {extents = array<i64: -9223372036854775808, 3>, maps = [affine_map<(b,k)[s] -> (b,s)>], out_map = affine_map<(b,k)[s] -> (b,k)>} : (tensor<?x4xf32>, tensor<3xi32>) -> tensor<?x3xf32>
+  %0 = dnd.contract (%x) tables(%t) over [?, 3] {maps = [affine_map<(b,k)[s] -> (b,s)>], out_map = affine_map<(b,k)[s] -> (b,k)>} : (tensor<?x4xf32>, tensor<3xi32>) -> tensor<?x3xf32>
   return
 }
 
@@ -84,7 +84,7 @@ func.func @contract_tables(%x: tensor<?x4xf32>, %t: tensor<3xi32>) {
 func.func @contract_table_range(%x: tensor<?x4xf32>) {
   %t = dnd.table "t" gen = {fn = "choice"} range = 5 : tensor<3xi32>
   // expected-error@+1 {{input #0, dimension 1: the index reaches from 0 to 4, the extent is 4}}
-  %0 = dnd.contract (%x) tables(%t) {extents = array<i64: -9223372036854775808, 3>, maps = [affine_map<(b,k)[s] -> (b,s)>], table_maps = [affine_map<(b,k) -> (k)>], out_map = affine_map<(b,k)[s] -> (b,k)>} : (tensor<?x4xf32>, tensor<3xi32>) -> tensor<?x3xf32>
+  %0 = dnd.contract (%x) tables(%t) over [?, 3] {maps = [affine_map<(b,k)[s] -> (b,s)>], table_maps = [affine_map<(b,k) -> (k)>], out_map = affine_map<(b,k)[s] -> (b,k)>} : (tensor<?x4xf32>, tensor<3xi32>) -> tensor<?x3xf32>
   return
 }
 
@@ -92,7 +92,7 @@ func.func @contract_table_range(%x: tensor<?x4xf32>) {
 
 func.func @contract_table_floats(%x: tensor<?x4xf32>, %t: tensor<3xf32>) {
   // expected-error@+1 {{table #0 holds indices (i32), found 'tensor<3xf32>'}}
-  %0 = dnd.contract (%x) tables(%t) {extents = array<i64: -9223372036854775808, 3>, maps = [affine_map<(b,k)[s] -> (b,s)>], table_maps = [affine_map<(b,k) -> (k)>], out_map = affine_map<(b,k)[s] -> (b,k)>} : (tensor<?x4xf32>, tensor<3xf32>) -> tensor<?x3xf32>
+  %0 = dnd.contract (%x) tables(%t) over [?, 3] {maps = [affine_map<(b,k)[s] -> (b,s)>], table_maps = [affine_map<(b,k) -> (k)>], out_map = affine_map<(b,k)[s] -> (b,k)>} : (tensor<?x4xf32>, tensor<3xf32>) -> tensor<?x3xf32>
   return
 }
 

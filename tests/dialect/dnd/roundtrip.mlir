@@ -30,7 +30,7 @@ dnd.objective @Loss(%y: tensor<?x3xf32> {dnd.name = "y"}, %l: tensor<?xi32> {dnd
   %h = dnd.hyper "const.lambda" : tensor<f32>
   // CHECK: dnd.hyper "lr" group 0 : tensor<f32>
   %lr = dnd.hyper "lr" group 0 : tensor<f32>
-  %s = dnd.contract (%c, %n, %h) {extents = array<i64: -9223372036854775808>, maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>, affine_map<(b) -> ()>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>, tensor<f32>, tensor<f32>) -> tensor<f32>
+  %s = dnd.contract (%c, %n, %h) over [?] {maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>, affine_map<(b) -> ()>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>, tensor<f32>, tensor<f32>) -> tensor<f32>
   dnd.return %s : tensor<f32>
 }
 
@@ -39,8 +39,8 @@ dnd.recipe @Train for @Net objective @Loss settings {optimizer = {kind = "sgd"}}
 
 // CHECK-LABEL: func.func @primitives
 func.func @primitives(%w: tensor<3x2xf32>, %x: tensor<?x4xf32>, %t: tensor<3x2xi32>, %l: tensor<?xi32>, %g: tensor<?xf32>) {
-  // CHECK: dnd.contract(%{{.*}}, %{{.*}}) tables(%{{.*}}) {coefficient = 2.000000e+00 : f64, extents = array<i64: -9223372036854775808, 3, 2>
-  %0 = dnd.contract (%w, %x) tables(%t) {extents = array<i64: -9223372036854775808, 3, 2>, coefficient = 2.0, table_maps = [affine_map<(b,k,t) -> (k,t)>], maps = [affine_map<(b,k,t)[s] -> (k,t)>, affine_map<(b,k,t)[s] -> (b,s)>], out_map = affine_map<(b,k,t)[s] -> (b,k)>} : (tensor<3x2xf32>, tensor<?x4xf32>, tensor<3x2xi32>) -> tensor<?x3xf32>
+  // CHECK: dnd.contract(%{{.*}}, %{{.*}}) tables(%{{.*}}) over [?, 3, 2] {coefficient = 2.000000e+00 : f64
+  %0 = dnd.contract (%w, %x) tables(%t) over [?, 3, 2] {coefficient = 2.0, table_maps = [affine_map<(b,k,t) -> (k,t)>], maps = [affine_map<(b,k,t)[s] -> (k,t)>, affine_map<(b,k,t)[s] -> (b,s)>], out_map = affine_map<(b,k,t)[s] -> (b,k)>} : (tensor<3x2xf32>, tensor<?x4xf32>, tensor<3x2xi32>) -> tensor<?x3xf32>
   // CHECK: dnd.map affine(%{{.*}}) {maps = [#{{.*}}], params = array<f64: 2.000000e+00, 1.000000e+00>} : (tensor<?x4xf32>) -> tensor<?x4xf32>
   %1 = dnd.map affine (%x) {maps = [affine_map<(b,i) -> (b,i)>], params = array<f64: 2.0, 1.0>} : (tensor<?x4xf32>) -> tensor<?x4xf32>
   // CHECK: dnd.reduce max %{{.*}} dims [1] : (tensor<?x4xf32>) -> tensor<?xf32>

@@ -3,10 +3,9 @@
 // RUN: dnd-opt %s -mlir-print-op-generic | dnd-opt | FileCheck %s
 
 // CHECK-LABEL: func.func @scatter
-// CHECK: dndrt.scatter_contract(%{{.*}}, %{{.*}}) tables(%{{.*}}) into %{{.*}} batch %{{.*}} {coefficient = 2.000000e+00 : f64, extents = array<i64: -9223372036854775808, 4, 2>
+// CHECK: dndrt.scatter_contract(%{{.*}}, %{{.*}}) tables(%{{.*}}) into %{{.*}} batch %{{.*}} over [?, 4, 2] {coefficient = 2.000000e+00 : f64
 func.func @scatter(%w: tensor<4x2xf32>, %g: tensor<?x4xf32>, %t: tensor<4x2xi32>, %init: tensor<?x9xf32>, %n: index) -> tensor<?x9xf32> {
-  %0 = dndrt.scatter_contract (%w, %g) tables (%t) into %init batch %n {coefficient = 2.0, extents = array<i64: -9223372036854775808, 4, 2>,
-    maps = [affine_map<(b, k, t)[s] -> (k, t)>, affine_map<(b, k, t)[s] -> (b, k)>], table_maps = [affine_map<(b, k, t) -> (k, t)>],
+  %0 = dndrt.scatter_contract (%w, %g) tables (%t) into %init batch %n over [?, 4, 2] {coefficient = 2.0, maps = [affine_map<(b, k, t)[s] -> (k, t)>, affine_map<(b, k, t)[s] -> (b, k)>], table_maps = [affine_map<(b, k, t) -> (k, t)>],
     out_map = affine_map<(b, k, t)[s] -> (b, s)>} : (tensor<4x2xf32>, tensor<?x4xf32>, tensor<4x2xi32>, tensor<?x9xf32>, index) -> tensor<?x9xf32>
   return %0 : tensor<?x9xf32>
 }
@@ -21,10 +20,10 @@ func.func @launch(%n: index, %g: index, %m: memref<4xf32>) {
 }
 
 // CHECK-LABEL: func.func @packed
-// CHECK: dndrt.packed_contract(%{{.*}}, %{{.*}}) extras(%{{.*}}) into(%{{.*}}) attributes {extents = array<i64: -9223372036854775808, 3, 4>
+// CHECK: dndrt.packed_contract(%{{.*}}, %{{.*}}) extras(%{{.*}}) into(%{{.*}}) over [?, 3, 4]
 // CHECK: dndrt.yield %{{.*}} : f32
 func.func @packed(%x: tensor<?x4xf32>, %w: tensor<3x4xf32>, %b: tensor<3xf32>, %init: tensor<?x3xf32>) -> tensor<?x3xf32> {
-  %0 = dndrt.packed_contract (%x, %w) extras (%b) into (%init) attributes {extents = array<i64: -9223372036854775808, 3, 4>,
+  %0 = dndrt.packed_contract (%x, %w) extras (%b) into (%init) over [?, 3, 4] attributes {
     maps = [affine_map<(b, j, i) -> (b, i)>, affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (j)>, affine_map<(b, j, i) -> (b, j)>]}
     : (tensor<?x4xf32>, tensor<3x4xf32>, tensor<3xf32>, tensor<?x3xf32>) -> tensor<?x3xf32> {
   ^bb0(%acc: f32, %bias: f32, %old: f32):
@@ -37,7 +36,7 @@ func.func @packed(%x: tensor<?x4xf32>, %w: tensor<3x4xf32>, %b: tensor<3xf32>, %
 // CHECK-LABEL: func.func @triangular_grad
 // CHECK: dndrt.triangular_grad(%{{.*}}, %{{.*}}) into(%{{.*}})
 func.func @triangular_grad(%x: tensor<?x4xf32>, %g: tensor<?x3xf32>, %init: tensor<3x4x4xf32>) -> tensor<3x4x4xf32> {
-  %0 = dndrt.triangular_grad (%x, %g) into (%init) attributes {extents = array<i64: -9223372036854775808, 3, 4, 4>,
+  %0 = dndrt.triangular_grad (%x, %g) into (%init) over [?, 3, 4, 4] attributes {
     maps = [affine_map<(b, j, i, k) -> (b, i)>, affine_map<(b, j, i, k) -> (b, j)>, affine_map<(b, j, i, k) -> (j, i, k)>]}
     : (tensor<?x4xf32>, tensor<?x3xf32>, tensor<3x4x4xf32>) -> tensor<3x4x4xf32> {
   ^bb0(%acc: f32, %old: f32):

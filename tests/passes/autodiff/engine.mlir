@@ -16,17 +16,17 @@
 // CHECK-NEXT: %[[dw:.*]] = dnd.contract(%[[x]], %[[g]]) {{.*}}maps = [#[[X]], #[[Y]]], out_map = #[[W]]} : (tensor<?x4xf32>, tensor<?x3xf32>) -> tensor<3x4xf32>
 // CHECK-NEXT: return %[[y]], %[[dw]]
 func.func @dense(%w: tensor<3x4xf32>, %x: tensor<?x4xf32>) -> tensor<?x3xf32> attributes {dnd.differentiate = [0]} {
-  %y = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 4>, maps = [#bji_w, #bji_x], out_map = #bji_y} : (tensor<3x4xf32>, tensor<?x4xf32>) -> tensor<?x3xf32>
+  %y = dnd.contract (%w, %x) over [?, 3, 4] {maps = [#bji_w, #bji_x], out_map = #bji_y} : (tensor<3x4xf32>, tensor<?x4xf32>) -> tensor<?x3xf32>
   return %y : tensor<?x3xf32>
 }
 
 // A square is one adjoint, twice as large.
 // CHECK-LABEL: func.func @square
 // CHECK: %[[s:.*]] = dnd.contract
-// CHECK-NEXT: %[[dx:.*]] = dnd.contract(%{{.*}}, %{{.*}}) {coefficient = 2.000000e+00 : f64
+// CHECK-NEXT: %[[dx:.*]] = dnd.contract(%{{.*}}, %{{.*}}) over [?, 4] {coefficient = 2.000000e+00 : f64
 // CHECK-NEXT: return %[[s]], %[[dx]]
 func.func @square(%x: tensor<?x4xf32>) -> tensor<?xf32> attributes {dnd.differentiate = [0]} {
-  %y = dnd.contract (%x, %x) {extents = array<i64: -9223372036854775808, 4>, maps = [#bi, #bi], out_map = affine_map<(b, i) -> (b)>} : (tensor<?x4xf32>, tensor<?x4xf32>) -> tensor<?xf32>
+  %y = dnd.contract (%x, %x) over [?, 4] {maps = [#bi, #bi], out_map = affine_map<(b, i) -> (b)>} : (tensor<?x4xf32>, tensor<?x4xf32>) -> tensor<?xf32>
   return %y : tensor<?xf32>
 }
 
@@ -60,6 +60,6 @@ func.func @uses(%x: tensor<?x4xf32>) -> tensor<?x4xf32> attributes {dnd.differen
 // CHECK-NEXT: return %[[m]], %[[dx]], %[[dw]]
 func.func @mean(%x: tensor<?xf32>, %w: tensor<2xf32>) -> tensor<f32> attributes {dnd.differentiate = [0, 1]} {
   %n = dnd.inverse_batch %x : (tensor<?xf32>) -> tensor<f32>
-  %m = dnd.contract (%x, %n) {extents = array<i64: -9223372036854775808>, maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>, tensor<f32>) -> tensor<f32>
+  %m = dnd.contract (%x, %n) over [?] {maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>, tensor<f32>) -> tensor<f32>
   return %m : tensor<f32>
 }

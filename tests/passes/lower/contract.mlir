@@ -6,7 +6,7 @@
 // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "parallel", "reduction"]
 // CHECK-NOT: linalg.generic
 func.func @matmul(%w: tensor<3x7xf32>, %x: tensor<?x7xf32>) -> tensor<?x3xf32> {
-  %y = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 7>,
+  %y = dnd.contract (%w, %x) over [?, 3, 7] {
     maps = [affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,i)>], out_map = affine_map<(b,j,i) -> (b,j)>}
     : (tensor<3x7xf32>, tensor<?x7xf32>) -> tensor<?x3xf32>
   return %y : tensor<?x3xf32>
@@ -21,7 +21,7 @@ func.func @matmul(%w: tensor<3x7xf32>, %x: tensor<?x7xf32>) -> tensor<?x3xf32> {
 // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "parallel", "reduction"]
 // CHECK-SAME: outs({{.*}} : tensor<?x10xf32>)
 func.func @quadratic(%A: tensor<10x784x784xf32>, %x: tensor<?x784xf32>) -> tensor<?x10xf32> {
-  %y = dnd.contract (%A, %x, %x) {extents = array<i64: -9223372036854775808, 10, 784, 784>,
+  %y = dnd.contract (%A, %x, %x) over [?, 10, 784, 784] {
     maps = [affine_map<(b,j,i,k) -> (j,i,k)>, affine_map<(b,j,i,k) -> (b,i)>, affine_map<(b,j,i,k) -> (b,k)>],
     out_map = affine_map<(b,j,i,k) -> (b,j)>}
     : (tensor<10x784x784xf32>, tensor<?x784xf32>, tensor<?x784xf32>) -> tensor<?x10xf32>
@@ -35,7 +35,7 @@ func.func @quadratic(%A: tensor<10x784x784xf32>, %x: tensor<?x784xf32>) -> tenso
 // CHECK: tensor.expand_shape %{{.*}} {{\[\[}}0], [1, 2]] {{.*}} : tensor<?x12xf32> into tensor<?x4x3xf32>
 // CHECK: linalg.generic
 func.func @soma(%v: tensor<4x3xf32>, %h: tensor<?x12xf32>) -> tensor<?x4xf32> {
-  %y = dnd.contract (%v, %h) {extents = array<i64: -9223372036854775808, 4, 3>,
+  %y = dnd.contract (%v, %h) over [?, 4, 3] {
     maps = [affine_map<(b,s,d) -> (s,d)>, affine_map<(b,s,d) -> (b, s * 3 + d)>], out_map = affine_map<(b,s,d) -> (b,s)>}
     : (tensor<4x3xf32>, tensor<?x12xf32>) -> tensor<?x4xf32>
   return %y : tensor<?x4xf32>
@@ -48,7 +48,7 @@ func.func @soma(%v: tensor<4x3xf32>, %h: tensor<?x12xf32>) -> tensor<?x4xf32> {
 // CHECK-NOT: dndrt.scatter_contract
 // CHECK: tensor.collapse_shape
 func.func @soma_grad(%v: tensor<4x3xf32>, %g: tensor<?x4xf32>) -> tensor<?x12xf32> {
-  %y = dnd.contract (%v, %g) {extents = array<i64: -9223372036854775808, 4, 3>,
+  %y = dnd.contract (%v, %g) over [?, 4, 3] {
     maps = [affine_map<(b,s,d) -> (s,d)>, affine_map<(b,s,d) -> (b,s)>], out_map = affine_map<(b,s,d) -> (b, s * 3 + d)>}
     : (tensor<4x3xf32>, tensor<?x4xf32>) -> tensor<?x12xf32>
   return %y : tensor<?x12xf32>
@@ -61,7 +61,7 @@ func.func @soma_grad(%v: tensor<4x3xf32>, %g: tensor<?x4xf32>) -> tensor<?x12xf3
 // CHECK: tensor.empty() : tensor<3xf32>
 // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "parallel", "reduction"]
 func.func @window(%x: tensor<?x9xf32>) -> tensor<?x7xf32> {
-  %y = dnd.contract (%x) {extents = array<i64: -9223372036854775808, 7, 3>,
+  %y = dnd.contract (%x) over [?, 7, 3] {
     maps = [affine_map<(b,p,r) -> (b, p + r)>], out_map = affine_map<(b,p,r) -> (b,p)>, coefficient = 0.5 : f64}
     : (tensor<?x9xf32>) -> tensor<?x7xf32>
   return %y : tensor<?x7xf32>
@@ -75,7 +75,7 @@ func.func @window(%x: tensor<?x9xf32>) -> tensor<?x7xf32> {
 // CHECK: linalg.generic {{.*}}ins(%[[W]], %[[T]]
 // CHECK: tensor.extract %[[X]]
 func.func @gather(%w: tensor<4x2xf32>, %x: tensor<?x9xf32>, %t: tensor<4x2xi32>) -> tensor<?x4xf32> {
-  %y = dnd.contract (%w, %x) tables(%t) {extents = array<i64: -9223372036854775808, 4, 2>,
+  %y = dnd.contract (%w, %x) tables(%t) over [?, 4, 2] {
     maps = [affine_map<(b,k,t)[s] -> (k,t)>, affine_map<(b,k,t)[s] -> (b,s)>], table_maps = [affine_map<(b,k,t) -> (k,t)>],
     out_map = affine_map<(b,k,t)[s] -> (b,k)>}
     : (tensor<4x2xf32>, tensor<?x9xf32>, tensor<4x2xi32>) -> tensor<?x4xf32>
@@ -90,7 +90,7 @@ func.func @gather(%w: tensor<4x2xf32>, %x: tensor<?x9xf32>, %t: tensor<4x2xi32>)
 // CHECK: dndrt.scatter_contract
 // CHECK-SAME: out_map = #[[PLACES]]
 func.func @gather_grad(%w: tensor<4x2xf32>, %g: tensor<?x4xf32>, %t: tensor<4x2xi32>) -> tensor<?x9xf32> {
-  %y = dnd.contract (%w, %g) tables(%t) {extents = array<i64: -9223372036854775808, 4, 2>,
+  %y = dnd.contract (%w, %g) tables(%t) over [?, 4, 2] {
     maps = [affine_map<(b,k,t)[s] -> (k,t)>, affine_map<(b,k,t)[s] -> (b,k)>], table_maps = [affine_map<(b,k,t) -> (k,t)>],
     out_map = affine_map<(b,k,t)[s] -> (b,s)>}
     : (tensor<4x2xf32>, tensor<?x4xf32>, tensor<4x2xi32>) -> tensor<?x9xf32>
@@ -104,7 +104,7 @@ func.func @gather_grad(%w: tensor<4x2xf32>, %g: tensor<?x4xf32>, %t: tensor<4x2x
 // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "parallel", "reduction"]
 // CHECK: dndrt.scatter_contract(%{{[0-9]+}}) tables
 func.func @shared_weights(%x: tensor<?x2xf32>, %g: tensor<?x4xf32>, %t: tensor<4x2xi32>) -> tensor<5xf32> {
-  %y = dnd.contract (%x, %g) tables(%t) {extents = array<i64: -9223372036854775808, 4, 2>,
+  %y = dnd.contract (%x, %g) tables(%t) over [?, 4, 2] {
     maps = [affine_map<(b,k,t)[s] -> (b,t)>, affine_map<(b,k,t)[s] -> (b,k)>], table_maps = [affine_map<(b,k,t) -> (k,t)>],
     out_map = affine_map<(b,k,t)[s] -> (s)>}
     : (tensor<?x2xf32>, tensor<?x4xf32>, tensor<4x2xi32>) -> tensor<5xf32>
@@ -117,7 +117,7 @@ func.func @shared_weights(%x: tensor<?x2xf32>, %g: tensor<?x4xf32>, %t: tensor<4
 // CHECK-LABEL: func.func @scalars(
 // CHECK: arith.constant 6.000000e+00 : f64
 func.func @scalars(%x: tensor<5xf64>) -> tensor<f64> {
-  %y = dnd.contract (%x) {extents = array<i64: 5, 3>, maps = [affine_map<(i,u) -> (i)>], out_map = affine_map<(i,u) -> ()>,
+  %y = dnd.contract (%x) over [5, 3] {maps = [affine_map<(i,u) -> (i)>], out_map = affine_map<(i,u) -> ()>,
     coefficient = 2.0 : f64} : (tensor<5xf64>) -> tensor<f64>
   return %y : tensor<f64>
 }

@@ -113,7 +113,7 @@ func.func @form(%x: tensor<?x7xf32>, %A: tensor<3x7x7xf32>) -> tensor<?x3xf32> {
 // CHECK: bufferization.materialize_in_destination %{{.*}} in %[[W]]
 func.func @train_step(%w: tensor<3xf32> {dnd.kind = "param", dnd.index = 0 : i64})
     -> (tensor<f32> {dnd.kind = "loss", dnd.index = 0 : i64}, tensor<3xf32> {dnd.kind = "param", dnd.index = 0 : i64}) {
-  %l = dnd.contract (%w) {extents = array<i64: 3>, maps = [affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<3xf32>) -> tensor<f32>
+  %l = dnd.contract (%w) over [3] {maps = [affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<3xf32>) -> tensor<f32>
   %v = dnd.map affine (%w) {maps = [affine_map<(i) -> (i)>], params = array<f64: 0.9, 0.0>} : (tensor<3xf32>) -> tensor<3xf32>
   return %l, %v : tensor<f32>, tensor<3xf32>
 }

@@ -19,7 +19,7 @@ dnd.network @IntoForm(%x: tensor<?x5xf32> {dnd.name = "x"}, %z: tensor<?x3xf32> 
   %b = dnd.param "b" init = {fn = "zeros"} live = 3 : tensor<3xf32>
   %q = dnd.low_rank_quadratic %x, %u axis 1 : (tensor<?x5xf32>, tensor<3x2x5xf32>) -> tensor<?x3xf32>
   %r = dnd.map relu (%z) {maps = [#bj]} : (tensor<?x3xf32>) -> tensor<?x3xf32>
-  %l = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %l = dnd.contract (%w, %x) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
   %s = dnd.map add (%q, %r) {maps = [#bj, #bj]} : (tensor<?x3xf32>, tensor<?x3xf32>) -> tensor<?x3xf32>

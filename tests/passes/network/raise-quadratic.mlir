@@ -14,7 +14,7 @@
 // REMARK: remark: recognised dnd.quadratic: 3 outputs of 5 inputs [raise]
 dnd.network @OneContract(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %A = dnd.param "A" init = {fn = "zeros"} live = 75 : tensor<3x5x5xf32>
-  %y = dnd.contract (%A, %x, %x) {extents = array<i64: -9223372036854775808, 3, 5, 5>,
+  %y = dnd.contract (%A, %x, %x) over [?, 3, 5, 5] {
       maps = [affine_map<(b, j, i, k) -> (j, i, k)>, affine_map<(b, j, i, k) -> (b, i)>, affine_map<(b, j, i, k) -> (b, k)>],
       out_map = affine_map<(b, j, i, k) -> (b, j)>} : (tensor<3x5x5xf32>, tensor<?x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
   dnd.return %y : tensor<?x3xf32>
@@ -24,7 +24,7 @@ dnd.network @OneContract(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf3
 // CHECK-LABEL: dnd.network @Nested
 // CHECK-DAG: %[[B:.*]] = dnd.param "b"
 // CHECK-DAG: %[[W:.*]] = dnd.param "w"
-// CHECK-DAG: %[[A2:.*]] = dnd.contract(%{{.*}}) {coefficient = 2.0{{.*}}} : (tensor<3x5x5xf32>) -> tensor<3x5x5xf32>
+// CHECK-DAG: %[[A2:.*]] = dnd.contract(%{{.*}}) over [3, 5, 5] {coefficient = 2.0{{.*}}} : (tensor<3x5x5xf32>) -> tensor<3x5x5xf32>
 // CHECK: dnd.quadratic %{{.*}}, %[[A2]] linear %[[W]] bias %[[B]] axis 1
 // CHECK-NEXT: dnd.return
 // REMARK: recognised dnd.quadratic: 3 outputs of 5 inputs, linear term, bias [raise]
@@ -32,13 +32,13 @@ dnd.network @Nested(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {d
   %A = dnd.param "A" init = {fn = "zeros"} live = 75 : tensor<3x5x5xf32>
   %w = dnd.param "w" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
   %b = dnd.param "b" init = {fn = "zeros"} live = 3 : tensor<3xf32>
-  %l = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %l = dnd.contract (%w, %x) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
-  %t = dnd.contract (%A, %x) {extents = array<i64: -9223372036854775808, 3, 5, 5>,
+  %t = dnd.contract (%A, %x) over [?, 3, 5, 5] {
       maps = [affine_map<(b, j, i, k) -> (j, i, k)>, affine_map<(b, j, i, k) -> (b, k)>],
       out_map = affine_map<(b, j, i, k) -> (b, j, i)>} : (tensor<3x5x5xf32>, tensor<?x5xf32>) -> tensor<?x3x5xf32>
-  %q = dnd.contract (%t, %x) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %q = dnd.contract (%t, %x) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (b, j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<?x3x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
   %q2 = dnd.map affine (%q) {maps = [#bj], params = array<f64: 2.0, 0.0>} : (tensor<?x3xf32>) -> tensor<?x3xf32>
@@ -56,12 +56,12 @@ dnd.network @Nested(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {d
 dnd.network @Factored(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %A = dnd.param "A" init = {fn = "zeros"} live = 75 : tensor<3x5x5xf32>
   %w = dnd.param "w" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
-  %t = dnd.contract (%A, %x) {extents = array<i64: -9223372036854775808, 3, 5, 5>,
+  %t = dnd.contract (%A, %x) over [?, 3, 5, 5] {
       maps = [affine_map<(b, j, i, k) -> (j, i, k)>, affine_map<(b, j, i, k) -> (b, k)>],
       out_map = affine_map<(b, j, i, k) -> (b, j, i)>} : (tensor<3x5x5xf32>, tensor<?x5xf32>) -> tensor<?x3x5xf32>
   %u = dnd.map add (%t, %w) {maps = [#bji, affine_map<(b, j, i) -> (j, i)>]} : (tensor<?x3x5xf32>, tensor<3x5xf32>) -> tensor<?x3x5xf32>
   %v = dnd.map mul (%x, %u) {maps = [affine_map<(b, j, i) -> (b, i)>, #bji]} : (tensor<?x5xf32>, tensor<?x3x5xf32>) -> tensor<?x3x5xf32>
-  %y = dnd.contract (%v) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %y = dnd.contract (%v) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (b, j, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<?x3x5xf32>) -> tensor<?x3xf32>
   dnd.return %y : tensor<?x3xf32>
@@ -80,10 +80,10 @@ dnd.network @Dit(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.
   %w = dnd.param "w" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
   %b = dnd.param "b" init = {fn = "zeros"} live = 3 : tensor<3xf32>
   %v = dnd.map mul (%w, %x) {maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>]} : (tensor<3x5xf32>, tensor<?x5xf32>) -> tensor<?x3x5xf32>
-  %q = dnd.contract (%K, %v, %v) {extents = array<i64: -9223372036854775808, 3, 5, 5>,
+  %q = dnd.contract (%K, %v, %v) over [?, 3, 5, 5] {
       maps = [affine_map<(b, j, i, k) -> (j, i, k)>, affine_map<(b, j, i, k) -> (b, j, i)>, affine_map<(b, j, i, k) -> (b, j, k)>],
       out_map = affine_map<(b, j, i, k) -> (b, j)>} : (tensor<3x5x5xf32>, tensor<?x3x5xf32>, tensor<?x3x5xf32>) -> tensor<?x3xf32>
-  %l = dnd.contract (%v) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %l = dnd.contract (%v) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (b, j, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<?x3x5xf32>) -> tensor<?x3xf32>
   %s = dnd.map add (%q, %l) {maps = [#bj, #bj]} : (tensor<?x3xf32>, tensor<?x3xf32>) -> tensor<?x3xf32>
@@ -97,7 +97,7 @@ dnd.network @Dit(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.
 // CHECK-NEXT: dnd.return
 dnd.network @Channels(%x: tensor<?x4x6x7xf32> {dnd.name = "x"}) -> (tensor<?x3x6x7xf32> {dnd.name = "y"}) {
   %K = dnd.param "K" init = {fn = "zeros"} live = 48 : tensor<3x4x4xf32>
-  %y = dnd.contract (%K, %x, %x) {extents = array<i64: -9223372036854775808, 3, 6, 7, 4, 4>,
+  %y = dnd.contract (%K, %x, %x) over [?, 3, 6, 7, 4, 4] {
       maps = [affine_map<(b, o, p, q, i, k) -> (o, i, k)>, affine_map<(b, o, p, q, i, k) -> (b, i, p, q)>, affine_map<(b, o, p, q, i, k) -> (b, k, p, q)>],
       out_map = affine_map<(b, o, p, q, i, k) -> (b, o, p, q)>} : (tensor<3x4x4xf32>, tensor<?x4x6x7xf32>, tensor<?x4x6x7xf32>) -> tensor<?x3x6x7xf32>
   dnd.return %y : tensor<?x3x6x7xf32>
@@ -112,7 +112,7 @@ dnd.network @Channels(%x: tensor<?x4x6x7xf32> {dnd.name = "x"}) -> (tensor<?x3x6
 // CHECK-NEXT: dnd.return %[[Y]]
 dnd.network @TwoFeatureIndices(%x: tensor<?x2x3xf32> {dnd.name = "x"}) -> (tensor<?xf32> {dnd.name = "y"}) {
   %A = dnd.param "A" init = {fn = "zeros"} live = 36 : tensor<2x3x2x3xf32>
-  %y = dnd.contract (%A, %x, %x) {extents = array<i64: -9223372036854775808, 2, 3, 2, 3>,
+  %y = dnd.contract (%A, %x, %x) over [?, 2, 3, 2, 3] {
       maps = [affine_map<(b, i, k, l, m) -> (i, k, l, m)>, affine_map<(b, i, k, l, m) -> (b, i, k)>, affine_map<(b, i, k, l, m) -> (b, l, m)>],
       out_map = affine_map<(b, i, k, l, m) -> (b)>} : (tensor<2x3x2x3xf32>, tensor<?x2x3xf32>, tensor<?x2x3xf32>) -> tensor<?xf32>
   dnd.return %y : tensor<?xf32>
@@ -126,10 +126,10 @@ dnd.network @TwoFeatureIndices(%x: tensor<?x2x3xf32> {dnd.name = "x"}) -> (tenso
 dnd.network @OnHidden(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %w = dnd.param "w" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
   %A = dnd.param "A" init = {fn = "zeros"} live = 27 : tensor<3x3x3xf32>
-  %h = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %h = dnd.contract (%w, %x) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
-  %q = dnd.contract (%h, %A, %h) {extents = array<i64: -9223372036854775808, 3, 3, 3>,
+  %q = dnd.contract (%h, %A, %h) over [?, 3, 3, 3] {
       maps = [affine_map<(b, j, i, k) -> (b, i)>, affine_map<(b, j, i, k) -> (j, i, k)>, affine_map<(b, j, i, k) -> (b, k)>],
       out_map = affine_map<(b, j, i, k) -> (b, j)>} : (tensor<?x3xf32>, tensor<3x3x3xf32>, tensor<?x3xf32>) -> tensor<?x3xf32>
   %y = dnd.map add (%q, %h) {maps = [#bj, #bj]} : (tensor<?x3xf32>, tensor<?x3xf32>) -> tensor<?x3xf32>

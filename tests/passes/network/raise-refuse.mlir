@@ -10,7 +10,7 @@
 dnd.network @TwoVectors(%x: tensor<?x5xf32> {dnd.name = "x"}, %z: tensor<?x5xf32> {dnd.name = "z"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %A = dnd.param "A" init = {fn = "zeros"} live = 75 : tensor<3x5x5xf32>
   // expected-remark @below {{not a special form: it multiplies values that are not linear in one common vector [raise]}}
-  %y = dnd.contract (%A, %x, %z) {extents = array<i64: -9223372036854775808, 3, 5, 5>,
+  %y = dnd.contract (%A, %x, %z) over [?, 3, 5, 5] {
       maps = [affine_map<(b, j, i, k) -> (j, i, k)>, affine_map<(b, j, i, k) -> (b, i)>, affine_map<(b, j, i, k) -> (b, k)>],
       out_map = affine_map<(b, j, i, k) -> (b, j)>} : (tensor<3x5x5xf32>, tensor<?x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
   dnd.return %y : tensor<?x3xf32>
@@ -18,7 +18,7 @@ dnd.network @TwoVectors(%x: tensor<?x5xf32> {dnd.name = "x"}, %z: tensor<?x5xf32
 
 dnd.network @Cubic(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %u = dnd.param "u" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
-  %p = dnd.contract (%u, %x) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %p = dnd.contract (%u, %x) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
   // expected-remark @below {{not a special form: it is of degree 3 in x [raise]}}
@@ -30,7 +30,7 @@ dnd.network @Cubic(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dn
 dnd.network @ShiftedSquare(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %u = dnd.param "u" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
   %c = dnd.param "c" init = {fn = "zeros"} live = 3 : tensor<3xf32>
-  %p = dnd.contract (%u, %x) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %p = dnd.contract (%u, %x) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
   %q = dnd.map add (%p, %c) {maps = [#bj, #j]} : (tensor<?x3xf32>, tensor<3xf32>) -> tensor<?x3xf32>
@@ -41,7 +41,7 @@ dnd.network @ShiftedSquare(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3x
 
 dnd.network @SharedProjection(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}, tensor<?x3xf32> {dnd.name = "p"}) {
   %u = dnd.param "u" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
-  %p = dnd.contract (%u, %x) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %p = dnd.contract (%u, %x) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
   // expected-remark @below {{an intermediate sum is used elsewhere too and would be computed twice [raise]}}
@@ -53,11 +53,11 @@ dnd.network @SharedProjection(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?
 dnd.network @SharedByOutputs(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %u = dnd.param "u" init = {fn = "zeros"} live = 10 : tensor<2x5xf32>
   %s = dnd.param "s" init = {fn = "zeros"} live = 6 : tensor<3x2xf32>
-  %p = dnd.contract (%u, %x) {extents = array<i64: -9223372036854775808, 2, 5>,
+  %p = dnd.contract (%u, %x) over [?, 2, 5] {
       maps = [affine_map<(b, r, i) -> (r, i)>, affine_map<(b, r, i) -> (b, i)>],
       out_map = affine_map<(b, r, i) -> (b, r)>} : (tensor<2x5xf32>, tensor<?x5xf32>) -> tensor<?x2xf32>
   // expected-remark @below {{the projections are shared by several outputs: computing them once is cheaper [raise]}}
-  %y = dnd.contract (%s, %p, %p) {extents = array<i64: -9223372036854775808, 3, 2>,
+  %y = dnd.contract (%s, %p, %p) over [?, 3, 2] {
       maps = [affine_map<(b, j, r) -> (j, r)>, affine_map<(b, j, r) -> (b, r)>, affine_map<(b, j, r) -> (b, r)>],
       out_map = affine_map<(b, j, r) -> (b, j)>} : (tensor<3x2xf32>, tensor<?x2xf32>, tensor<?x2xf32>) -> tensor<?x3xf32>
   dnd.return %y : tensor<?x3xf32>
@@ -66,7 +66,7 @@ dnd.network @SharedByOutputs(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x
 // A gate: the result keeps an index of x.
 dnd.network @Gate(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x5xf32> {dnd.name = "y"}) {
   %A = dnd.param "A" init = {fn = "zeros"} live = 25 : tensor<5x5xf32>
-  %t = dnd.contract (%A, %x) {extents = array<i64: -9223372036854775808, 5, 5>,
+  %t = dnd.contract (%A, %x) over [?, 5, 5] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<5x5xf32>, tensor<?x5xf32>) -> tensor<?x5xf32>
   // expected-remark @below {{not a special form: }}
@@ -78,7 +78,7 @@ dnd.network @Gate(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x5xf32> {dnd
 dnd.network @Linear(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %w = dnd.param "w" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
   %b = dnd.param "b" init = {fn = "zeros"} live = 3 : tensor<3xf32>
-  %p = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 5>,
+  %p = dnd.contract (%w, %x) over [?, 3, 5] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
   %y = dnd.map add (%p, %b) {maps = [#bj, #j]} : (tensor<?x3xf32>, tensor<3xf32>) -> tensor<?x3xf32>
@@ -90,7 +90,7 @@ dnd.network @TableOrder(%x: tensor<?x6xf32> {dnd.name = "x"}) -> (tensor<?x3xf32
   %pixel = dnd.table "pixel" gen = {fn = "choice"} range = 6 : tensor<4x3xi32>
   %w = dnd.param "w" init = {fn = "zeros"} live = 12 : tensor<3x4xf32>
   // expected-remark @below {{the table is not indexed by every output and every summed index, in this order [raise]}}
-  %y = dnd.contract (%w, %x) tables(%pixel) {extents = array<i64: -9223372036854775808, 3, 4>,
+  %y = dnd.contract (%w, %x) tables(%pixel) over [?, 3, 4] {
       table_maps = [affine_map<(b, k, t) -> (t, k)>],
       maps = [affine_map<(b, k, t)[s] -> (k, t)>, affine_map<(b, k, t)[s] -> (b, s)>],
       out_map = affine_map<(b, k, t)[s] -> (b, k)>} : (tensor<3x4xf32>, tensor<?x6xf32>, tensor<4x3xi32>) -> tensor<?x3xf32>

@@ -82,7 +82,7 @@ dnd.network @Net(%x: tensor<?x4xf32> {dnd.name = "image"}) -> (tensor<?x3xf32> {
   %w = dnd.param "fc.w" init = {fn = "zeros"} live = 6 mask = "fc.m" : tensor<3x4xf32> loc("fc"("net.dnd":4:3))
   %b = dnd.param "fc.b" init = {fn = "zeros"} live = 3 : tensor<3xf32>
   %u = dnd.param "unused" init = {fn = "ones"} live = 2 : tensor<2xf32>
-  %p = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 3, 4>, maps = [affine_map<(b, j, i) -> (j, i)>, #bji], out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x4xf32>, tensor<?x4xf32>) -> tensor<?x3xf32>
+  %p = dnd.contract (%w, %x) over [?, 3, 4] {maps = [affine_map<(b, j, i) -> (j, i)>, #bji], out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x4xf32>, tensor<?x4xf32>) -> tensor<?x3xf32>
   %y = dnd.map add (%p, %b) {maps = [affine_map<(b, j) -> (b, j)>, affine_map<(b, j) -> (j)>]} : (tensor<?x3xf32>, tensor<3xf32>) -> tensor<?x3xf32>
   dnd.return %y : tensor<?x3xf32>
 }
@@ -90,7 +90,7 @@ dnd.objective @Loss(%y: tensor<?x3xf32> {dnd.name = "logits"}, %l: tensor<?xi32>
   %c = dnd.cross_entropy %y, %l : (tensor<?x3xf32>, tensor<?xi32>) -> tensor<?xf32>
   %n = dnd.inverse_batch %c : (tensor<?xf32>) -> tensor<f32>
   %h = dnd.hyper "const.lambda" : tensor<f32>
-  %s = dnd.contract (%c, %n, %h) {extents = array<i64: -9223372036854775808>, maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>, affine_map<(b) -> ()>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>, tensor<f32>, tensor<f32>) -> tensor<f32>
+  %s = dnd.contract (%c, %n, %h) over [?] {maps = [affine_map<(b) -> (b)>, affine_map<(b) -> ()>, affine_map<(b) -> ()>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>, tensor<f32>, tensor<f32>) -> tensor<f32>
   dnd.return %s : tensor<f32>
 }
 dnd.recipe @Train for @Net objective @Loss

@@ -20,11 +20,11 @@
 // CHECK: return %{{.*}}, %{{.*}}, %[[NEWW]], %[[NEWV]] :
 dnd.network @N(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?xf32> {dnd.name = "y"}) {
   %w = dnd.param "w" init = {fn = "zeros"} live = 4 : tensor<4xf32>
-  %y = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 4>, maps = [affine_map<(b, i) -> (i)>, affine_map<(b, i) -> (b, i)>], out_map = affine_map<(b, i) -> (b)>} : (tensor<4xf32>, tensor<?x4xf32>) -> tensor<?xf32>
+  %y = dnd.contract (%w, %x) over [?, 4] {maps = [affine_map<(b, i) -> (i)>, affine_map<(b, i) -> (b, i)>], out_map = affine_map<(b, i) -> (b)>} : (tensor<4xf32>, tensor<?x4xf32>) -> tensor<?xf32>
   dnd.return %y : tensor<?xf32>
 }
 dnd.objective @L(%y: tensor<?xf32> {dnd.name = "y"}) -> tensor<f32> {
-  %s = dnd.contract (%y) {extents = array<i64: -9223372036854775808>, maps = [affine_map<(b) -> (b)>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>) -> tensor<f32>
+  %s = dnd.contract (%y) over [?] {maps = [affine_map<(b) -> (b)>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>) -> tensor<f32>
   dnd.return %s : tensor<f32>
 }
 dnd.recipe @T for @N objective @L settings {optimizer = {kind = "sgd", nesterov = true}} groups [{patterns = ["*"], lr = 0.1, momentum = 0.9}]
@@ -65,11 +65,11 @@ dnd.recipe @T for @N objective @L settings {optimizer = {kind = "sgd", nesterov 
 // CHECK: return %{{.*}}, %{{.*}}, %[[NEWW]], %[[NEWM]], %[[NEWV]] :
 dnd.network @N(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?xf32> {dnd.name = "y"}) {
   %w = dnd.param "w" init = {fn = "zeros"} live = 4 : tensor<4xf32>
-  %y = dnd.contract (%w, %x) {extents = array<i64: -9223372036854775808, 4>, maps = [affine_map<(b, i) -> (i)>, affine_map<(b, i) -> (b, i)>], out_map = affine_map<(b, i) -> (b)>} : (tensor<4xf32>, tensor<?x4xf32>) -> tensor<?xf32>
+  %y = dnd.contract (%w, %x) over [?, 4] {maps = [affine_map<(b, i) -> (i)>, affine_map<(b, i) -> (b, i)>], out_map = affine_map<(b, i) -> (b)>} : (tensor<4xf32>, tensor<?x4xf32>) -> tensor<?xf32>
   dnd.return %y : tensor<?xf32>
 }
 dnd.objective @L(%y: tensor<?xf32> {dnd.name = "y"}) -> tensor<f32> {
-  %s = dnd.contract (%y) {extents = array<i64: -9223372036854775808>, maps = [affine_map<(b) -> (b)>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>) -> tensor<f32>
+  %s = dnd.contract (%y) over [?] {maps = [affine_map<(b) -> (b)>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>) -> tensor<f32>
   dnd.return %s : tensor<f32>
 }
 dnd.recipe @T for @N objective @L settings {optimizer = {kind = "adamw"}} groups [{patterns = ["*"]}]
@@ -88,11 +88,11 @@ dnd.recipe @T for @N objective @L settings {optimizer = {kind = "adamw"}} groups
 dnd.network @N(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?xf32> {dnd.name = "y"}) {
   %w = dnd.param "a" init = {fn = "zeros"} live = 4 : tensor<4xf32>
   %f = dnd.param "f" init = {fn = "zeros"} live = 4 : tensor<4xf32>
-  %y = dnd.contract (%w, %f, %x) {extents = array<i64: -9223372036854775808, 4>, maps = [affine_map<(b, i) -> (i)>, affine_map<(b, i) -> (i)>, affine_map<(b, i) -> (b, i)>], out_map = affine_map<(b, i) -> (b)>} : (tensor<4xf32>, tensor<4xf32>, tensor<?x4xf32>) -> tensor<?xf32>
+  %y = dnd.contract (%w, %f, %x) over [?, 4] {maps = [affine_map<(b, i) -> (i)>, affine_map<(b, i) -> (i)>, affine_map<(b, i) -> (b, i)>], out_map = affine_map<(b, i) -> (b)>} : (tensor<4xf32>, tensor<4xf32>, tensor<?x4xf32>) -> tensor<?xf32>
   dnd.return %y : tensor<?xf32>
 }
 dnd.objective @L(%y: tensor<?xf32> {dnd.name = "y"}) -> tensor<f32> {
-  %s = dnd.contract (%y) {extents = array<i64: -9223372036854775808>, maps = [affine_map<(b) -> (b)>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>) -> tensor<f32>
+  %s = dnd.contract (%y) over [?] {maps = [affine_map<(b) -> (b)>], out_map = affine_map<(b) -> ()>} : (tensor<?xf32>) -> tensor<f32>
   dnd.return %s : tensor<f32>
 }
 dnd.recipe @T for @N objective @L settings {optimizer = {kind = "adam", keras_eps = true}} groups [{patterns = ["*"]}, {patterns = ["f"], frozen = true}]
