@@ -381,9 +381,96 @@ template <typename OpT> static OpT fuseOnce(OpT packed) {
   return nullptr;
 }
 
+namespace {
+/// What fusing op after op has left: results that replace an argument go there
+/// at once, and no value is read twice. An argument that is read as an extra
+/// and written through another buffer would have to be copied.
+template <typename OpT> class OperandTidying {
+public:
+  explicit OperandTidying(OpT op)
+      : op(op), body(op.getEpilogue().front()), inits(op.getInits()) {}
+
+  void run() {
+    bool changed = chooseInits();
+    SmallVector<Value> extras;
+    SmallVector<AffineMap> maps{mapOf(op, 0), mapOf(op, 1)};
+    llvm::BitVector dropped(body.getNumArguments());
+    for (auto [i, value] : llvm::enumerate(op.getExtras())) {
+      if (BlockArgument same = findSame(i)) {
+        extraArgument(i).replaceAllUsesWith(same);
+        dropped.set(1 + i);
+        continue;
+      }
+      extras.push_back(value);
+      maps.push_back(mapOf(op, 2 + i));
+    }
+    if (!changed && dropped.none())
+      return;
+    for (unsigned i = 0; i < inits.size(); ++i)
+      maps.push_back(initMap(i));
+    OpBuilder b(op);
+    OpT made = create<OpT>(b, op.getLoc(), op.getLhs(), op.getRhs(), extras,
+                           inits, op.getExtents(), maps);
+    body.eraseArguments(dropped);
+    made.getEpilogue().takeBody(op.getEpilogue());
+    op->replaceAllUsesWith(made);
+    op.erase();
+  }
+
+private:
+  AffineMap initMap(unsigned i) {
+    return mapOf(op, 2 + op.getExtras().size() + i);
+  }
+  BlockArgument extraArgument(unsigned i) { return body.getArgument(1 + i); }
+  BlockArgument initArgument(unsigned i) {
+    return body.getArgument(1 + op.getExtras().size() + i);
+  }
+
+  bool chooseInits() {
+    bool changed = false;
+    for (auto [i, result] : llvm::enumerate(op.getOutputs())) {
+      Value target = findTarget(result);
+      if (!target || target.getType() != inits[i].getType() ||
+          target == op.getLhs() || target == op.getRhs() ||
+          llvm::is_contained(inits, target) || !initArgument(i).use_empty() ||
+          !isReadOnlyAt(target, initMap(i)))
+        continue;
+      inits[i] = target;
+      changed = true;
+    }
+    return changed;
+  }
+
+  bool isReadOnlyAt(Value target, AffineMap map) {
+    for (auto [i, value] : llvm::enumerate(op.getExtras()))
+      if (value == target && mapOf(op, 2 + i) != map)
+        return false;
+    return true;
+  }
+
+  /// The argument of the body with the number that extra `i` has.
+  BlockArgument findSame(unsigned i) {
+    Value value = op.getExtras()[i];
+    AffineMap map = mapOf(op, 2 + i);
+    for (unsigned k = 0; k < inits.size(); ++k)
+      if (inits[k] == value && initMap(k) == map)
+        return initArgument(k);
+    for (unsigned k = 0; k < i; ++k)
+      if (op.getExtras()[k] == value && mapOf(op, 2 + k) == map)
+        return extraArgument(k);
+    return {};
+  }
+
+  OpT op;
+  Block &body;
+  SmallVector<Value> inits;
+};
+} // namespace
+
 template <typename OpT> static void fuseAll(OpT op) {
   while (OpT fused = fuseOnce(op))
     op = fused;
+  OperandTidying<OpT>(op).run();
 }
 
 namespace {
