@@ -1,5 +1,5 @@
 """The generated reference (scripts/docs) is complete: every op, pass, phase and message has
-its text, and the links of docs/ lead somewhere."""
+its text, the links of docs/ lead somewhere, and the commands of docs/tour.md print what it says."""
 
 import os
 import re
@@ -36,8 +36,36 @@ def check_links(root, out):
         out.check(f"links of docs/{name}", [f"'{link}' leads nowhere" for link in bad])
 
 
+def pattern_of(line):
+    """A line of the tour as a regular expression: `…` is any text, blanks are alike."""
+    parts = [r"\s*".join(map(re.escape, part.split())) for part in line.split("…")]
+    return re.compile(r"\s*.*?\s*".join(parts))
+
+
+def check_tour(root, build, out):
+    """Each console block of docs/tour.md: its command prints its lines, in this order."""
+    text = read(os.path.join(root, "docs", "tour.md"))
+    blocks = re.findall(r"^```console\n\$ dndc (.*)\n((?:.*\n)*?)```", text, re.M)
+    out.check("docs/tour.md", [] if len(blocks) >= 8 else [f"{len(blocks)} commands"])
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "digits.dnd"), "w") as file:
+            file.write(re.search(r"```dnd\n(.*?)```", text, re.S)[1])
+        for words, lines in blocks:
+            done = subprocess.run([os.path.join(build, "bin", "dndc"), *words.split()], cwd=folder,
+                                  capture_output=True, text=True)
+            bad = [done.stderr] if done.returncode else []
+            printed = iter((done.stdout + done.stderr).split("\n"))
+            for line in lines.splitlines():
+                pattern = pattern_of(line)
+                if not any(pattern.search(found) for found in printed):
+                    bad.append(f"does not print, in this order: {line}")
+                    break
+            out.check(f"docs/tour.md: dndc {words}", bad)
+
+
 def check(root, build, out):
     check_links(root, out)
+    check_tour(root, build, out)
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run([os.path.join(root, "scripts", "docs"), "--out", folder],
                               capture_output=True, text=True)
