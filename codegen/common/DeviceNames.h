@@ -12,6 +12,8 @@ constexpr llvm::StringLiteral deviceEntryAttr = "dnd.device_entry";
 /// On the main module: rows `{name, place, layer}` of the kernels, in the order
 /// of their numbers.
 constexpr llvm::StringLiteral kernelTableAttr = "dnd.kernels";
+/// On the main module: the number of places that call dnd_rt_cuda_product.
+constexpr llvm::StringLiteral productCountAttr = "dnd.products";
 
 } // namespace dnd::codegen
 

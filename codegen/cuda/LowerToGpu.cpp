@@ -1,8 +1,8 @@
 //===- LowerToGpu.cpp - every op of an entry point becomes a GPU kernel ---===//
 #include "codegen/cuda/LowerToGpu.h"
 #include "codegen/Passes.h"
-#include "codegen/cuda/kernels/BlockProduct.h"
 #include "codegen/cuda/GroupKernels.h"
+#include "codegen/cuda/kernels/BlockProduct.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -75,6 +75,11 @@ struct LowerToGpuPass : dnd::codegen::impl::LowerToGpuBase<LowerToGpuPass> {
     }
     if (!math.empty())
       module->setAttr(cudaMathAttr, b.getStringAttr(math));
+    if (blas != "auto" && blas != "all" && blas != "off") {
+      emitError(module.getLoc())
+          << "unknown use of a library '" << blas << "': auto, all or off";
+      return signalPassFailure();
+    }
     module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
                     b.getUnitAttr());
     kernels = b.create<gpu::GPUModuleOp>(module.getLoc(), kernelModuleName);
@@ -105,7 +110,10 @@ private:
         continue;
       KernelPlace place{
           entry, kernels,
-          (entry.getName() + "_k" + std::to_string(count++)).str()};
+          (entry.getName() + "_k" + std::to_string(count++)).str(),
+          blas == "all"   ? LibraryUse::all
+          : blas == "off" ? LibraryUse::off
+                          : LibraryUse::automatic};
       if (failed(outline(op, fills.lookup(op), place)))
         return failure();
     }

@@ -291,8 +291,9 @@ private:
         });
   }
 
-  /// struct dnd_device_code { num_images, num_kernels, num_entries, images,
-  /// kernels, entries }, null when the module has no device code.
+  /// struct dnd_device_code { num_images, num_kernels, num_entries,
+  /// num_products, images, kernels, entries }, null when the module has no
+  /// device code.
   LLVM::GlobalOp emitDeviceCode(OpBuilder &b, ModuleOp module,
                                 ArrayRef<LLVM::LLVMFuncOp> entries) {
     SmallVector<gpu::BinaryOp> binaries(module.getOps<gpu::BinaryOp>());
@@ -306,19 +307,23 @@ private:
     LLVM::GlobalOp kernelTable = emitKernels(b, rows);
     LLVM::GlobalOp entryTable = emitEntries(b, "dnd_device_entries", entries);
     binaries.front().erase();
+    auto products = module->getAttrOfType<IntegerAttr>(productCountAttr);
+    size_t productCount = products ? products.getInt() : 0;
     module->removeAttr(kernelTableAttr);
+    module->removeAttr(productCountAttr);
     Type i32 = b.getI32Type();
     auto type = LLVM::LLVMStructType::getLiteral(
-        &getContext(), {i32, i32, i32, pointer, pointer, pointer});
+        &getContext(), {i32, i32, i32, i32, pointer, pointer, pointer});
     return emitConstant(
         b, "dnd_device_code", LLVM::Linkage::Private, type,
         [&](OpBuilder &in, Value value) {
           value = put(in, value, number(in, i32, images), {0});
           value = put(in, value, number(in, i32, rows.size()), {1});
           value = put(in, value, number(in, i32, entries.size()), {2});
-          value = put(in, value, addressOrNull(in, imageTable), {3});
-          value = put(in, value, addressOrNull(in, kernelTable), {4});
-          return put(in, value, addressOrNull(in, entryTable), {5});
+          value = put(in, value, number(in, i32, productCount), {3});
+          value = put(in, value, addressOrNull(in, imageTable), {4});
+          value = put(in, value, addressOrNull(in, kernelTable), {5});
+          return put(in, value, addressOrNull(in, entryTable), {6});
         });
   }
 

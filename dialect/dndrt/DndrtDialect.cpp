@@ -84,6 +84,22 @@ template <typename OpT> static LogicalResult verifyEpilogueOp(OpT op) {
 LogicalResult PackedContractOp::verify() { return verifyEpilogueOp(*this); }
 LogicalResult TriangularGradOp::verify() { return verifyEpilogueOp(*this); }
 
+LogicalResult LibraryProductOp::verify() {
+  if (getLeading().size() != 3 || getStrides().size() != 3)
+    return emitOpError("needs distances of lhs, rhs and out");
+  StringRef math = getMath();
+  if (math != "f32" && math != "tf32" && math != "bf16")
+    return emitOpError("multiplies in f32, tf32 or bf16, not '") << math << "'";
+  for (Value operand : {getLhs(), getRhs(), getBias(), getOut()}) {
+    if (!operand)
+      continue;
+    auto type = cast<MemRefType>(operand.getType());
+    if (!type.getElementType().isF32() || !type.getLayout().isIdentity())
+      return emitOpError("takes dense buffers of f32");
+  }
+  return success();
+}
+
 LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto callee =
       symbols.lookupNearestSymbolFrom<func::FuncOp>(*this, getCalleeAttr());

@@ -44,4 +44,27 @@ def LaunchOp : Dndrt_Op<"launch", [DeclareOpInterfaceMethods<SymbolUserOpInterfa
   }];
 }
 
+def LibraryProductOp : Dndrt_Op<"library_product", [NoTerminator, SingleBlock]> {
+  let summary = "products of matrices that a library of the GPU may make";
+  let description = [{
+    The choice of a device entry between a library and kernels of its own, made when it runs. On buffers of f32, for
+    every p < count:
+
+        out[p, r, c] = relu?(scale * sum_s lhs[p, r, s] * rhs[p, s, c] (+ out[p, r, c]) (+ bias[c]))
+
+    `leading` (of lhs, rhs, out) is the distance of two rows, or of two columns of an operand that is `transposed`;
+    `strides` that of two products. `math` is what operands may be rounded to. Where the library has done it, `done`
+    runs (what the library cannot do of an epilogue), else `otherwise` (all of it by own kernels).
+  }];
+  let arguments = (ins AnyMemRef:$lhs, AnyMemRef:$rhs, Optional<AnyMemRef>:$bias, AnyMemRef:$out, Index:$rows,
+      Index:$columns, Index:$steps, Index:$count, DenseI64ArrayAttr:$leading, DenseI64ArrayAttr:$strides, F32Attr:$scale,
+      StrAttr:$math, UnitAttr:$lhs_transposed, UnitAttr:$rhs_transposed, UnitAttr:$add, UnitAttr:$relu);
+  let regions = (region SizedRegion<1>:$done, SizedRegion<1>:$otherwise);
+  let assemblyFormat = [{
+    `(` $lhs `,` $rhs `)` (`bias` `(` $bias^ `)`)? `into` $out `sizes` `(` $rows `,` $columns `,` $steps `,` $count `)`
+    attr-dict-with-keyword `:` type(operands) `done` $done `otherwise` $otherwise
+  }];
+  let hasVerifier = 1;
+}
+
 #endif // DNDRT_OPS_TD

@@ -86,6 +86,9 @@ std::shared_ptr<Device> Device::open(const dnd_device_code *code, int ordinal) {
     std::shared_ptr<Device> device(
         new Device(driver, *code, i, gpu.id, gpu.kind));
     device->load(images);
+    if (code->num_products)
+      device->blas =
+          BlasLt::open(driver, gpu.kind.name == std::string(simtDeviceName));
     return device;
   }
   throw Error(Exit::Device,
@@ -104,12 +107,16 @@ std::vector<std::string> describeGpus(const dnd_device_code *code) {
     driver->check(driver->cuDeviceTotalMem_v2(&bytes, gpu.id),
                   "asking for the GPU's memory");
     std::vector<const dnd_image *> images = fittingImages(*code, gpu.kind);
-    lines.push_back(cat("cuda:", i, " ", kindText(gpu.kind), ", ",
-                        bytesText(static_cast<double>(bytes)),
-                        ", driver for CUDA ", driver->versionText(), ", ",
-                        images.empty()
-                            ? std::string("no code of this program fits")
-                            : cat("code ", images.front()->target)));
+    lines.push_back(cat(
+        "cuda:", i, " ", kindText(gpu.kind), ", ",
+        bytesText(static_cast<double>(bytes)), ", driver for CUDA ",
+        driver->versionText(), ", ",
+        images.empty() ? std::string("no code of this program fits")
+                       : cat("code ", images.front()->target),
+        code->num_products
+            ? cat(", ", BlasLtLibrary::describe(gpu.kind.name == simtDeviceName,
+                                                code->num_products))
+            : std::string()));
   }
   return lines;
 }
@@ -138,6 +145,7 @@ Device::Device(std::shared_ptr<const Driver> driver,
 }
 
 Device::~Device() {
+  blas.reset();
   if (module)
     api->cuModuleUnload(module);
   api->cuStreamDestroy_v2(queue);
@@ -215,37 +223,76 @@ void Device::failKernel(Result result, const std::string &kernel,
               "--device=cpu runs the model on the processor");
 }
 
-void Device::callEntry(const dnd_entry &entry, const dnd_call &call,
-                       LaunchMode how) {
-  mode = how;
-  firstError = success;
-  running = this;
-  entry.run(&call);
-  running = nullptr;
-  if (firstError == success)
-    return;
-  if (failedKernel >= model.num_kernels)
-    throw Error(Exit::Internal,
-                cat("entry ", entry.name, " launches kernel ", failedKernel,
-                    ", but there are ", model.num_kernels));
-  const dnd_kernel &k = model.kernels[failedKernel];
+/// " of layer 'hidden' (model.dnd:4:3)", as far as it is known.
+std::string Device::placeOf(uint32_t kernel) const {
+  const dnd_kernel &k = model.kernels[kernel];
   std::string where;
   if (k.layer && *k.layer)
     where += cat(" of layer '", k.layer, "'");
   if (k.place && *k.place)
     where += cat(" (", k.place, ")");
-  failKernel(firstError, k.name, where);
+  return where;
+}
+
+void Device::callEntry(const dnd_entry &entry, const dnd_call &call,
+                       LaunchMode how) {
+  mode = how;
+  firstError = success;
+  failedInProduct = false;
+  blasError = nullptr;
+  running = this;
+  entry.run(&call);
+  running = nullptr;
+  if (firstError == success && !blasError)
+    return;
+  if (failedKernel >= model.num_kernels)
+    throw Error(Exit::Internal,
+                cat("entry ", entry.name, " launches kernel ", failedKernel,
+                    ", but there are ", model.num_kernels));
+  std::string where = placeOf(failedKernel);
+  if (blasError)
+    try {
+      std::rethrow_exception(blasError);
+    } catch (const Error &e) {
+      throw Error(e.code, cat("product", where, ": ", e.message), e.hint);
+    }
+  if (failedInProduct)
+    throw Error(Exit::Device,
+                cat("product", where, " failed on the GPU in cuBLASLt: ",
+                    api->errorText(firstError)),
+                "DND_CUDA_BLAS=off uses the kernels of the program instead");
+  failKernel(firstError, model.kernels[failedKernel].name, where);
 }
 
 void Device::launchModel(uint32_t kernel, const LaunchShape &shape,
                          void **arguments) {
   // After a fault nothing more is launched; callEntry reports the first one.
-  if (firstError != success)
+  if (firstError != success || blasError)
     return;
   failedKernel = kernel;
   firstError = kernel < kernels.size()
                    ? launch(kernels[kernel], shape, arguments, mode)
                    : invalidHandle;
+}
+
+bool Device::runProduct(const dnd_product &product) {
+  if (firstError != success || blasError)
+    return true;
+  if (!blas)
+    return false;
+  failedKernel = product.kernel;
+  // The entry point that calls is no C++ code: nothing is thrown through it.
+  try {
+    if (!blas->run(product, queue))
+      return false;
+  } catch (...) {
+    blasError = std::current_exception();
+    return true;
+  }
+  if (mode == LaunchMode::Checked)
+    firstError = api->cuStreamSynchronize(queue);
+  failedInProduct = firstError != success;
+  return true;
 }
 
 void Device::launchNamed(const char *kernel, const LaunchShape &shape,
@@ -283,4 +330,9 @@ void dnd_rt_cuda_launch(uint32_t kernel, uint32_t grid_x, uint32_t grid_y,
         kernel,
         {{grid_x, grid_y, grid_z}, {block_x, block_y, block_z}, shared_bytes},
         arguments);
+}
+
+int32_t dnd_rt_cuda_product(const dnd_product *product) {
+  return dnd::rt::cuda::running ? dnd::rt::cuda::running->runProduct(*product)
+                                : 0;
 }

@@ -8,9 +8,10 @@
 #define RUNTIME_CUDA_DEVICE_H
 
 #include "dndrt/abi.h"
-#include "runtime/cuda/Driver.h"
+#include "runtime/cuda/BlasLt.h"
 #include "runtime/cuda/Image.h"
 
+#include <exception>
 #include <map>
 #include <vector>
 
@@ -56,6 +57,9 @@ public:
 
   /// For dnd_rt_cuda_launch, while callEntry runs.
   void launchModel(uint32_t kernel, const LaunchShape &shape, void **arguments);
+  /// For dnd_rt_cuda_product, while callEntry runs. False: the entry has to
+  /// launch kernels.
+  bool runProduct(const dnd_product &product);
 
 private:
   struct Kernel {
@@ -68,6 +72,7 @@ private:
   void load(const std::vector<const dnd_image *> &images);
   Result launch(Kernel &kernel, const LaunchShape &shape, void **arguments,
                 LaunchMode mode);
+  std::string placeOf(uint32_t kernel) const;
   [[noreturn]] void failKernel(Result result, const std::string &name,
                                const std::string &where) const;
 
@@ -81,11 +86,14 @@ private:
   const char *image = "";
   std::vector<Kernel> kernels;
   std::map<std::string, Kernel, std::less<>> named;
+  std::unique_ptr<BlasLt> blas; ///< null: own kernels do all
 
   // Of the entry that is running.
   LaunchMode mode = LaunchMode::Queued;
   Result firstError = success;
   uint32_t failedKernel = 0;
+  bool failedInProduct = false;
+  std::exception_ptr blasError; ///< what the library threw
 };
 
 /// One line for each GPU of the machine, as `info` shows it: name, capability,

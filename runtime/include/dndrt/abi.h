@@ -19,7 +19,7 @@ extern "C" {
 
 /* Raised whenever a struct or the meaning of a field changes; the runtime
  * refuses a model of another version. */
-#define DND_ABI_VERSION 2u
+#define DND_ABI_VERSION 3u
 
 /* Every buffer handed to an entry is aligned to this many bytes. */
 #define DND_ALIGNMENT 64
@@ -110,15 +110,49 @@ typedef struct dnd_kernel {
   const char *layer;
 } dnd_kernel;
 
+/* Products of matrices that a library of the GPU may make, one for each
+ * p < count, on f32 in device memory:
+ *
+ *   out[p][r][c] = epilogue(scale * sum over s of lhs[p][r][s] * rhs[p][s][c])
+ *
+ * lhs is rows x steps, rhs steps x columns, out rows x columns. An operand lies
+ * row-major, a row `leading` elements behind the one before, or transposed, then
+ * that holds for its columns; from one p to the next are `stride` elements. The
+ * epilogue adds what out holds, then bias[c], then replaces what is below 0 by
+ * 0: what of it there is say `flags`. `kernel` is the row of the kernel that
+ * does the work otherwise, for messages. */
+enum {
+  DND_PRODUCT_LHS_TRANSPOSED = 1,
+  DND_PRODUCT_RHS_TRANSPOSED = 2,
+  DND_PRODUCT_ADD = 4,
+  DND_PRODUCT_BIAS = 8,
+  DND_PRODUCT_RELU = 16,
+  DND_PRODUCT_TF32 = 32, /* operands may be rounded to tf32 */
+  DND_PRODUCT_BF16 = 64, /* operands may be rounded to bf16 */
+};
+typedef struct dnd_product {
+  int64_t rows, columns, steps, count; /* all >= 1 */
+  int64_t lhs_leading, rhs_leading, out_leading;
+  int64_t lhs_stride, rhs_stride, out_stride;
+  const void *lhs, *rhs;
+  void *out;
+  const void *bias; /* columns elements; null without DND_PRODUCT_BIAS */
+  float scale;
+  uint32_t flags;
+  uint32_t kernel;
+} dnd_product;
+
 /* The CUDA side of a model. Its entries are host functions with the names and
  * the meaning of the plain f32 entries; every address inside of their dnd_call is
  * one of device memory (the arrays of addresses themselves, and the dnd_call,
  * are host memory), `hyper` and `loss` too. They only call
- * dnd_rt_cuda_launch. */
+ * dnd_rt_cuda_launch and dnd_rt_cuda_product; num_products counts the places
+ * where they do the latter. */
 typedef struct dnd_device_code {
   uint32_t num_images;
   uint32_t num_kernels;
   uint32_t num_entries;
+  uint32_t num_products;
   const dnd_image *images;
   const dnd_kernel *kernels;
   const dnd_entry *entries;

@@ -51,3 +51,20 @@ func.func @triangular_quadratic(%x: tensor<?x4xf32>, %A: tensor<3x4x4xf32>, %w: 
   %0 = dndrt.triangular_quadratic %x, %A linear %w into %init : (tensor<?x4xf32>, tensor<3x4x4xf32>, tensor<3x4xf32>, tensor<?x3x1xf32>) -> tensor<?x3x1xf32>
   return %0 : tensor<?x3x1xf32>
 }
+
+// CHECK-LABEL: func.func @library_product
+// CHECK: dndrt.library_product(%{{.*}}, %{{.*}}) bias(%{{.*}}) into %{{.*}} sizes(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}) attributes {leading = array<i64: 4, 4, 3>, math = "f32", relu, rhs_transposed, scale = 1.000000e+00 : f32, strides = array<i64: 0, 0, 0>}
+// CHECK-SAME: : memref<?x4xf32>, memref<3x4xf32>, memref<3xf32>, memref<?x3xf32>, index, index, index, index done {
+// CHECK: otherwise {
+// CHECK: func.call @otherwise
+func.func private @otherwise()
+func.func @library_product(%x: memref<?x4xf32>, %w: memref<3x4xf32>, %b: memref<3xf32>, %y: memref<?x3xf32>, %m: index, %n: index, %k: index, %one: index) {
+  dndrt.library_product (%x, %w) bias (%b) into %y sizes (%m, %n, %k, %one) attributes {leading = array<i64: 4, 4, 3>,
+    math = "f32", relu, rhs_transposed, scale = 1.0 : f32, strides = array<i64: 0, 0, 0>}
+    : memref<?x4xf32>, memref<3x4xf32>, memref<3xf32>, memref<?x3xf32>, index, index, index, index
+    done {
+    } otherwise {
+      func.call @otherwise() : () -> ()
+    }
+  return
+}

@@ -6,44 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/cuda/DriverTypes.h"
+#include "tests/unit/runtime/SameInterface.h"
 
 #include <cuda.h>
-#include <tuple>
-#include <type_traits>
 
 namespace {
 using namespace dnd::rt::cuda;
-
-/// The same in the binary interface: handles are pointers to structures of
-/// which only the names differ, enumerations are their numbers.
-template <typename Theirs, typename Ours> constexpr bool sameType() {
-  if constexpr (std::is_same_v<Theirs, Ours>)
-    return true;
-  else if constexpr (std::is_pointer_v<Theirs> && std::is_pointer_v<Ours>) {
-    using T = std::remove_pointer_t<Theirs>;
-    using O = std::remove_pointer_t<Ours>;
-    if constexpr (std::is_const_v<T> != std::is_const_v<O>)
-      return false;
-    else if constexpr (std::is_class_v<T> && std::is_class_v<O>)
-      return true;
-    else
-      return sameType<T, O>();
-  } else if constexpr (std::is_enum_v<Theirs>) {
-    return std::is_same_v<Ours, int> && sizeof(Theirs) == sizeof(int);
-  } else {
-    return std::is_integral_v<Theirs> && std::is_integral_v<Ours> &&
-           sizeof(Theirs) == sizeof(Ours) &&
-           std::is_signed_v<Theirs> == std::is_signed_v<Ours>;
-  }
-}
-
-template <typename... Theirs, typename... Ours>
-constexpr bool sameFunction(CUresult (*)(Theirs...), Result (*)(Ours...)) {
-  if constexpr (sizeof...(Theirs) != sizeof...(Ours))
-    return false;
-  else
-    return (sameType<Theirs, Ours>() && ...);
-}
+using dnd::rt::test::sameFunction;
 
 #define DND_CUDA_FUNCTION(name, ...)                                           \
   static_assert(sameFunction(static_cast<decltype(&::name)>(nullptr),          \

@@ -185,6 +185,7 @@ const dnd_device_code *deviceCode(const FakeModel &model, const Lists &lists,
   code.code = {1,
                static_cast<uint32_t>(code.kernels.size()),
                static_cast<uint32_t>(code.entries.size()),
+               0,
                &code.listed,
                code.kernels.data(),
                code.entries.data()};
