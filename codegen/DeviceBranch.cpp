@@ -1,5 +1,6 @@
 //===- DeviceBranch.cpp - the code for GPUs beside the main road ----------===//
 #include "codegen/DeviceBranch.h"
+#include "codegen/common/DeviceNames.h"
 #include "codegen/cuda/HostImage.h"
 #include "codegen/cuda/Ptx.h"
 #include "passes/Remarks.h"
@@ -109,7 +110,14 @@ int DeviceBranch::makeSimt(std::string &image) {
   return exitDone;
 }
 
-/// Each kernel's registers, at the line of the layer that it belongs to.
+static std::string planText(Operation *kernel) {
+  auto plan =
+      kernel ? kernel->getAttrOfType<StringAttr>(kernelPlanAttr) : StringAttr();
+  return plan ? ("; " + plan.getValue()).str() : "";
+}
+
+/// Each kernel's registers, with its tiles and the expected share of the roof
+/// where it has them, at the line of the layer that it belongs to.
 void DeviceBranch::remarkUsage(llvm::StringRef arch,
                                llvm::ArrayRef<KernelUsage> kernels) {
   if (!options.remarks)
@@ -120,7 +128,8 @@ void DeviceBranch::remarkUsage(llvm::StringRef arch,
     std::string text;
     llvm::raw_string_ostream(text)
         << "kernel '" << row.name << "' on " << arch << ": " << row.registers
-        << " registers, " << row.sharedBytes << " bytes of shared memory";
+        << " registers, " << row.sharedBytes << " bytes of shared memory"
+        << planText(kernel);
     dnd::passes::emitPassRemark(kernel ? kernel->getLoc() : holder.getLoc(),
                                 "cuda", text);
   }

@@ -101,8 +101,12 @@ static void toLlvm(OpPassManager &pm, const Options &options,
     pm.addPass(LLVM::createDIScopeForLLVMFuncOpPass());
 }
 
-static void toGpu(OpPassManager &pm) {
-  pm.addPass(createLowerToGpu());
+static void toGpu(OpPassManager &pm, const Options &options) {
+  pm.addNestedPass<func::FuncOp>(createGroupKernels());
+  pm.addNestedPass<func::FuncOp>(createPlanMemory());
+  LowerToGpuOptions lower;
+  lower.math = options.cudaMath;
+  pm.addPass(createLowerToGpu(lower));
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createMergeKernels());
@@ -144,7 +148,7 @@ void dnd::codegen::buildPipeline(OpPassManager &pm, Phase to,
   case Phase::llvm:
     return toLlvm(pm, options, march, features);
   case Phase::gpu:
-    return toGpu(pm);
+    return toGpu(pm, options);
   case Phase::nvvm:
     return toNvvm(pm, options);
   default:

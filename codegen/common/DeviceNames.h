@@ -15,6 +15,10 @@ constexpr llvm::StringLiteral kernelTableAttr = "dnd.kernels";
 /// On the main module: the number of places that call dnd_rt_cuda_product.
 constexpr llvm::StringLiteral productCountAttr = "dnd.products";
 
+/// Of a kernel: its tiles and the share of the roof that it should reach, as
+/// text for remarks.
+constexpr llvm::StringLiteral kernelPlanAttr = "dnd.plan";
+
 } // namespace dnd::codegen
 
 #endif // DND_CODEGEN_COMMON_DEVICENAMES_H

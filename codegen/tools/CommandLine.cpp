@@ -25,6 +25,8 @@ Compiles a dendritic network to an executable that trains and runs it.
   --cuda=auto|on|off    code for NVIDIA GPUs in the executable (default auto)
   --cuda-arch=sm_80,... machine code for these architectures beside the portable
                         PTX (needs ptxas)
+  --cuda-math=f32|tf32|bf16  what GPUs multiply in products of matrices and in
+                        quadratic forms (default f32); sums are always f32
   -D NAME=VALUE         set an argument of the network at compile time
   --network NAME        which network, when the file has several
   --check               errors and warnings only, no output
@@ -177,6 +179,8 @@ private:
       setCuda(longValue(word));
     } else if (name == "--cuda-arch") {
       setArchs(longValue(word));
+    } else if (name == "--cuda-math") {
+      setCudaMath(longValue(word));
     } else if (name == "--dump-ir") {
       o.dumpDir = longValue(word);
     } else if (name == "--print-after") {
@@ -210,6 +214,12 @@ private:
       result.options.cuda = CudaMode::off;
     else
       fail("--cuda takes auto, on or off, not '" + mode + "'");
+  }
+
+  void setCudaMath(StringRef math) {
+    if (math != "f32" && math != "tf32" && math != "bf16")
+      fail("--cuda-math takes f32, tf32 or bf16, not '" + math + "'");
+    result.options.cudaMath = math.str();
   }
 
   /// sm_80,sm_90a,...; doubles count once.
@@ -264,12 +274,12 @@ private:
 
   std::string suggestion(StringRef word) {
     static const char *const known[] = {
-        "--help",        "--version",           "--emit",
-        "--march",       "--dump-ir",           "--check",
-        "--print-after", "--network",           "--output",
-        "--remarks",     "--print-std",         "--explain",
-        "--verbose",     "--time-report",       "--cuda",
-        "--cuda-arch",   "--diagnostics-format"};
+        "--help",        "--version",     "--emit",
+        "--march",       "--dump-ir",     "--check",
+        "--print-after", "--network",     "--output",
+        "--remarks",     "--print-std",   "--explain",
+        "--verbose",     "--time-report", "--cuda",
+        "--cuda-arch",   "--cuda-math",   "--diagnostics-format"};
     StringRef name = word.split('=').first, best;
     unsigned distance = 4;
     for (StringRef candidate : known)

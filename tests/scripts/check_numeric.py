@@ -62,7 +62,7 @@ class Model:
         self.program = os.path.join(folder, "model")
         phases = ("dnd",)
         if args.simt:
-            run(dndc + ["-o", self.program, "--cuda-arch=simt"])
+            run(dndc + ["-o", self.program, "--cuda-arch=simt", "--cuda-math=" + args.cuda_math])
         else:
             phases = ("dnd", "forms")
             dumps = os.path.join(folder, "dumps")
@@ -153,6 +153,7 @@ def main():
     parser.add_argument("--positive", action="store_true", help="inputs in (0.1, 1)")
     parser.add_argument("--tolerance", type=float, default=1e-4, help="of f32 (default 1e-4)")
     parser.add_argument("--simt", action="store_true", help="the GPU kernels, on the emulated GPU")
+    parser.add_argument("--cuda-math", default="f32", help="with --simt: what the kernels multiply (default f32)")
     args = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory() as folder:

@@ -5,6 +5,7 @@
 // second kernel where sums are split.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/common/DeviceNames.h"
 #include "codegen/cuda/kernels/BlockProduct.h"
 #include "passes/Remarks.h"
 
@@ -150,14 +151,21 @@ void remarkKernel(DeviceKernel &kernel, const ProductPlan &plan) {
   std::string splits;
   if (plan.splits > 1)
     splits = " in " + std::to_string(plan.splits) + " parts";
-  passes::emitPassRemark(
-      kernel.func.getLoc(), "cuda",
-      "kernel " + kernel.func.getName() + ": tiles of " + Twine(shape.rows) +
-          " x " + Twine(shape.columns) + ", " + Twine(shape.steps) + " steps" +
-          splits + ", " + Twine(shape.threads()) + " threads, " + Twine(bytes) +
-          " bytes of shared memory; expected " +
-          Twine(static_cast<int>(100 * plan.share + 0.5)) + " % of the " +
-          mathName(shape.math) + " roof");
+  std::string tiles =
+      ("tiles of " + Twine(shape.rows) + " x " + Twine(shape.columns) + ", " +
+       Twine(shape.steps) + " steps" + splits + ", " + Twine(shape.threads()) +
+       " threads")
+          .str();
+  std::string roof =
+      ("expected " + Twine(static_cast<int>(100 * plan.share + 0.5)) +
+       " % of the " + mathName(shape.math) + " roof")
+          .str();
+  kernel.func->setAttr(kernelPlanAttr, StringAttr::get(kernel.func.getContext(),
+                                                       tiles + "; " + roof));
+  passes::emitPassRemark(kernel.func.getLoc(), "cuda",
+                         "kernel " + kernel.func.getName() + ": " + tiles +
+                             ", " + Twine(bytes) + " bytes of shared memory; " +
+                             roof);
 }
 
 } // namespace dnd::codegen
