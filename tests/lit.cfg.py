@@ -4,6 +4,7 @@
 # found), never a silent skip. A feature that a test REQUIRES and that is absent
 # makes it UNSUPPORTED; scripts/test lists and counts those.
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -66,6 +67,15 @@ def find_ptxas():
     return None
 
 
+def has_cuda_driver():
+    """Whether the loader finds the library of an NVIDIA driver."""
+    try:
+        ctypes.CDLL("libcuda.so.1")
+        return True
+    except OSError:
+        return False
+
+
 data = find_data()
 ptxas = find_ptxas()
 numpy_python = find_numpy()
@@ -94,6 +104,8 @@ if {"avx2", "fma", "bmi2"} <= flags:
 if ptxas:
     config.available_features.add("ptxas")
     config.environment["DND_PTXAS"] = ptxas
+if not has_cuda_driver():
+    config.available_features.add("no-cuda-driver")
 if os.environ.get("DND_SLOW_TESTS"):
     config.available_features.add("slow")
 
@@ -103,6 +115,9 @@ config.substitutions += [
     ("%python_numpy", numpy_python or "python-with-numpy-is-missing"),
     ("%python", sys.executable),
     ("%numeric", f"{sys.executable} {scripts}/check_numeric.py"),
+    ("%simt_driver", os.path.join(os.path.dirname(config.dnd_tools_dir), "lib", "libdnd_simt_driver.so")),
+    ("%exit_code", f"{sys.executable} {scripts}/exit_code.py"),
+    ("%build", config.dnd_build_root),
     ("%models", os.path.join(config.dnd_source_root, "models")),
     ("%source", config.dnd_source_root),
     ("%scripts", scripts),

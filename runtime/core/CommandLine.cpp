@@ -192,6 +192,10 @@ const std::vector<VerbRow> &verbs() {
         {"seed", "N", "seed (default 0)"},
         {"weights", "FILE", "check at these weights"},
         {"tolerance", "X", "largest relative error (default 1e-6)"},
+        {"device", "NAME",
+         "whose f32 gradients are held against f64, too: cpu (default), cuda "
+         "or cuda:N"},
+        verboseRow,
         threadsRow,
         jsonRow},
        ""}};

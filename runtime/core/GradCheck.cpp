@@ -22,16 +22,15 @@ namespace {
 /// What is differentiated: the loss, or a weighted sum of the outputs.
 class Objective {
 public:
-  Objective(const Model &model, const Session &start,
-            const GradCheckSettings &settings)
-      : model(model), settings(settings), wide(model, Precision::F64),
-        narrow(model, Precision::F32),
+  Objective(Engine &engine, const GradCheckSettings &settings)
+      : model(engine.model()), settings(settings), wide(model, Precision::F64),
+        narrow(engine.session()), engine(engine),
         isLoss(model.find("grad_loss_f64") != nullptr),
         gradient(model.require(isLoss ? "grad_loss_f64" : "grad_cotangent_f64",
                                "be checked")),
         single(model.find(isLoss ? "grad_loss" : "grad_cotangent")) {
-    narrow.copyWeights(start);
     moveConstants();
+    engine.weightsChanged();
     wide.copyWeights(narrow);
     value = &gradient;
     std::vector<const dnd_entry *> entries{&gradient};
@@ -40,9 +39,10 @@ public:
     if (cheap)
       entries.push_back(cheap);
     wide.prepare(entries, settings.batch, true);
-    narrow.prepare(single ? std::vector<const dnd_entry *>{single}
-                          : std::vector<const dnd_entry *>{},
-                   settings.batch, true);
+    std::vector<std::string_view> names;
+    if (single)
+      names.push_back(single->name);
+    engine.prepare(names, settings.batch, true);
     fillHyper(wide);
     fillHyper(narrow);
     chooseBatch();
@@ -70,7 +70,7 @@ public:
   void runGradients() {
     wide.run(gradient, settings.batch);
     if (single)
-      narrow.run(*single, settings.batch);
+      engine.run(single->name, settings.batch);
   }
   bool hasSingle() const { return single != nullptr; }
 
@@ -82,7 +82,8 @@ public:
 
   const Model &model;
   const GradCheckSettings &settings;
-  Session wide, narrow;
+  Session wide;
+  Session &narrow; ///< of the engine
 
 private:
   /// Parameters with equal numbers everywhere (zeros) hide errors and lie on
@@ -146,6 +147,7 @@ private:
                 "check it at trained weights: gradcheck --weights FILE");
   }
 
+  Engine &engine;
   bool isLoss;
   const dnd_entry &gradient;
   const dnd_entry *single;
@@ -329,10 +331,10 @@ private:
 
 } // namespace
 
-std::vector<GradCheckRow> checkGradients(const Model &model,
-                                         const Session &start,
+std::vector<GradCheckRow> checkGradients(Engine &engine,
                                          const GradCheckSettings &settings) {
-  Objective objective(model, start, settings);
+  const Model &model = engine.model();
+  Objective objective(engine, settings);
   Checker checker(objective, settings);
   std::vector<GradCheckRow> rows;
   auto run = [&](const std::string &name, auto data, auto wide, auto narrow,

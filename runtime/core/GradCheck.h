@@ -1,13 +1,13 @@
 //===- GradCheck.h - Gradients against differences --------------*- C++ -*-===//
 //
 // Compares the gradients of the f64 entries with central differences, and those
-// of the f32 entries with the f64 ones.
+// that an f32 engine computes, on the processor or on a GPU, with the f64 ones.
 //
 //===----------------------------------------------------------------------===//
 #ifndef RUNTIME_CORE_GRADCHECK_H
 #define RUNTIME_CORE_GRADCHECK_H
 
-#include "runtime/core/Session.h"
+#include "runtime/core/Engine.h"
 
 #include <string>
 #include <vector>
@@ -33,12 +33,11 @@ struct GradCheckRow {
   std::string failure;     ///< empty when it passed
 };
 
-/// Checks all parameters and real inputs of the model at the weights of
-/// `start` (f32). Constant parameters are moved off their start first, so that
-/// every gradient shows. Throws Error when an entry is missing or the loss is
-/// not finite.
-std::vector<GradCheckRow> checkGradients(const Model &model,
-                                         const Session &start,
+/// Checks all parameters and real inputs of the model at the weights in the
+/// session of `engine` (f32). Constant parameters there are moved off their
+/// start first, so that every gradient shows. Throws Error when an entry is
+/// missing or the loss is not finite.
+std::vector<GradCheckRow> checkGradients(Engine &engine,
                                          const GradCheckSettings &settings);
 
 } // namespace dnd::rt

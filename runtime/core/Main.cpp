@@ -135,8 +135,9 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
     return runInit(context);
   // From here on code of the model runs.
   checkProcessor(model);
-  if (verb == "gradcheck")
-    return runGradCheck(context);
+  // A check asks for a GPU by name: it compares numbers of that device.
+  if (verb == "gradcheck" && !options.has("device"))
+    device.needProcessor(verb);
   if (verb == "forward" && options.text("precision") == "f64")
     device.needProcessor("--precision f64");
   device.open();
@@ -149,6 +150,8 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
     return runPredict(context);
   if (verb == "forward")
     return runForward(context);
+  if (verb == "gradcheck")
+    return runGradCheck(context);
   return runBench(context);
 }
 

@@ -36,15 +36,15 @@ Exit runGradCheck(const VerbContext &context) {
   settings.directions = options.whole("directions", 2, 0, 1 << 20);
   settings.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
   settings.tolerance = options.real("tolerance", 1e-6);
-  Session start(context.model, Precision::F32);
+  std::unique_ptr<Engine> engine = context.device.makeEngine();
+  Session &start = engine->session();
   if (options.has("weights")) {
     std::string path = weightsPath(options);
     loadWeights(readTensorFile(path), path, start);
   } else {
     start.initialise(settings.seed);
   }
-  std::vector<GradCheckRow> rows =
-      checkGradients(context.model, start, settings);
+  std::vector<GradCheckRow> rows = checkGradients(*engine, settings);
   size_t width = 12;
   for (const GradCheckRow &row : rows)
     width = std::max(width, row.name.size() + 1);
@@ -75,6 +75,7 @@ Exit runGradCheck(const VerbContext &context) {
   if (options.has("json")) {
     Value out = Value::object();
     out.set("ok", passed);
+    out.set("device", engine->name());
     out.set("rows", std::move(list));
     print(out.dump() + "\n");
   } else {

@@ -297,6 +297,13 @@ private:
     return run;
   }
 
+  /// Why a program with GPU code does not run on a GPU.
+  std::string noGpu() const {
+    const std::string &obstacle = context.device.obstacle();
+    return obstacle.empty() || !model.cuda() ? ""
+                                             : cat(" (no GPU: ", obstacle, ")");
+  }
+
   void announce(const RunDirectory &directory, bool resuming) {
     if (options.has("quiet"))
       return;
@@ -308,7 +315,8 @@ private:
             data.hasValidation ? cat(", ", data.validation.count, " validation")
                                : std::string(),
             data.hasTest ? cat(", ", data.test.count, " test") : std::string(),
-            "  device ", context.device.name(), "  run ", directory.path())
+            "  device ", context.device.name(), noGpu(), "  run ",
+            directory.path())
             .c_str());
   }
 

@@ -212,6 +212,23 @@ TEST_F(Cuda, ForwardAndGradients) {
   EXPECT_EQ(predictions("cpu"), predictions("cuda"));
 }
 
+TEST_F(Cuda, GradientsAreCheckedThere) {
+  FakeModel fake = withCode(softmaxXor(spirals));
+  auto said = [&](const Words &words) {
+    RunResult r = runCaptured(fake, Words{"gradcheck", "--json"} + words);
+    EXPECT_EQ(r.code, 0) << r.err;
+    return r.out;
+  };
+  // The processor is the default; what was compared is the same.
+  std::string cpu = said({}), gpu = said({"--device=cuda"});
+  size_t place = cpu.find(R"("device": "cpu")");
+  ASSERT_NE(place, std::string::npos) << cpu;
+  cpu.replace(place, 15, R"("device": "cuda:0 dnd SIMT emulation")");
+  EXPECT_EQ(cpu, gpu);
+  driver->faultIn = "grad_loss_k0_all";
+  fails(fake, "grad_loss_k0_all", {"gradcheck"});
+}
+
 TEST_F(Cuda, EvalAndBench) {
   std::string f = freshFolder();
   FakeModel fake = withCode(softmaxXor(spirals));
