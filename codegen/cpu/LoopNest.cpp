@@ -13,6 +13,10 @@ using namespace mlir;
 using namespace dnd::codegen;
 using utils::IteratorType;
 
+/// Rows of a result with fewer elements are summed together with others, up to
+/// as many as stay near in the cache.
+static constexpr int64_t shortRow = 64, longestRow = 16384;
+
 namespace {
 /// Loops of a kernel over the dimensions of a plan.
 class Loops {
@@ -239,14 +243,21 @@ private:
   }
 
   /// The innermost loop is one of the result: rows of the result are summed in
-  /// memory, near in the cache.
+  /// memory, near in the cache. Short rows are taken together, so that what is
+  /// summed is read in the order of memory.
   void emitMemorySum() {
-    SmallVector<unsigned> outer = dims(true), inner = dims(false);
-    unsigned last = outer.pop_back_val();
-    inner.push_back(last);
+    SmallVector<unsigned> outer = dims(true), inner = dims(false), row;
+    int64_t length = 1;
+    do {
+      row.insert(row.begin(), outer.pop_back_val());
+      length *= assumedExtent(spec.extents[row.front()]);
+    } while (!outer.empty() && length < shortRow &&
+             !ShapedType::isDynamic(spec.extents[outer.back()]) &&
+             length * assumedExtent(spec.extents[outer.back()]) <= longestRow);
+    inner.append(row);
     loops->nest(kernel.b, outer, {}, [&](OpBuilder &b, ValueRange) {
       if (initial) {
-        loops->nest(b, {last}, {}, [&](OpBuilder &in, ValueRange) {
+        loops->nest(b, row, {}, [&](OpBuilder &in, ValueRange) {
           storeOutputs(in, SmallVector<Value>(op.getNumDpsInits(), initial));
           return SmallVector<Value>();
         });

@@ -20,9 +20,7 @@ namespace dnd::codegen {
 using namespace mlir;
 using namespace dnd::codegen;
 
-/// The fill that gives the destination of `op` its first value, when nothing
-/// between the two uses that buffer.
-static linalg::FillOp fillOf(linalg::GenericOp op) {
+linalg::FillOp dnd::codegen::firstFill(linalg::GenericOp op) {
   if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
     return nullptr;
   Value target = op.getDpsInits()[0];
@@ -71,6 +69,7 @@ struct LowerToLoopsPass
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (!func.isExternal() && func.isPublic())
         entries.push_back(func);
+    said.clear();
     for (func::FuncOp entry : entries)
       if (failed(lowerEntry(entry)))
         return signalPassFailure();
@@ -79,6 +78,7 @@ struct LowerToLoopsPass
 
 private:
   LogicalResult lowerEntry(func::FuncOp entry) {
+    outlineGathers(entry, said);
     // Consumers first: a fill joins the op that sums into it.
     SmallVector<Operation *> ops;
     for (Operation &op : entry.getBody().front())
@@ -87,7 +87,7 @@ private:
     unsigned count = 0;
     for (Operation *op : ops)
       if (auto generic = dyn_cast<linalg::GenericOp>(op))
-        if (linalg::FillOp fill = fillOf(generic))
+        if (linalg::FillOp fill = firstFill(generic))
           fills[op] = fill, done.insert(fill);
     for (Operation *op : ops) {
       if (done.contains(op))
@@ -116,5 +116,6 @@ private:
   }
 
   DenseMap<Operation *, linalg::FillOp> fills;
+  SaidRemarks said;
 };
 } // namespace

@@ -53,7 +53,35 @@ func.func @outer(%x: memref<?x70xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 
 // -----
 
-// Sums into places that a table names: the batch is shared among threads, the rest is in order.
+// Short rows of a result are summed together: what is summed is read in the order of memory.
+// CHECK-LABEL: func.func private @short_k0(
+// CHECK-SAME: %[[BEGIN:[a-z0-9]+]]: index, %[[END:[a-z0-9]+]]: index
+// CHECK: scf.for %[[S0:.*]] = %[[BEGIN]] to %[[END]]
+// CHECK: scf.for %[[D0:.*]] =
+// CHECK: memref.store %{{.*}}, %{{.*}}[%[[S0]], %[[D0]]]
+// CHECK: scf.for %[[B:.*]] =
+// CHECK: scf.for %[[S:.*]] = %[[BEGIN]] to %[[END]]
+// CHECK: scf.for %[[D:.*]] =
+// CHECK: memref.store %{{.*}}, %{{.*}}[%[[S]], %[[D]]]
+func.func @short(%h: memref<?x40x8xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %g: memref<?x40xf32> {dnd.kind = "input", dnd.index = 1 : i64},
+                 %d: memref<40x8xf32> {dnd.kind = "param_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%d : memref<40x8xf32>)
+  linalg.generic {indexing_maps = [affine_map<(s,d,b) -> (b,s,d)>, affine_map<(s,d,b) -> (b,s)>, affine_map<(s,d,b) -> (s,d)>],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%h, %g : memref<?x40x8xf32>, memref<?x40xf32>) outs(%d : memref<40x8xf32>) {
+  ^bb0(%p: f32, %q: f32, %s: f32):
+    %m = arith.mulf %p, %q : f32
+    %a = arith.addf %s, %m : f32
+    linalg.yield %a : f32
+  }
+  return
+}
+
+// -----
+
+// Few sums into places that a table names (gathers.mlir has the others): the batch is shared among threads, the rest is in
+// order.
 // CHECK-LABEL: func.func private @scatter_k0(
 // CHECK-SAME: %[[BEGIN:[a-z0-9]+]]: index, %[[END:[a-z0-9]+]]: index
 // CHECK: scf.for %[[B:.*]] = %[[BEGIN]] to %[[END]]
@@ -62,10 +90,10 @@ func.func @outer(%x: memref<?x70xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 // CHECK: memref.store %{{.*}}, %{{.*}}[%[[B]], %[[S]]]
 // CHECK: dndrt.launch @scatter_k0
 func.func @scatter(%g: memref<?x4xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %t: memref<4x2xi32> {dnd.kind = "table", dnd.index = 0 : i64},
-                   %d: memref<?x9xf32> {dnd.kind = "input_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+                   %d: memref<?x99xf32> {dnd.kind = "input_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
   dndrt.scatter_contract (%g) tables(%t) into %d batch %b over [?, 4, 2] {
     maps = [affine_map<(b,k,t)[s] -> (b,k)>], table_maps = [affine_map<(b,k,t) -> (k,t)>],
     out_map = affine_map<(b,k,t)[s] -> (b,s)>, coefficient = 1.0 : f64}
-    : (memref<?x4xf32>, memref<4x2xi32>, memref<?x9xf32>, index) -> ()
+    : (memref<?x4xf32>, memref<4x2xi32>, memref<?x99xf32>, index) -> ()
   return
 }

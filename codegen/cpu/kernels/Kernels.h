@@ -3,6 +3,8 @@
 #define DND_CODEGEN_CPU_KERNELS_KERNELS_H
 
 #include "dialect/dndrt/DndrtDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace dnd::codegen {
 
@@ -17,6 +19,18 @@ void outlineTriangularQuadratic(dnd::rt::TriangularQuadraticOp op,
                                 mlir::func::FuncOp entry, mlir::StringRef name);
 void outlineTriangularGrad(dnd::rt::TriangularGradOp op,
                            mlir::func::FuncOp entry, mlir::StringRef name);
+
+/// What kernels of one module have said already.
+using SaidRemarks = llvm::StringSet<>;
+
+/// Replaces the sums of `entry` that read or write places named by a table by
+/// kernels `ENTRY_kg0`.. with samples in the lanes, where they fit; others are
+/// left, with a remark that says why (Gathers.cpp).
+void outlineGathers(mlir::func::FuncOp entry, SaidRemarks &said);
+
+/// The fill that gives the destination of `op` its first value, when nothing
+/// between the two uses that buffer.
+mlir::linalg::FillOp firstFill(mlir::linalg::GenericOp op);
 
 } // namespace dnd::codegen
 

@@ -8,10 +8,10 @@
 // memory and a second kernel adds them in order and runs the epilogue.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/common/Scratch.h"
 #include "codegen/cpu/kernels/CoalesceDims.h"
 #include "codegen/cpu/kernels/ContractRoles.h"
 #include "codegen/cuda/LowerToGpu.h"
-#include "codegen/cuda/Scratch.h"
 #include "codegen/cuda/kernels/BlockProduct.h"
 #include "codegen/cuda/kernels/DeviceEpilogue.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
