@@ -36,15 +36,26 @@ static bool splitRowTerm(const Term &term, ArrayRef<Factor> factors,
   return !result.weight.factors.empty();
 }
 
+/// Whether both scales are the same product of the same places of the row.
 static bool sameScale(const RowTerm &a, const RowTerm &b) {
-  auto values = [](const RowTerm &t) {
-    SmallVector<const void *> list;
-    for (const Factor &factor : t.scale.factors)
-      list.push_back(factor.value.getAsOpaquePointer());
-    llvm::sort(list);
-    return list;
+  auto read = [](const RowTerm &t, const Factor &factor) {
+    MLIRContext *ctx = factor.map.getContext();
+    SmallVector<AffineExpr> renamed(t.weight.term->numDims(),
+                                    getAffineConstantExpr(0, ctx));
+    renamed[t.row] = getAffineDimExpr(0, ctx);
+    AffineMap map = factor.map.replaceDimsAndSymbols(renamed, {}, 1, 0);
+    return std::pair(factor.value, simplifyAffineMap(map));
   };
-  return values(a) == values(b);
+  SmallVector<std::pair<Value, AffineMap>> rest;
+  for (const Factor &factor : b.scale.factors)
+    rest.push_back(read(b, factor));
+  for (const Factor &factor : a.scale.factors) {
+    auto *same = llvm::find(rest, read(a, factor));
+    if (same == rest.end())
+      return false;
+    rest.erase(same);
+  }
+  return rest.empty();
 }
 
 /// The constant term: its sums are row and feature, in either order.

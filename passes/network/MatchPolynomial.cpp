@@ -162,8 +162,11 @@ bool PolynomialMatcher::readFeatures(const Term &term, const Factor &x,
   return true;
 }
 
+/// Weights may depend on nothing that x keeps in the result; known only once
+/// the factors of x in the term have set the geometry.
 bool PolynomialMatcher::checkWeights(const Term &term,
                                      ArrayRef<Factor> weights) {
+  assert(geometry && "which indices x keeps is not known yet");
   for (const Factor &weight : weights) {
     if (weight.map.getNumSymbols() &&
         llvm::any_of(
@@ -172,7 +175,7 @@ bool PolynomialMatcher::checkWeights(const Term &term,
       return refuse(4, "a weight is read through a table");
     llvm::SmallBitVector used = dimsOf(weight, term.numDims());
     for (unsigned d = 0; d < term.outer; ++d)
-      if (used.test(d) && geometry && geometry->isKept.test(d))
+      if (used.test(d) && geometry->isKept.test(d))
         return refuse(4, d == 0 ? "a weight depends on the batch"
                                 : "the weights differ from position to "
                                   "position of x");
@@ -190,20 +193,21 @@ bool PolynomialMatcher::matchTerm(const Term &term) {
   splitFactors(term, c.x, x, weights);
   if (x.size() > 2)
     return refuse(2, "it is of degree " + Twine(x.size()) + " in x");
-  if (!checkWeights(term, weights))
-    return false;
   unsigned numSums = term.numDims() - term.outer;
   if (x.size() == 2)
     return matchDegreeTwo(term, x, weights);
   if (x.size() == 1) {
     Projection linear{productOf(term, weights, term.coefficient), {}};
-    if (!readFeatures(term, x.front(), linear.features))
+    if (!readFeatures(term, x.front(), linear.features) ||
+        !checkWeights(term, weights))
       return false;
     if (numSums != linear.features.size())
       return refuse(4, "the weights of a linear term are themselves a sum");
     linears.push_back(linear);
     return true;
   }
+  if (!checkWeights(term, weights))
+    return false;
   if (numSums != 0)
     return refuse(4, "a constant term is itself a sum");
   biases.push_back(productOf(term, weights, term.coefficient));
@@ -213,7 +217,8 @@ bool PolynomialMatcher::matchTerm(const Term &term) {
 bool PolynomialMatcher::matchDegreeTwo(const Term &term, ArrayRef<Factor> x,
                                        ArrayRef<Factor> weights) {
   Dims left, right;
-  if (!readFeatures(term, x[0], left) || !readFeatures(term, x[1], right))
+  if (!readFeatures(term, x[0], left) || !readFeatures(term, x[1], right) ||
+      !checkWeights(term, weights))
     return false;
   llvm::SmallBitVector isLeft(term.numDims()), isRight(term.numDims());
   for (unsigned d : left)

@@ -96,3 +96,16 @@ dnd.network @TableOrder(%x: tensor<?x6xf32> {dnd.name = "x"}) -> (tensor<?x3xf32
       out_map = affine_map<(b, k, t)[s] -> (b, k)>} : (tensor<3x4xf32>, tensor<?x6xf32>, tensor<4x3xi32>) -> tensor<?x3xf32>
   dnd.return %y : tensor<?x3xf32>
 }
+
+// (x - c_j)' A_j (x - c_j): the matrix differs along an index that its vector keeps.
+dnd.network @Centred(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
+  %A = dnd.param "A" init = {fn = "zeros"} live = 75 : tensor<3x5x5xf32>
+  %c = dnd.param "c" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
+  %d = dnd.map sub (%x, %c) {maps = [affine_map<(b, j, i) -> (b, i)>, affine_map<(b, j, i) -> (j, i)>]}
+      : (tensor<?x5xf32>, tensor<3x5xf32>) -> tensor<?x3x5xf32>
+  // expected-remark @below {{the weights differ from position to position of x [raise]}}
+  %y = dnd.contract (%d, %A, %d) over [?, 3, 5, 5] {
+      maps = [affine_map<(b, j, i, k) -> (b, j, i)>, affine_map<(b, j, i, k) -> (j, i, k)>, affine_map<(b, j, i, k) -> (b, j, k)>],
+      out_map = affine_map<(b, j, i, k) -> (b, j)>} : (tensor<?x3x5xf32>, tensor<3x5x5xf32>, tensor<?x3x5xf32>) -> tensor<?x3xf32>
+  dnd.return %y : tensor<?x3xf32>
+}
