@@ -34,42 +34,52 @@ static gpu::GPUModuleOp kernelsOf(ModuleOp module) {
   return all.empty() ? gpu::GPUModuleOp() : *all.begin();
 }
 
-static std::string printLlvm(const llvm::Module &module) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  module.print(stream, nullptr);
-  return text;
-}
-
-int DeviceBranch::makePtx(llvm::StringRef chip, const std::string *&ptx) {
-  auto [known, isNew] = ptxTexts.insert({chip.str(), ""});
-  ptx = &known->second;
-  if (!isNew)
-    return exitDone;
-  runner.bundle.phaseStarts("ptx", printModule(*module, true));
-  runner.bundle.currentPass = "LLVM";
+int DeviceBranch::startPtx(llvm::StringRef chip) {
+  runner.bundle.phaseStarts("ptx", *module);
+  runner.bundle.currentPass = "translation";
   gpu::GPUModuleOp kernels = kernelsOf(*module);
   if (!kernels)
     return runner.internalError("the device module has no kernels");
-  llvm::LLVMContext context;
-  auto code = runner.timed("ptx", "translate and optimise", [&] {
-    return translateKernels(kernels, context, chip, options.optLevel);
+  jobChip = chip.str();
+  job = runner.timed("ptx", "translate", [&] {
+    return PtxJob::start(kernels, chip, options.optLevel,
+                         runner.dumps.enabled());
   });
-  if (!code)
-    return runner.internalError("the translation of the kernels failed");
-  if (runner.dumps.enabled())
-    runner.dumps.write("nvvm." + chip.str(), "ll",
-                       "kernels as LLVM IR for " + chip.str(),
-                       printLlvm(*code));
-  auto text = runner.timed("ptx", "generate code", [&] {
-    return generatePtx(*code, chip, options.optLevel);
-  });
-  if (!text)
+  return job ? exitDone
+             : runner.internalError("the translation of the kernels failed");
+}
+
+int DeviceBranch::finishPtx() {
+  llvm::Expected<std::string> text = job->finish();
+  runner.times.add("ptx", "optimise", {0, job->optimizeSeconds()});
+  runner.times.add("ptx", "generate code", {0, job->generateSeconds()});
+  runner.dumps.write("nvvm." + jobChip, "ll",
+                     "kernels as LLVM IR for " + jobChip, job->ir());
+  if (!text) {
+    runner.bundle.phaseStarts("ptx", *module);
+    runner.bundle.currentPass = "LLVM";
     return runner.internalError(llvm::toString(text.takeError()));
-  known->second = std::move(*text);
-  if (runner.dumps.enabled())
-    runner.dumps.write("ptx." + chip.str(), "ptx", "PTX for " + chip.str(),
-                       known->second);
+  }
+  runner.dumps.write("ptx." + jobChip, "ptx", "PTX for " + jobChip, *text);
+  ptxTexts[jobChip] = std::move(*text);
+  job.reset();
+  return exitDone;
+}
+
+int DeviceBranch::makePtx(llvm::StringRef chip, const std::string *&ptx) {
+  auto wait = [&] {
+    return runner.timed("ptx", "wait", [&] { return finishPtx(); });
+  };
+  if (job)
+    if (int code = wait())
+      return code;
+  if (!ptxTexts.count(chip.str())) {
+    if (int code = startPtx(chip))
+      return code;
+    if (int code = wait())
+      return code;
+  }
+  ptx = &ptxTexts[chip.str()];
   return exitDone;
 }
 
@@ -98,10 +108,11 @@ int DeviceBranch::makeCubin(llvm::StringRef arch, std::string &cubin) {
 int DeviceBranch::makeSimt(std::string &image) {
   runner.bundle.currentPass = "host image";
   llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> code = translateKernels(
-      kernelsOf(*module), context, portableArch, options.optLevel);
+  std::unique_ptr<llvm::Module> code =
+      translateKernels(kernelsOf(*module), context, portableArch);
   if (!code)
     return runner.internalError("the translation of the kernels failed");
+  optimizeKernels(*code, portableArch, options.optLevel);
   auto made = runner.timed("simt", "make the host image",
                            [&] { return makeHostImage(*code); });
   if (!made)
@@ -135,13 +146,13 @@ void DeviceBranch::remarkUsage(llvm::StringRef arch,
   }
 }
 
-int DeviceBranch::makeImages() {
+int DeviceBranch::start() {
   if (int code = runTo(Phase::nvvm))
     return code;
-  const std::string *ptx = nullptr;
-  if (int code = makePtx(portableArch, ptx))
-    return code;
-  images.push_back({"ptx", *ptx});
+  return startPtx(portableArch);
+}
+
+int DeviceBranch::makeImages() {
   for (const std::string &arch : options.cudaArchs) {
     DeviceImage image{arch, ""};
     if (int code =
@@ -149,6 +160,19 @@ int DeviceBranch::makeImages() {
       return code;
     images.push_back(std::move(image));
   }
+  return exitDone;
+}
+
+int DeviceBranch::attach(ModuleOp main) {
+  // The pass that calls this takes the time of the wait.
+  if (job)
+    if (int code = finishPtx())
+      return code;
+  const std::string *ptx = nullptr;
+  if (int code = makePtx(portableArch, ptx))
+    return code;
+  images.insert(images.begin(), {"ptx", *ptx});
+  attachImages(main, images);
   return exitDone;
 }
 
@@ -171,6 +195,4 @@ int DeviceBranch::emit(std::string &text) {
   return code;
 }
 
-void DeviceBranch::join(ModuleOp main) {
-  mergeDeviceModule(main, *module, images);
-}
+void DeviceBranch::join(ModuleOp main) { mergeDeviceModule(main, *module); }

@@ -5,9 +5,8 @@
 #include "codegen/PhaseRunner.h"
 #include "codegen/cuda/Assembler.h"
 #include "codegen/cuda/DeviceModule.h"
+#include "codegen/cuda/PtxJob.h"
 #include "llvm/ADT/MapVector.h"
-#include "llvm/IR/LLVMContext.h"
-#include "llvm/IR/Module.h"
 
 namespace dnd::codegen {
 
@@ -22,15 +21,21 @@ public:
   int leave(mlir::ModuleOp main);
   /// Starts from a module that was read in `phase` of the branch.
   int resume(mlir::OwningOpRef<mlir::ModuleOp> module, Phase phase);
-  /// All images that --cuda-arch asks for, PTX first.
+  /// Goes to phase nvvm, and starts on the PTX in a thread.
+  int start();
+  /// The images that --cuda-arch asks for.
   int makeImages();
   /// What --emit asks for: the text or the bytes of a phase of the branch.
   int emit(std::string &text);
-  /// Brings entry points and images back.
+  /// Brings the entry points back.
   void join(mlir::ModuleOp main);
+  /// Brings the images back, PTX first, when that is there.
+  int attach(mlir::ModuleOp main);
 
 private:
   int runTo(Phase last);
+  int startPtx(llvm::StringRef chip);
+  int finishPtx();
   int makePtx(llvm::StringRef chip, const std::string *&ptx);
   int makeCubin(llvm::StringRef arch, std::string &cubin);
   int makeSimt(std::string &image);
@@ -42,7 +47,9 @@ private:
   mlir::OwningOpRef<mlir::ModuleOp> module;
   Phase phase = Phase::memref;
   llvm::MapVector<std::string, std::string, std::map<std::string, unsigned>>
-      ptxTexts; // by chip
+      ptxTexts;                // by chip
+  std::unique_ptr<PtxJob> job; // for jobChip, when one runs
+  std::string jobChip;
   std::vector<DeviceImage> images;
 };
 

@@ -4,6 +4,7 @@
 #include "codegen/Import.h"
 #include "codegen/Pipelines.h"
 #include "codegen/emit/Object.h"
+#include "codegen/emit/Parts.h"
 #include "codegen/emit/Target.h"
 #include "mlir/IR/MLIRContext.h"
 #include "llvm/Support/CrashRecoveryContext.h"
@@ -93,12 +94,17 @@ private:
         device = true;
         if (int code = branch.leave(*module))
           return code;
+        if (int code = branch.start())
+          return code;
       }
       Phase next = static_cast<Phase>(static_cast<int>(phase) + 1);
       if (next == Phase::llvm && device) {
         if (int code = branch.makeImages())
           return code;
         branch.join(*module);
+        runner.beforeDescriptor = [&](ModuleOp main) {
+          return branch.attach(main);
+        };
       }
       if (int code = runner.run(*module, next, target))
         return code;
@@ -107,12 +113,11 @@ private:
     return options.checkOnly ? exitDone : emit(target);
   }
 
-  /// Device code is made when the output can hold it.
+  /// Device code is made when the output can hold it: behind the loops, in a
+  /// model with a descriptor.
   bool wantsDevice() const {
-    bool asked = options.cuda == CudaMode::on ||
-                 (options.cuda == CudaMode::automatic &&
-                  !options.cudaArchs.empty());
-    return asked && options.emit >= Phase::llvm;
+    return options.cuda != CudaMode::off && options.emit >= Phase::llvm &&
+           (*module)->hasAttr("dnd.meta");
   }
 
   /// --emit=gpu, nvvm, ptx, cubin.
@@ -134,43 +139,85 @@ private:
   int emit(CpuTarget &target) {
     if (options.emit <= Phase::llvm)
       return write(printModule(*module), /*toStdout=*/true);
-    runner.bundle.phaseStarts("llvmir", printModule(*module, true));
+    runner.bundle.phaseStarts("llvmir", *module);
     runner.bundle.currentPass = "LLVM";
+    std::optional<CutModule> cut = runner.timed(
+        "llvm", "translate and cut", [&] { return translate(target); });
+    if (!cut)
+      return runner.internalError("the translation to LLVM IR failed");
+    PartWishes wishes;
+    wishes.object = options.emit == Phase::exe;
+    wishes.ir = !wishes.object || runner.dumps.enabled();
+    Seconds start = Seconds::now();
+    llvm::Expected<std::vector<MadePart>> parts =
+        makeParts(*cut, target, options.optLevel, wishes);
+    if (!parts)
+      return runner.internalError(llvm::toString(parts.takeError()));
+    reportParts(*parts, Seconds::now() - start);
+    int code = wishes.ir ? emitWhole(*cut, *parts, target) : exitDone;
+    return code || !wishes.object ? code : link(*parts);
+  }
+
+  /// Debug information is about one module.
+  std::optional<CutModule> translate(const CpuTarget &target) {
     llvm::LLVMContext llvmContext;
-    double start = now();
     std::unique_ptr<llvm::Module> code =
         translateToLlvm(*module, llvmContext, target);
     if (!code)
-      return runner.internalError("the translation to LLVM IR failed");
-    runner.times.add("llvm", "translate", now() - start);
-    start = now();
-    optimize(*code, *target.machine, options.optLevel);
-    runner.times.add("llvm", "optimise", now() - start);
-    if (options.emit == Phase::llvmir || runner.dumps.enabled()) {
-      std::string text;
-      llvm::raw_string_ostream stream(text);
-      code->print(stream, nullptr);
-      runner.dumps.write("llvmir", "ll", "phase llvmir", text);
-      if (options.emit == Phase::llvmir)
-        return write(text, /*toStdout=*/true);
+      return std::nullopt;
+    return cutModule(*code, /*whole=*/options.debugInfo);
+  }
+
+  /// The threads work side by side: each kind of work gets its share of the
+  /// time that all of it took.
+  void reportParts(llvm::ArrayRef<MadePart> parts, Seconds taken) {
+    double optimize = 0, generate = 0;
+    for (const MadePart &part : parts) {
+      optimize += part.optimizeSeconds;
+      generate += part.generateSeconds;
     }
-    start = now();
-    if (runner.dumps.enabled() && options.emit != Phase::asm_) {
-      std::unique_ptr<llvm::Module> copy = llvm::CloneModule(*code);
-      if (auto text = generateCode(*copy, target, true))
-        runner.dumps.write("asm", "s", "phase asm", *text);
+    double share = optimize / std::max(optimize + generate, 1e-9);
+    runner.times.add("llvm", "optimise", {taken.wall * share, optimize});
+    if (generate > 0)
+      runner.times.add("llvm", "generate code",
+                       {taken.wall * (1 - share), generate});
+  }
+
+  /// The parts as one module: --emit=llvmir, asm and obj, and the dumps.
+  int emitWhole(const CutModule &cut, llvm::ArrayRef<MadePart> parts,
+                CpuTarget &target) {
+    llvm::LLVMContext llvmContext;
+    auto code = joinParts(cut, parts, llvmContext);
+    if (!code)
+      return runner.internalError(llvm::toString(code.takeError()));
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    (*code)->print(stream, nullptr);
+    runner.dumps.write("llvmir", "ll", "phase llvmir", text);
+    if (options.emit == Phase::llvmir)
+      return write(text, /*toStdout=*/true);
+    if (runner.dumps.enabled()) {
+      std::unique_ptr<llvm::Module> copy = llvm::CloneModule(**code);
+      if (auto assembly = generateCode(*copy, *target.machine, true))
+        runner.dumps.write("asm", "s", "phase asm", *assembly);
     }
-    llvm::Expected<std::string> object =
-        generateCode(*code, target, options.emit == Phase::asm_);
-    if (!object)
-      return runner.internalError(llvm::toString(object.takeError()));
-    runner.times.add("llvm", "generate code", now() - start);
-    if (options.emit != Phase::exe)
-      return write(*object, options.emit == Phase::asm_);
-    start = now();
-    OutsideError error =
-        linkExecutable(program, *object, options, outputPath(""));
-    runner.times.add("link", "link", now() - start);
+    if (options.emit == Phase::exe)
+      return exitDone;
+    auto made = runner.timed("llvm", "generate code", [&] {
+      return generateCode(**code, *target.machine, options.emit == Phase::asm_);
+    });
+    if (!made)
+      return runner.internalError(llvm::toString(made.takeError()));
+    return write(*made, options.emit == Phase::asm_);
+  }
+
+  int link(llvm::ArrayRef<MadePart> parts) {
+    llvm::SmallVector<llvm::StringRef> objects;
+    for (const MadePart &part : parts)
+      objects.push_back(part.object);
+    OutsideError error = runner.timed("link", "link", [&] {
+      return linkExecutable(program, objects, options, outputPath(""));
+    });
     return error.exitCode ? runner.fail(error) : exitDone;
   }
 

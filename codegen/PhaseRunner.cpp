@@ -1,31 +1,39 @@
 //===- PhaseRunner.cpp - runs phases on a module --------------------------===//
 #include "codegen/PhaseRunner.h"
 #include "codegen/Pipelines.h"
+#include "mlir/IR/Verifier.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
 using namespace dnd::codegen;
 
-double dnd::codegen::now() {
-  return std::chrono::duration<double>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
 int PhaseRunner::run(ModuleOp module, Phase to, const CpuTarget &target) {
   std::string phase = phaseName(to).str();
-  bundle.phaseStarts(phase, printModule(module, true));
+  bundle.phaseStarts(phase, module);
   PassManager pm(&context);
-  pm.enableVerifier(true);
+  // Behind the buffers modules are large, and to verify them costs as much as
+  // the passes: there one check at the end does, unless somebody looks on.
+  bool verifyEach = to < Phase::loops || dumps.enabled();
+  pm.enableVerifier(verifyEach);
   pm.addInstrumentation(std::make_unique<PassWatch>(options, times, dumps,
                                                     phase, bundle.currentPass));
-  buildPipeline(pm, to, options, target.march, target.used);
+  int stepCode = exitDone;
+  auto step = [&](ModuleOp main) {
+    stepCode = beforeDescriptor ? beforeDescriptor(main) : exitDone;
+    return success(stepCode == exitDone);
+  };
+  buildPipeline(pm, to, options, target.march, target.used, step);
   unsigned before = printer.errors();
   bool ok = succeeded(pm.run(module)) && printer.errors() == before;
   if (ok) {
     bundle.currentPass = "legality check";
-    ok = succeeded(verifyPhase(module, to));
+    ok = timed(phase, "check", [&] {
+      return (verifyEach || succeeded(verify(module))) &&
+             succeeded(verifyPhase(module, to));
+    });
   }
+  if (stepCode)
+    return stepCode;
   if (!ok)
     return to <= Phase::train && printer.errors() > before
                ? exitModel

@@ -10,9 +10,6 @@
 
 namespace dnd::codegen {
 
-/// Seconds of a clock that only grows.
-double now();
-
 /// What the whole compilation shares, and how one phase is run: passes, times,
 /// dumps, the check at its end, messages about failures.
 class PhaseRunner {
@@ -28,6 +25,10 @@ public:
   Reproducer bundle;
   DiagnosticPrinter printer;
 
+  /// A step of phase llvm before the descriptor is made; its exit code ends the
+  /// compilation when it is not exitDone. May be empty.
+  std::function<int(mlir::ModuleOp)> beforeDescriptor;
+
   /// Brings `module` from the phase before `to` to `to`; the exit code.
   int run(mlir::ModuleOp module, Phase to, const CpuTarget &target);
   /// The module's text into the folder of dumps.
@@ -35,9 +36,9 @@ public:
   /// Times `work` as a row of the report.
   template <typename Work>
   auto timed(llvm::StringRef group, llvm::StringRef what, Work work) {
-    double start = now();
+    Seconds start = Seconds::now();
     auto result = work();
-    times.add(group, what, now() - start);
+    times.add(group, what, Seconds::now() - start);
     return result;
   }
 

@@ -71,9 +71,28 @@ static void toLoops(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
+namespace {
+using Step = std::function<LogicalResult(ModuleOp)>;
+
+/// What the driver does between two passes: it brings the device code, which is
+/// made in a thread meanwhile.
+struct BringImagesPass : PassWrapper<BringImagesPass, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(BringImagesPass)
+
+  explicit BringImagesPass(Step step) : step(std::move(step)) {}
+  llvm::StringRef getArgument() const override { return "dnd-bring-images"; }
+  void runOnOperation() override {
+    if (failed(step(getOperation())))
+      signalPassFailure();
+  }
+
+  Step step;
+};
+} // namespace
+
 static void toLlvm(OpPassManager &pm, const Options &options,
-                   llvm::StringRef march,
-                   llvm::ArrayRef<std::string> features) {
+                   llvm::StringRef march, llvm::ArrayRef<std::string> features,
+                   Step beforeDescriptor) {
   pm.addPass(createLowerLaunches());
   pm.addPass(createLowerCalls());
   pm.addPass(createConvertSCFToCFPass());
@@ -91,6 +110,7 @@ static void toLlvm(OpPassManager &pm, const Options &options,
   pm.addPass(createReconcileUnrealizedCastsPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  pm.addPass(std::make_unique<BringImagesPass>(std::move(beforeDescriptor)));
   EmitDescriptorOptions descriptor;
   descriptor.march = march.str();
   descriptor.features = features;
@@ -133,7 +153,8 @@ static void toNvvm(OpPassManager &pm, const Options &options) {
 
 void dnd::codegen::buildPipeline(OpPassManager &pm, Phase to,
                                  const Options &options, llvm::StringRef march,
-                                 llvm::ArrayRef<std::string> features) {
+                                 llvm::ArrayRef<std::string> features,
+                                 Step beforeDescriptor) {
   switch (to) {
   case Phase::forms:
     return toForms(pm);
@@ -146,7 +167,7 @@ void dnd::codegen::buildPipeline(OpPassManager &pm, Phase to,
   case Phase::loops:
     return toLoops(pm);
   case Phase::llvm:
-    return toLlvm(pm, options, march, features);
+    return toLlvm(pm, options, march, features, std::move(beforeDescriptor));
   case Phase::gpu:
     return toGpu(pm, options);
   case Phase::nvvm:

@@ -15,10 +15,11 @@ void registerPassesWeUse();
 
 /// Adds the passes that lead to phase `to` from the one before it on its road;
 /// nothing for phases that are no MLIR. `march` and `features` go to the
-/// descriptor.
-void buildPipeline(mlir::OpPassManager &pm, Phase to, const Options &options,
-                   llvm::StringRef march = "",
-                   llvm::ArrayRef<std::string> features = {});
+/// descriptor; `beforeDescriptor` runs as a pass before that is made.
+void buildPipeline(
+    mlir::OpPassManager &pm, Phase to, const Options &options,
+    llvm::StringRef march, llvm::ArrayRef<std::string> features,
+    std::function<mlir::LogicalResult(mlir::ModuleOp)> beforeDescriptor);
 
 /// Checks what a phase promises; emits an error that names the first op that
 /// breaks it.

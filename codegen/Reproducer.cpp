@@ -1,14 +1,15 @@
 //===- Reproducer.cpp - what we need to repeat a failure ------------------===//
 #include "codegen/Reproducer.h"
+#include "codegen/Watch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace dnd::codegen;
 
-void Reproducer::phaseStarts(llvm::StringRef name, std::string ir) {
+void Reproducer::phaseStarts(llvm::StringRef name, mlir::ModuleOp ir) {
   phase = name.str();
-  lastIr = std::move(ir);
+  lastIr = ir.clone();
 }
 
 static bool writeFile(llvm::StringRef folder, llvm::StringRef name,
@@ -23,7 +24,7 @@ static bool writeFile(llvm::StringRef folder, llvm::StringRef name,
   return true;
 }
 
-std::string Reproducer::write() const {
+std::string Reproducer::write() {
   std::string stem = llvm::sys::path::stem(options.input).str();
   std::string folder =
       (stem.empty() || stem == "-" ? "model" : stem) + ".dndc-crash";
@@ -35,7 +36,8 @@ std::string Reproducer::write() const {
   bool ok = writeFile(folder, "command.txt", words + "\n") &&
             writeFile(folder, "pass.txt",
                       "phase " + phase + "\npass " + currentPass + "\n") &&
-            writeFile(folder, "last.mlir", lastIr);
+            writeFile(folder, "last.mlir",
+                      lastIr ? printModule(*lastIr, /*locations=*/true) : "");
   llvm::SmallString<256> copy(folder);
   llvm::sys::path::append(copy, llvm::sys::path::filename(options.input));
   llvm::sys::fs::copy_file(options.input, copy);

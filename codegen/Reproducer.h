@@ -3,6 +3,8 @@
 #define DND_CODEGEN_REPRODUCER_H
 
 #include "codegen/Options.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
 #include "llvm/ADT/ArrayRef.h"
 
 namespace dnd::codegen {
@@ -15,16 +17,17 @@ public:
 
   /// The pass that runs now.
   std::string currentPass;
-  /// A phase begins with this IR.
-  void phaseStarts(llvm::StringRef name, std::string ir);
+  /// A phase begins with this IR, of which a copy is kept.
+  void phaseStarts(llvm::StringRef name, mlir::ModuleOp ir);
   /// Writes the folder `NAME.dndc-crash` (source, command, IR, pass); a
   /// sentence for the user.
-  std::string write() const;
+  std::string write();
 
 private:
   const Options &options;
   llvm::ArrayRef<std::string> command;
-  std::string phase, lastIr;
+  std::string phase;
+  mlir::OwningOpRef<mlir::ModuleOp> lastIr;
 };
 
 } // namespace dnd::codegen

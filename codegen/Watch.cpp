@@ -11,6 +11,8 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
+#include <ctime>
+#include <sys/resource.h>
 
 using namespace mlir;
 using namespace dnd::codegen;
@@ -26,25 +28,41 @@ std::string dnd::codegen::printModule(ModuleOp module, bool locations) {
   return text;
 }
 
+Seconds Seconds::now() {
+  auto read = [](clockid_t clock) {
+    timespec time;
+    clock_gettime(clock, &time);
+    return time.tv_sec + 1e-9 * time.tv_nsec;
+  };
+  auto seconds = [](timeval time) { return time.tv_sec + 1e-6 * time.tv_usec; };
+  rusage children;
+  getrusage(RUSAGE_CHILDREN, &children);
+  return {read(CLOCK_MONOTONIC), read(CLOCK_THREAD_CPUTIME_ID) +
+                                     seconds(children.ru_utime) +
+                                     seconds(children.ru_stime)};
+}
+
 void TimeReport::add(llvm::StringRef group, llvm::StringRef what,
-                     double seconds) {
+                     Seconds seconds) {
   groups[group.str()][what.str()] += seconds;
 }
 
 void TimeReport::print(llvm::raw_ostream &out) const {
-  double total = 0;
+  Seconds total;
   for (const auto &group : groups)
     for (const auto &row : group.second)
       total += row.second;
-  out << "phase / pass                              seconds   share\n";
-  auto line = [&](std::string name, double seconds) {
+  out << "phase / pass                              seconds   share"
+         "   processor\n";
+  auto line = [&](std::string name, Seconds seconds) {
     name.resize(std::max<size_t>(40, name.size()), ' ');
     out << name
-        << llvm::format("%9.3f  %5.1f %%\n", seconds,
-                        total > 0 ? 100 * seconds / total : 0);
+        << llvm::format("%9.3f  %5.1f %%   %9.3f\n", seconds.wall,
+                        total.wall > 0 ? 100 * seconds.wall / total.wall : 0,
+                        seconds.work);
   };
   for (const auto &group : groups) {
-    double sum = 0;
+    Seconds sum;
     for (const auto &row : group.second)
       sum += row.second;
     line(group.first, sum);
@@ -103,16 +121,14 @@ void PassWatch::runBeforePass(Pass *pass, Operation *) {
   if (isAdaptor(pass))
     return;
   current = passName(pass).str();
-  start = std::chrono::steady_clock::now();
+  start = Seconds::now();
 }
 
 void PassWatch::runAfterPass(Pass *pass, Operation *op) {
   if (isAdaptor(pass))
     return;
-  std::chrono::duration<double> taken =
-      std::chrono::steady_clock::now() - start;
   llvm::StringRef name = passName(pass);
-  times.add(phase, name, taken.count());
+  times.add(phase, name, Seconds::now() - start);
   bool show = llvm::is_contained(options.printAfter, name) ||
               llvm::is_contained(options.printAfter, "all");
   if (show) {

@@ -8,20 +8,35 @@
 #include "mlir/Pass/PassInstrumentation.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/SourceMgr.h"
-#include <chrono>
 #include <map>
 
 namespace dnd::codegen {
 
+/// Seconds of two clocks: the world's, and that of the work of the calling
+/// thread and of programs that have ended, which nobody else moves.
+struct Seconds {
+  double wall = 0, work = 0;
+
+  static Seconds now();
+  Seconds operator-(const Seconds &other) const {
+    return {wall - other.wall, work - other.work};
+  }
+  Seconds &operator+=(const Seconds &other) {
+    wall += other.wall;
+    work += other.work;
+    return *this;
+  }
+};
+
 /// Times in the order in which things first ran.
 class TimeReport {
 public:
-  void add(llvm::StringRef group, llvm::StringRef what, double seconds);
+  void add(llvm::StringRef group, llvm::StringRef what, Seconds seconds);
   void print(llvm::raw_ostream &out) const;
 
 private:
   using Rows =
-      llvm::MapVector<std::string, double, std::map<std::string, unsigned>>;
+      llvm::MapVector<std::string, Seconds, std::map<std::string, unsigned>>;
   llvm::MapVector<std::string, Rows, std::map<std::string, unsigned>> groups;
 };
 
@@ -59,7 +74,7 @@ private:
   DumpFolder &dumps;
   std::string phase;
   std::string &current;
-  std::chrono::steady_clock::time_point start;
+  Seconds start;
 };
 
 /// Prints MLIR diagnostics at the author's line: file:line:column, the layer,

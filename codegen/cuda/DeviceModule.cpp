@@ -21,24 +21,8 @@ OwningOpRef<ModuleOp> dnd::codegen::makeDeviceModule(ModuleOp main) {
   return device;
 }
 
-void dnd::codegen::mergeDeviceModule(ModuleOp main, ModuleOp device,
-                                     ArrayRef<DeviceImage> images) {
-  MLIRContext *context = main.getContext();
+void dnd::codegen::mergeDeviceModule(ModuleOp main, ModuleOp device) {
   OpBuilder b = OpBuilder::atBlockEnd(main.getBody());
-  SmallVector<Attribute> objects;
-  for (const DeviceImage &image : images) {
-    bool text = image.target == "ptx";
-    auto target = NVVM::NVVMTargetAttr::get(
-        context, /*optLevel=*/3, "nvptx64-nvidia-cuda",
-        text ? StringRef("sm_80") : StringRef(image.target));
-    objects.push_back(
-        gpu::ObjectAttr::get(context, target,
-                             text ? gpu::CompilationTarget::Assembly
-                                  : gpu::CompilationTarget::Binary,
-                             b.getStringAttr(image.data), DictionaryAttr()));
-  }
-  b.create<gpu::BinaryOp>(main.getLoc(), kernelModuleName, Attribute(),
-                          objects);
   for (auto func : device.getOps<func::FuncOp>()) {
     if (func.isExternal() || !func.isPublic())
       continue;
@@ -48,4 +32,22 @@ void dnd::codegen::mergeDeviceModule(ModuleOp main, ModuleOp device,
     copy->setAttr(deviceEntryAttr, b.getStringAttr(name));
   }
   main->setAttr(gpu::GPUDialect::getContainerModuleAttrName(), b.getUnitAttr());
+}
+
+void dnd::codegen::attachImages(ModuleOp main, ArrayRef<DeviceImage> images) {
+  OpBuilder b = OpBuilder::atBlockEnd(main.getBody());
+  SmallVector<Attribute> objects;
+  for (const DeviceImage &image : images) {
+    bool text = image.target == "ptx";
+    auto target = NVVM::NVVMTargetAttr::get(
+        main.getContext(), /*optLevel=*/3, "nvptx64-nvidia-cuda",
+        text ? StringRef("sm_80") : StringRef(image.target));
+    objects.push_back(
+        gpu::ObjectAttr::get(main.getContext(), target,
+                             text ? gpu::CompilationTarget::Assembly
+                                  : gpu::CompilationTarget::Binary,
+                             b.getStringAttr(image.data), DictionaryAttr()));
+  }
+  b.create<gpu::BinaryOp>(main.getLoc(), kernelModuleName, Attribute(),
+                          objects);
 }

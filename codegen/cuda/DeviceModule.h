@@ -21,10 +21,11 @@ struct DeviceImage {
 mlir::OwningOpRef<mlir::ModuleOp> makeDeviceModule(mlir::ModuleOp main);
 
 /// Brings the entry points of `device` (any phase of the branch that still has
-/// them) back to `main` under the name `NAME_cuda`, with the images in a
-/// gpu.binary.
-void mergeDeviceModule(mlir::ModuleOp main, mlir::ModuleOp device,
-                       llvm::ArrayRef<DeviceImage> images);
+/// them) back to `main` under the name `NAME_cuda`.
+void mergeDeviceModule(mlir::ModuleOp main, mlir::ModuleOp device);
+
+/// Puts the images into `main` as a gpu.binary.
+void attachImages(mlir::ModuleOp main, llvm::ArrayRef<DeviceImage> images);
 
 } // namespace dnd::codegen
 

@@ -129,7 +129,7 @@ Expected<std::string> dnd::codegen::makeHostImage(const Module &source) {
                              problem);
   optimize(*module, *target->machine, 1);
   Expected<std::string> object =
-      generateCode(*module, *target, /*assembly=*/false);
+      generateCode(*module, *target->machine, /*assembly=*/false);
   if (!object)
     return object;
   return linkImage(*object);

@@ -50,8 +50,8 @@ std::string dnd::codegen::ptxArch(StringRef arch) {
   return best;
 }
 
-static std::unique_ptr<TargetMachine> makeMachine(StringRef chip,
-                                                  int optLevel) {
+static std::unique_ptr<TargetMachine> makeGpuMachine(StringRef chip,
+                                                     int optLevel) {
   LLVMInitializeNVPTXTargetInfo();
   LLVMInitializeNVPTXTarget();
   LLVMInitializeNVPTXTargetMC();
@@ -79,9 +79,8 @@ static bool isPtxWrapper(const Function &function) {
 
 std::unique_ptr<llvm::Module>
 dnd::codegen::translateKernels(mlir::gpu::GPUModuleOp kernels,
-                               LLVMContext &context, StringRef chip,
-                               int optLevel) {
-  std::unique_ptr<TargetMachine> machine = makeMachine(chip, optLevel);
+                               LLVMContext &context, StringRef chip) {
+  std::unique_ptr<TargetMachine> machine = makeGpuMachine(chip, 0);
   if (!machine) {
     kernels.emitError("this LLVM has no code generator for NVIDIA GPUs");
     return nullptr;
@@ -97,8 +96,13 @@ dnd::codegen::translateKernels(mlir::gpu::GPUModuleOp kernels,
       function.removeFnAttr(Attribute::AlwaysInline);
       function.addFnAttr(Attribute::NoInline);
     }
-  optimize(*module, *machine, std::max(optLevel, 1), /*vectorize=*/false);
   return module;
+}
+
+void dnd::codegen::optimizeKernels(Module &module, StringRef chip,
+                                   int optLevel) {
+  if (std::unique_ptr<TargetMachine> machine = makeGpuMachine(chip, optLevel))
+    optimize(module, *machine, std::max(optLevel, 1), /*vectorize=*/false);
 }
 
 /// Everything that a kernel calls must be in the module: nothing is linked to
@@ -114,7 +118,7 @@ static Error verifyResolved(const llvm::Module &module) {
 
 Expected<std::string> dnd::codegen::generatePtx(llvm::Module &module,
                                                 StringRef chip, int optLevel) {
-  std::unique_ptr<TargetMachine> machine = makeMachine(chip, optLevel);
+  std::unique_ptr<TargetMachine> machine = makeGpuMachine(chip, optLevel);
   if (!machine)
     return createStringError("no code generator for NVIDIA GPUs");
   bool inlines = false;

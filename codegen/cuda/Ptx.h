@@ -20,13 +20,14 @@ bool isGpuArch(llvm::StringRef arch);
 /// itself, or the newest one it knows that `arch` runs.
 std::string ptxArch(llvm::StringRef arch);
 
-/// A module of kernels (phase nvvm) as LLVM IR, optimised for `chip` (one that
-/// ptxArch gives); null after a diagnostic. The functions `dnd_ptx_*` are not
-/// inlined yet.
+/// A module of kernels (phase nvvm) as LLVM IR for `chip` (one that ptxArch
+/// gives); null after a diagnostic.
 std::unique_ptr<llvm::Module> translateKernels(mlir::gpu::GPUModuleOp kernels,
                                                llvm::LLVMContext &context,
-                                               llvm::StringRef chip,
-                                               int optLevel);
+                                               llvm::StringRef chip);
+
+/// Optimises such a module. The functions `dnd_ptx_*` are not inlined yet.
+void optimizeKernels(llvm::Module &module, llvm::StringRef chip, int optLevel);
 
 /// The PTX of such a module, which is changed. An error names a function that
 /// nothing defines.

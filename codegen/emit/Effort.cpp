@@ -19,8 +19,7 @@ using namespace llvm;
 /// The most rounds that a nest may have and still be unrolled as a whole.
 static constexpr uint64_t longestUnrolledNest = 64;
 
-/// An entry point's twin, or one of its kernels (`forward_f64_k3`).
-static bool isDoubleTwin(const Function &function) {
+bool dnd::codegen::isDoubleTwin(const Function &function) {
   StringRef name = function.getName();
   size_t at = name.find("_f64");
   return at != StringRef::npos &&
@@ -45,7 +44,7 @@ static void limitLoops(Function &function) {
       Triple(function.getParent()->getTargetTriple()));
   TargetLibraryInfo library(libraryImpl, &function);
   ScalarEvolution evolution(function, library, assumptions, tree, loops);
-  bool twin = isDoubleTwin(function);
+  bool twin = dnd::codegen::isDoubleTwin(function);
   for (Loop *loop : loops.getLoopsInPreorder()) {
     if (twin || (!loop->isInnermost() &&
                  rounds(*loop, evolution) > longestUnrolledNest))

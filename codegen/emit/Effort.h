@@ -10,6 +10,10 @@ namespace dnd::codegen {
 /// all loops of the double twins (`NAME_f64`, made for checking).
 void limitUnrolling(llvm::Module &module);
 
+/// An entry point's twin in double, or one of its kernels (`forward_f64_k3`,
+/// `forward_f64_k3_body`).
+bool isDoubleTwin(const llvm::Function &function);
+
 } // namespace dnd::codegen
 
 #endif // DND_CODEGEN_EMIT_EFFORT_H

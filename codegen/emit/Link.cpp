@@ -76,7 +76,8 @@ static std::string runtimeFolder(StringRef program) {
   return path.str().str();
 }
 
-LinkCommand dnd::codegen::makeLinkCommand(StringRef program, StringRef object,
+LinkCommand dnd::codegen::makeLinkCommand(StringRef program,
+                                          ArrayRef<std::string> objects,
                                           StringRef output) {
   LinkCommand command;
   std::string compiler;
@@ -101,7 +102,9 @@ LinkCommand dnd::codegen::makeLinkCommand(StringRef program, StringRef object,
                      "variable DND_RUNTIME"};
     return command;
   }
-  command.arguments = {compiler, "-o", output.str(), object.str(), archive};
+  command.arguments = {compiler, "-o", output.str()};
+  llvm::append_range(command.arguments, objects);
+  command.arguments.push_back(archive);
   if (ErrorOr<std::unique_ptr<MemoryBuffer>> flags =
           MemoryBuffer::getFile(folder + "/dndrt.link")) {
     SmallVector<StringRef> words;
@@ -121,11 +124,17 @@ static void printCommand(ArrayRef<std::string> arguments) {
   errs() << "\n";
 }
 
-OutsideError dnd::codegen::linkExecutable(StringRef program, StringRef object,
+static void removeAll(ArrayRef<std::string> paths) {
+  for (const std::string &path : paths)
+    sys::fs::remove(path);
+}
+
+OutsideError dnd::codegen::linkExecutable(StringRef program,
+                                          ArrayRef<StringRef> objects,
                                           const Options &options,
                                           StringRef output) {
   if (options.showCommands) {
-    LinkCommand command = makeLinkCommand(program, "<object>", output);
+    LinkCommand command = makeLinkCommand(program, {"<object>"}, output);
     if (!command.error.exitCode)
       printCommand(command.arguments);
     return command.error;
@@ -134,13 +143,19 @@ OutsideError dnd::codegen::linkExecutable(StringRef program, StringRef object,
     return cannotWrite(output, std::make_error_code(std::errc::is_a_directory));
   std::string base =
       output.str() + ".tmp-" + std::to_string(sys::Process::getProcessId());
-  std::string objectPath = base + ".o", logPath = base + ".log";
-  LinkCommand command = makeLinkCommand(program, objectPath, base);
+  std::string logPath = base + ".log";
+  std::vector<std::string> paths;
+  for (size_t i = 0; i < objects.size(); ++i)
+    paths.push_back(base + "." + std::to_string(i) + ".o");
+  LinkCommand command = makeLinkCommand(program, paths, base);
   if (command.error.exitCode)
     return command.error;
-  if (OutsideError error = writeOutput(objectPath, object); error.exitCode)
-    return cannotWrite(output,
-                       std::make_error_code(std::errc::permission_denied));
+  for (auto [path, object] : llvm::zip(paths, objects))
+    if (writeOutput(path, object).exitCode) {
+      removeAll(paths);
+      return cannotWrite(output,
+                         std::make_error_code(std::errc::permission_denied));
+    }
   if (options.verbose)
     printCommand(command.arguments);
   SmallVector<StringRef> arguments(command.arguments.begin(),
@@ -150,7 +165,7 @@ OutsideError dnd::codegen::linkExecutable(StringRef program, StringRef object,
                                           StringRef(logPath)};
   int code = sys::ExecuteAndWait(arguments[0], arguments, std::nullopt,
                                  redirects, 0, 0, &message);
-  sys::fs::remove(objectPath);
+  removeAll(paths);
   if (code != 0) {
     sys::fs::remove(base);
     return {5, "the executable could not be linked (log: " + logPath + ")",

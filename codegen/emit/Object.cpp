@@ -50,15 +50,14 @@ void dnd::codegen::optimize(llvm::Module &module, TargetMachine &machine,
 }
 
 Expected<std::string> dnd::codegen::generateCode(llvm::Module &module,
-                                                 const CpuTarget &target,
+                                                 TargetMachine &machine,
                                                  bool assembly) {
   SmallVector<char, 0> buffer;
   raw_svector_ostream stream(buffer);
   legacy::PassManager passes;
-  if (target.machine->addPassesToEmitFile(passes, stream, nullptr,
-                                          assembly
-                                              ? CodeGenFileType::AssemblyFile
-                                              : CodeGenFileType::ObjectFile))
+  if (machine.addPassesToEmitFile(passes, stream, nullptr,
+                                  assembly ? CodeGenFileType::AssemblyFile
+                                           : CodeGenFileType::ObjectFile))
     return createStringError("the code generator cannot write this file type");
   passes.run(module);
   return std::string(buffer.begin(), buffer.end());

@@ -21,7 +21,7 @@ void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level,
               bool vectorize = true);
 /// Assembly or object code of the module.
 llvm::Expected<std::string>
-generateCode(llvm::Module &module, const CpuTarget &target, bool assembly);
+generateCode(llvm::Module &module, llvm::TargetMachine &machine, bool assembly);
 
 /// A failure outside of the model, with the exit code it means.
 struct OutsideError {
@@ -32,17 +32,19 @@ struct OutsideError {
 /// Writes `data` to `path` at once or not at all; "-" is standard output.
 OutsideError writeOutput(llvm::StringRef path, llvm::StringRef data);
 
-/// The command that links an object file with the runtime. `program` is the
-/// path of the running compiler: the runtime lies beside it.
+/// The command that links object files with the runtime. `program` is the path
+/// of the running compiler: the runtime lies beside it.
 struct LinkCommand {
   OutsideError error;
   std::vector<std::string> arguments;
 };
-LinkCommand makeLinkCommand(llvm::StringRef program, llvm::StringRef object,
+LinkCommand makeLinkCommand(llvm::StringRef program,
+                            llvm::ArrayRef<std::string> objects,
                             llvm::StringRef output);
-/// Writes the object beside the output, links to a file of another name, and
+/// Writes the objects beside the output, links to a file of another name, and
 /// renames that when all went well.
-OutsideError linkExecutable(llvm::StringRef program, llvm::StringRef object,
+OutsideError linkExecutable(llvm::StringRef program,
+                            llvm::ArrayRef<llvm::StringRef> objects,
                             const Options &options, llvm::StringRef output);
 
 } // namespace dnd::codegen

@@ -24,6 +24,21 @@ static Error unknown(StringRef march) {
                            "x86-64-v4, znver4, znver5, sapphirerapids");
 }
 
+std::unique_ptr<TargetMachine>
+dnd::codegen::makeMachine(const CpuTarget &target, int optLevel) {
+  std::string triple = sys::getDefaultTargetTriple(), message;
+  CodeGenOptLevel level = optLevel == 0   ? CodeGenOptLevel::None
+                          : optLevel == 1 ? CodeGenOptLevel::Less
+                          : optLevel == 2 ? CodeGenOptLevel::Default
+                                          : CodeGenOptLevel::Aggressive;
+  TargetOptions options;
+  options.FunctionSections = true;
+  return std::unique_ptr<TargetMachine>(
+      TargetRegistry::lookupTarget(triple, message)
+          ->createTargetMachine(triple, target.cpu, target.features, options,
+                                Reloc::PIC_, std::nullopt, level));
+}
+
 Expected<CpuTarget> dnd::codegen::makeTarget(StringRef march, int optLevel) {
   InitializeNativeTarget();
   InitializeNativeTargetAsmPrinter();
@@ -52,15 +67,7 @@ Expected<CpuTarget> dnd::codegen::makeTarget(StringRef march, int optLevel) {
       backend->createMCSubtargetInfo(triple, "", ""));
   if (!info || !info->isCPUStringValid(target.cpu))
     return unknown(march);
-  CodeGenOptLevel level = optLevel == 0   ? CodeGenOptLevel::None
-                          : optLevel == 1 ? CodeGenOptLevel::Less
-                          : optLevel == 2 ? CodeGenOptLevel::Default
-                                          : CodeGenOptLevel::Aggressive;
-  TargetOptions options;
-  options.FunctionSections = true;
-  target.machine.reset(
-      backend->createTargetMachine(triple, target.cpu, target.features, options,
-                                   Reloc::PIC_, std::nullopt, level));
+  target.machine = makeMachine(target, optLevel);
   if (!target.machine)
     return unknown(march);
   const MCSubtargetInfo *made = target.machine->getMCSubtargetInfo();

@@ -23,6 +23,10 @@ struct CpuTarget {
 /// names what is possible. `optLevel` is 0 to 3.
 llvm::Expected<CpuTarget> makeTarget(llvm::StringRef march, int optLevel);
 
+/// A machine of its own for `target`: each thread that makes code needs one.
+std::unique_ptr<llvm::TargetMachine> makeMachine(const CpuTarget &target,
+                                                 int optLevel);
+
 } // namespace dnd::codegen
 
 #endif // DND_CODEGEN_EMIT_TARGET_H

@@ -19,10 +19,11 @@ StringRef dnd::codegen::helpText() {
 Compiles a dendritic network to an executable that trains and runs it.
 
   -o FILE               name of the output (default: the model's name)
-  -O0 -O1 -O2 -O3       optimisation (default -O2)
+  -O0 -O1 -O2 -O3       effort of LLVM behind our own kernels (default -O2)
   -g                    debug information: the lines of the model
   --march=CPU           native (default), x86-64-v3, x86-64-v4, znver5, ...
-  --cuda=auto|on|off    code for NVIDIA GPUs in the executable (default auto)
+  --cuda=auto|on|off    code for NVIDIA GPUs in the executable beside that for
+                        the CPU (default auto, which is on)
   --cuda-arch=sm_80,... machine code for these architectures beside the portable
                         PTX (needs ptxas)
   --cuda-math=f32|tf32|bf16  what GPUs multiply in products of matrices and in
@@ -38,7 +39,8 @@ Compiles a dendritic network to an executable that trains and runs it.
   --print-after=PASS    the IR after a pass or a phase, on standard error
   --remarks             say what was recognised and what was not, and why
   -Rpass=NAME           remarks of one pass (raise, ...)
-  --time-report         seconds by phase and pass
+  --time-report         seconds by phase and pass: of the clock, and of
+                        processors (threads work side by side)
   -v  -###              show the commands that run; show them only
 
   -W...                 warnings: -Wno-KIND, -Werror, -Werror=KIND
