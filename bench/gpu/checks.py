@@ -145,7 +145,7 @@ def check_curve(program, work, device, entry, data):
     worst = max(range(steps), key=errors.__getitem__)
     if not errors[worst] <= CURVE_TOLERANCE:
         raise Failed(f"step {worst + 1}: loss {losses[device][worst]} instead of {losses['cpu'][worst]}")
-    if not losses[device][-1] < losses[device][0]:
+    if steps >= 100 and not losses[device][-1] < losses[device][0]:
         raise Failed(f"the loss did not fall: {losses[device][0]} to {losses[device][-1]}")
     return {"steps": steps, "largest_error": errors[worst], "first": losses[device][0], "last": losses[device][-1],
             "cpu": losses["cpu"], "gpu": losses[device]}

@@ -14,7 +14,7 @@ import tarfile
 
 import cases
 
-CURVES = [  # name, model, options of dndc, steps, batch; DIQNN in a smaller size when tiny
+CURVES = [  # name, model, options of dndc, steps
     ("xor", "xor.dnd", [], 200),
     ("diqnn", "mnist_diqnn.dnd", [], 200),
     ("dann", "dann.dnd", ["--network", "DANN"], 200),
@@ -77,8 +77,7 @@ def pack(root, build, out, archs, tiny, only):
                                         "tolerance": tolerance})
     for name, model, options, steps in CURVES:
         name = "curve_" + name
-        if make(name, os.path.join(root, "models", model), options + (["-D", "S=8"] if tiny and "dann" in model else [])
-                + (["-D", "classes=2"] if tiny and "diqnn" in model else [])):
+        if make(name, os.path.join(root, "models", model), options + (["-D", "S=8"] if tiny and "dann" in model else [])):
             manifest["curves"].append({"name": name, "steps": 6 if tiny and name != "curve_xor" else steps})
     for case in cases.CASES:
         case = case.tiny() if tiny else case
