@@ -75,6 +75,14 @@ std::optional<FileId> SourceManager::addFile(StringRef path,
     error = "it is larger than " + std::to_string(MaxFileBytes >> 20) + " MB";
     return std::nullopt;
   }
+  // A device may never end; what can be read from it stands behind '-'.
+  llvm::sys::fs::file_status status;
+  if (path != "-" && !llvm::sys::fs::status(path, status) &&
+      status.type() == llvm::sys::fs::file_type::character_file &&
+      path != "/dev/stdin") {
+    error = "it is a device";
+    return std::nullopt;
+  }
   auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path, /*IsText=*/false);
   if (!buffer) {
     error = buffer.getError().message();

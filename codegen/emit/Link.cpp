@@ -16,41 +16,48 @@ static OutsideError cannotWrite(StringRef path, std::error_code code) {
           "space of the folder"};
 }
 
-OutsideError dnd::codegen::writeOutput(StringRef path, StringRef data) {
-  if (path == "-") {
-    outs() << data;
-    outs().flush();
-    return {};
-  }
+/// Writes and flushes; takes the error out of the stream, which would end the
+/// program otherwise.
+static std::error_code writeAll(raw_fd_ostream &stream, StringRef data) {
+  stream << data;
+  stream.flush();
+  std::error_code code = stream.error();
+  stream.clear_error();
+  return code;
+}
+
+static std::error_code writeFile(StringRef path, StringRef data) {
   if (sys::fs::is_directory(path))
-    return cannotWrite(path, std::make_error_code(std::errc::is_a_directory));
+    return std::make_error_code(std::errc::is_a_directory);
   // Devices and pipes have no other name to write to first.
   if (sys::fs::exists(path) && !sys::fs::is_regular_file(path)) {
     std::error_code code;
     raw_fd_ostream stream(path, code);
-    if (code)
-      return cannotWrite(path, code);
-    stream << data;
-    return {};
+    return code ? code : writeAll(stream, data);
   }
   Expected<sys::fs::TempFile> temp =
       sys::fs::TempFile::create(path + ".tmp-%%%%%%", 0666);
   if (!temp)
-    return cannotWrite(path, errorToErrorCode(temp.takeError()));
+    return errorToErrorCode(temp.takeError());
   raw_fd_ostream stream(temp->FD, /*shouldClose=*/false);
-  stream << data;
-  stream.flush();
-  if (stream.has_error()) {
-    std::error_code code = stream.error();
-    stream.clear_error();
+  if (std::error_code code = writeAll(stream, data)) {
     consumeError(temp->discard());
-    return cannotWrite(path, code);
+    return code;
   }
   if (Error error = temp->keep(path)) {
     consumeError(temp->discard());
-    return cannotWrite(path, errorToErrorCode(std::move(error)));
+    return errorToErrorCode(std::move(error));
   }
   return {};
+}
+
+OutsideError dnd::codegen::writeOutput(StringRef path, StringRef data) {
+  bool standard = path == "-";
+  std::error_code code =
+      standard ? writeAll(outs(), data) : writeFile(path, data);
+  if (!code)
+    return {};
+  return cannotWrite(standard ? StringRef("standard output") : path, code);
 }
 
 /// The folder that holds libdndrt.a: DND_RUNTIME, or lib/ beside the compiler's
@@ -141,6 +148,11 @@ OutsideError dnd::codegen::linkExecutable(StringRef program,
   }
   if (sys::fs::is_directory(output))
     return cannotWrite(output, std::make_error_code(std::errc::is_a_directory));
+  // Renaming would take the place of a device or pipe.
+  if (sys::fs::exists(output) && !sys::fs::is_regular_file(output))
+    return {7, ("cannot write '" + output + "': it is no regular file").str(),
+            "give the executable another name with -o; --check compiles to "
+            "nothing"};
   std::string base =
       output.str() + ".tmp-" + std::to_string(sys::Process::getProcessId());
   std::string logPath = base + ".log";
@@ -151,10 +163,9 @@ OutsideError dnd::codegen::linkExecutable(StringRef program,
   if (command.error.exitCode)
     return command.error;
   for (auto [path, object] : llvm::zip(paths, objects))
-    if (writeOutput(path, object).exitCode) {
+    if (std::error_code code = writeFile(path, object)) {
       removeAll(paths);
-      return cannotWrite(output,
-                         std::make_error_code(std::errc::permission_denied));
+      return cannotWrite(output, code);
     }
   if (options.verbose)
     printCommand(command.arguments);
