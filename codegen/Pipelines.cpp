@@ -126,6 +126,7 @@ static void toGpu(OpPassManager &pm, const Options &options) {
   pm.addNestedPass<func::FuncOp>(createPlanMemory());
   LowerToGpuOptions lower;
   lower.math = options.cudaMath;
+  lower.blas = options.cudaBlas;
   pm.addPass(createLowerToGpu(lower));
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

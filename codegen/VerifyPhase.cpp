@@ -14,10 +14,13 @@ using namespace dnd::codegen;
 
 static bool isTensor(Type type) { return isa<TensorType>(type); }
 
-/// Host code of a device module only computes sizes and launches: what buffers
-/// hold is not in the host's memory. Kernels are behind linalg; in phase nvvm,
+/// Host code of a device module only computes sizes and launches kernels, some
+/// where a library does not do their work: what buffers hold is not in the
+/// host's memory. Kernels are behind linalg; in phase nvvm,
 /// they are in the LLVM dialect.
 static bool breaksDevicePromise(Operation *op, Phase phase) {
+  if (isa<dnd::rt::LibraryProductOp>(op))
+    return false;
   if (isa<linalg::LinalgOp>(op) || isa<dnd::rt::DndrtDialect>(op->getDialect()))
     return true;
   if (op->getParentOfType<gpu::GPUModuleOp>())

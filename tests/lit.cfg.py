@@ -76,7 +76,18 @@ def has_cuda_driver():
         return False
 
 
+def find_cublaslt():
+    """The folders of cublasLt.h and of the toolkit's headers that it includes, or None."""
+    roots = [os.environ.get(name) for name in ("CUDA_HOME", "CUDA_PATH")] + ["/usr/local/cuda"]
+    toolkit = [os.path.join(root, "include") for root in roots if root]
+    for folder in [os.environ.get("DND_CUBLASLT_INCLUDE")] + toolkit:
+        if folder and os.path.exists(os.path.join(folder, "cublasLt.h")):
+            return [folder] + [other for other in toolkit if os.path.isdir(other)]
+    return None
+
+
 data = find_data()
+cublaslt = find_cublaslt()
 ptxas = find_ptxas()
 numpy_python = find_numpy()
 flags = cpu_flags()
@@ -106,6 +117,8 @@ if ptxas:
     config.environment["DND_PTXAS"] = ptxas
 if not has_cuda_driver():
     config.available_features.add("no-cuda-driver")
+if cublaslt:
+    config.available_features.add("cublaslt-header")
 if os.environ.get("DND_SLOW_TESTS"):
     config.available_features.add("slow")
 
@@ -114,6 +127,8 @@ scripts = os.path.join(config.dnd_source_root, "tests", "scripts")
 config.substitutions += [
     ("%python_numpy", numpy_python or "python-with-numpy-is-missing"),
     ("%python", sys.executable),
+    ("%cublaslt_include", " ".join("-isystem " + folder for folder in cublaslt or [])),
+    ("%simt_blas", os.path.join(os.path.dirname(config.dnd_tools_dir), "lib", "libdnd_simt_blas.so")),
     ("%numeric", f"{sys.executable} {scripts}/check_numeric.py"),
     ("%simt_driver", os.path.join(os.path.dirname(config.dnd_tools_dir), "lib", "libdnd_simt_driver.so")),
     ("%exit_code", f"{sys.executable} {scripts}/exit_code.py"),

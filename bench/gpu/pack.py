@@ -20,6 +20,16 @@ CURVES = [  # name, model, options of dndc, steps
     ("dann", "dann.dnd", ["--network", "DANN"], 200),
 ]
 
+# Cases that consist of products of matrices: measured with all of them by cuBLASLt and with none.
+LIBRARY_CASES = ("L3", "L4", "L5", "L7", "N1")
+# Products of matrices, all of them offered to cuBLASLt: name, options of dndc, batches.
+PRODUCTS = "tests/simt/library/Inputs/products.dnd"
+LIBRARY = [
+    ("odd", [], [1, 3, 17, 127]),
+    ("one", ["-D", "n=1", "-D", "J=40", "-D", "P=3"], [1, 3]),
+    ("large", ["-D", "n=784", "-D", "J=512", "-D", "P=4"], [128]),
+]
+
 
 def numeric_runs(root):
     """(name, model, dndc options, batches, positive, tolerance) of the RUN lines."""
@@ -60,7 +70,7 @@ def compile_program(dndc, model, options, archs, out):
 def pack(root, build, out, archs, tiny, only):
     dndc = os.path.join(build, "bin", "dndc")
     os.makedirs(os.path.join(out, "programs"), exist_ok=True)
-    manifest = {"archs": archs, "tiny": tiny, "numeric": [], "curves": [], "bench": [], "failed": []}
+    manifest = {"archs": archs, "tiny": tiny, "numeric": [], "curves": [], "bench": [], "library": [], "failed": []}
 
     def make(name, model, options):
         if only and not any(part in name for part in only):
@@ -75,6 +85,12 @@ def pack(root, build, out, archs, tiny, only):
         if make(name, model, options):
             manifest["numeric"].append({"name": name, "batches": batches, "positive": positive,
                                         "tolerance": tolerance})
+    for name, options, batches in LIBRARY:
+        if tiny and name == "large":
+            continue
+        if make("library_" + name, os.path.join(root, PRODUCTS), options + ["--cuda-blas=all"]):
+            manifest["library"].append({"name": "library_" + name, "batches": batches, "positive": False,
+                                        "tolerance": 1e-4})
     for name, model, options, steps in CURVES:
         name = "curve_" + name
         if make(name, os.path.join(root, "models", model), options + (["-D", "S=8"] if tiny and "dann" in model else [])):
@@ -86,12 +102,14 @@ def pack(root, build, out, archs, tiny, only):
             options += ["-D", f"{key}={value}"]
         if make("bench_" + case.name, os.path.join(root, "bench/gpu/cases.dnd"), options):
             manifest["bench"].append({"name": "bench_" + case.name, "case": case.name})
+        if case.name in LIBRARY_CASES:
+            make("bench_all_" + case.name, os.path.join(root, "bench/gpu/cases.dnd"), options + ["--cuda-blas=all"])
     with open(os.path.join(out, "manifest.json"), "w") as file:
         json.dump(manifest, file, indent=1)
     with tarfile.open(os.path.join(out, "programs.tar.xz"), "w:xz") as archive:
         archive.add(os.path.join(out, "programs"), "programs")
     subprocess.run(["rm", "-r", os.path.join(out, "programs")], check=True)
-    count = sum(len(manifest[kind]) for kind in ("numeric", "curves", "bench"))
+    count = sum(len(manifest[kind]) for kind in ("numeric", "library", "curves", "bench"))
     size = os.path.getsize(os.path.join(out, "programs.tar.xz"))
     print(f"{count} programs in {out}, {size / 1e6:.1f} MB, {len(manifest['failed'])} not compiled")
     return 1 if manifest["failed"] or not count else 0

@@ -1,5 +1,6 @@
 """Times of whole steps, ours and the peers', and the share of the machine's roofs."""
 
+import glob
 import json
 import os
 import subprocess
@@ -8,14 +9,41 @@ import sys
 import cases
 
 
-def ours(program, case, device, repeat):
+def ours(program, case, device, repeat, **variables):
     command = [program, "bench", "--json", "--device=" + device, "--entry", case.entry,
                "--batch", str(case.batch), "--repeat", str(repeat)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | variables)
     if done.returncode:
         return {"error": done.stderr.strip()}
     result = json.loads(done.stdout)[0]
     return {"median_us": result["median_us"], "min_us": result["min_us"]}
+
+
+def find_cublaslt():
+    """The library of a Python package, for programs that the loader gives none; None without one."""
+    for folder in sys.path:
+        found = sorted(glob.glob(os.path.join(glob.escape(folder), "nvidia", "*", "lib", "libcublasLt.so.1[23]")))
+        if found:
+            return found[-1]
+    return None
+
+
+def library_text(program):
+    """What `info` says of cuBLASLt for the first GPU; empty when the program does not want it or has none."""
+    done = subprocess.run([program, "info", "--json"], capture_output=True, text=True)
+    try:
+        device = json.loads(done.stdout)["gpu"]["devices"][0]
+    except (ValueError, KeyError, IndexError):
+        return ""
+    return next((part.strip() for part in device.split(",") if "cuBLASLt " in part and "no cuBLASLt" not in part), "")
+
+
+def with_library(program, case, device, repeat):
+    """Steps with all products by cuBLASLt, and with none; empty without the library."""
+    if not library_text(program):
+        return {}
+    return {"library": ours(program, case, device, repeat),
+            "own": ours(program, case, device, repeat, DND_CUDA_BLAS="off")}
 
 
 def peers(names, budget, tiny):
@@ -55,7 +83,7 @@ def share_of_roof(case, seconds, roofs):
 
 def table(results, tiny):
     """Markdown: a line for each case."""
-    rows = [["case", "batch", "sizes", "ours us", "of the roof", "best peer us", "peer", "ratio", "eager", "compiled",
+    rows = [["case", "batch", "sizes", "ours us", "all by cuBLASLt us", "none us", "of the roof", "best peer us", "peer", "ratio", "eager", "compiled",
              "graphed", "jax"]]
     measured = results["peers"]["times"]
     for case in cases.CASES:
@@ -66,6 +94,7 @@ def table(results, tiny):
         row = [case.name, str(case.batch), " ".join(f"{k}={v}" for k, v in case.sizes.items())]
         time = own.get("median_us")
         row.append(f"{time:.1f}" if time else "failed")
+        row += [f"{own[who]['median_us']:.1f}" if "median_us" in own.get(who, {}) else "-" for who in ("library", "own")]
         share = share_of_roof(case, time and time * 1e-6, results["peers"]["roofs"])
         row.append(f"{100 * share:.0f} %" if share else "-")
         there = {name: item["median_us"] for name, item in measured.get(case.name, {}).items() if "median_us" in item}

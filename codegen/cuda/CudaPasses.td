@@ -34,10 +34,12 @@ def LowerToNvvm : Pass<"dnd-lower-to-nvvm", "::mlir::ModuleOp"> {
 def LowerLaunches : Pass<"dnd-lower-launches", "::mlir::ModuleOp"> {
   let summary = "Make launches of GPU kernels calls of the runtime";
   let description = [{
-    `gpu.launch_func` becomes a call of `dnd_rt_cuda_launch`; the module attribute `dnd.kernels` is the table of the kernels in
+    `gpu.launch_func` becomes a call of `dnd_rt_cuda_launch`, `dndrt.library_product` one of `dnd_rt_cuda_product`; the module attribute `dnd.kernels` is the table of the kernels in
     the order of their numbers, each with the author's line and layer.
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect"];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect", "::mlir::scf::SCFDialect"
+  ];
 }
 
 #endif // DND_CODEGEN_CUDA_PASSES_TD

@@ -2,16 +2,20 @@
 //
 // In the main module, behind the images: every gpu.launch_func of a device
 // entry becomes a call of dnd_rt_cuda_launch with the number of the kernel's
-// row in the table `dnd.kernels`.
+// row in the table `dnd.kernels`, every dndrt.library_product one of
+// dnd_rt_cuda_product and a branch on its answer.
 //
 //===----------------------------------------------------------------------===//
-#include "codegen/cuda/CudaPasses.h"
 #include "codegen/common/DeviceNames.h"
 #include "codegen/common/Pointers.h"
 #include "codegen/common/SourcePlace.h"
+#include "codegen/cuda/CudaPasses.h"
+#include "dialect/dndrt/DndrtDialect.h"
+#include "dndrt/abi.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "passes/lower/EntryPoints.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -22,6 +26,7 @@ namespace dnd::codegen {
 
 using namespace mlir;
 using namespace dnd::codegen;
+using dnd::rt::LibraryProductOp;
 
 namespace {
 struct LowerLaunchesPass
@@ -33,9 +38,18 @@ struct LowerLaunchesPass
     module.walk([&](gpu::LaunchFuncOp op) { launches.push_back(op); });
     if (launches.empty())
       return;
+    // They need the rows of the kernels in them.
+    SmallVector<LibraryProductOp> products;
+    module.walk([&](LibraryProductOp op) { products.push_back(op); });
+    for (LibraryProductOp op : products)
+      lower(op);
     for (gpu::LaunchFuncOp op : launches)
       if (failed(lower(op)))
         return signalPassFailure();
+    if (!products.empty())
+      module->setAttr(
+          productCountAttr,
+          Builder(&getContext()).getI64IntegerAttr(products.size()));
     module->setAttr(kernelTableAttr, Builder(&getContext()).getArrayAttr(rows));
     module->removeAttr(gpu::GPUDialect::getContainerModuleAttrName());
   }
@@ -118,15 +132,9 @@ private:
       values.push_back(
           b.create<arith::IndexCastOp>(loc, b.getI64Type(), batch));
     }
-    OpBuilder top = OpBuilder::atBlockBegin(&entry.getBody().front());
-    auto slots = [&](Type type, int64_t count) -> Value {
-      Value size = top.create<LLVM::ConstantOp>(loc, top.getI64Type(),
-                                                top.getI64IntegerAttr(count));
-      return top.create<LLVM::AllocaOp>(loc, pointer, type, size);
-    };
-    Value list = slots(pointer, std::max<int64_t>(values.size(), 1));
+    Value list = slots(op, pointer, std::max<int64_t>(values.size(), 1));
     for (auto [i, value] : llvm::enumerate(values)) {
-      Value slot = slots(value.getType(), 1);
+      Value slot = slots(op, value.getType(), 1);
       b.create<LLVM::StoreOp>(loc, value, slot);
       Value place = b.create<LLVM::GEPOp>(
           loc, pointer, pointer, list,
@@ -136,16 +144,100 @@ private:
     return list;
   }
 
+  /// Memory on the stack of the entry point of `op`.
+  Value slots(Operation *op, Type type, int64_t count) {
+    auto entry = op->getParentOfType<func::FuncOp>();
+    OpBuilder top = OpBuilder::atBlockBegin(&entry.getBody().front());
+    Value size = top.create<LLVM::ConstantOp>(op->getLoc(), top.getI64Type(),
+                                              top.getI64IntegerAttr(count));
+    return top.create<LLVM::AllocaOp>(op->getLoc(), pointer, type, size);
+  }
+
+  static uint32_t flagsOf(LibraryProductOp op) {
+    uint32_t flags = 0;
+    auto add = [&](bool has, uint32_t flag) { flags |= has ? flag : 0; };
+    add(op.getLhsTransposed(), DND_PRODUCT_LHS_TRANSPOSED);
+    add(op.getRhsTransposed(), DND_PRODUCT_RHS_TRANSPOSED);
+    add(op.getAdd(), DND_PRODUCT_ADD);
+    add(bool(op.getBias()), DND_PRODUCT_BIAS);
+    add(op.getRelu(), DND_PRODUCT_RELU);
+    add(op.getMath() == "tf32", DND_PRODUCT_TF32);
+    add(op.getMath() == "bf16", DND_PRODUCT_BF16);
+    return flags;
+  }
+
+  /// struct dnd_product, in the order of its fields.
+  SmallVector<Value> fieldsOf(OpBuilder &b, LibraryProductOp op) {
+    Location loc = op.getLoc();
+    SmallVector<Value> fields;
+    for (Value size :
+         {op.getRows(), op.getColumns(), op.getSteps(), op.getCount()})
+      fields.push_back(b.create<arith::IndexCastOp>(loc, b.getI64Type(), size));
+    auto constant = [&](TypedAttr value) {
+      fields.push_back(b.create<arith::ConstantOp>(loc, value));
+    };
+    for (ArrayRef<int64_t> distances : {op.getLeading(), op.getStrides()})
+      for (int64_t distance : distances)
+        constant(b.getI64IntegerAttr(distance));
+    for (Value buffer : {op.getLhs(), op.getRhs(), op.getOut()})
+      fields.push_back(addressOf(b, loc, buffer));
+    fields.push_back(op.getBias() ? addressOf(b, loc, op.getBias())
+                                  : b.create<LLVM::ZeroOp>(loc, pointer));
+    constant(op.getScaleAttr());
+    constant(b.getI32IntegerAttr(flagsOf(op)));
+    unsigned row = 0;
+    op.getOtherwise().walk([&](gpu::LaunchFuncOp launch) {
+      row = rowOf(launch);
+      return WalkResult::interrupt();
+    });
+    constant(b.getI32IntegerAttr(row));
+    return fields;
+  }
+
+  void lower(LibraryProductOp op) {
+    OpBuilder b(op);
+    Location loc = op.getLoc();
+    SmallVector<Value> fields = fieldsOf(b, op);
+    auto type = LLVM::LLVMStructType::getLiteral(
+        &getContext(), llvm::to_vector(ValueRange(fields).getTypes()));
+    Value product = slots(op, type, 1);
+    for (auto [i, field] : llvm::enumerate(fields)) {
+      Value place = b.create<LLVM::GEPOp>(
+          loc, pointer, type, product,
+          ArrayRef<LLVM::GEPArg>{0, static_cast<int32_t>(i)});
+      b.create<LLVM::StoreOp>(loc, field, place);
+    }
+    Value answer =
+        b.create<func::CallOp>(loc, productFunction(), product).getResult(0);
+    Value isDone = b.create<arith::CmpIOp>(
+        loc, arith::CmpIPredicate::ne, answer,
+        b.create<arith::ConstantOp>(loc, b.getI32IntegerAttr(0)));
+    auto branch = b.create<scf::IfOp>(loc, isDone, /*withElseRegion=*/true);
+    auto take = [](Region &from, Block *to) {
+      to->getOperations().splice(to->begin(), from.front().getOperations());
+    };
+    take(op.getDone(), branch.thenBlock());
+    take(op.getOtherwise(), branch.elseBlock());
+    op.erase();
+  }
+
   func::FuncOp launchFunction() {
+    SmallVector<Type> types(8, IntegerType::get(&getContext(), 32));
+    types.push_back(pointer);
+    return runtimeFunction("dnd_rt_cuda_launch", types, {});
+  }
+  func::FuncOp productFunction() {
+    return runtimeFunction("dnd_rt_cuda_product", pointer,
+                           IntegerType::get(&getContext(), 32));
+  }
+  func::FuncOp runtimeFunction(StringRef name, TypeRange types,
+                               TypeRange results) {
     ModuleOp module = getOperation();
-    StringRef name = "dnd_rt_cuda_launch";
     if (auto known = module.lookupSymbol<func::FuncOp>(name))
       return known;
     OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
-    SmallVector<Type> types(8, b.getI32Type());
-    types.push_back(pointer);
     auto func = b.create<func::FuncOp>(module.getLoc(), name,
-                                       b.getFunctionType(types, {}));
+                                       b.getFunctionType(types, results));
     func.setPrivate();
     return func;
   }

@@ -28,6 +28,8 @@ Compiles a dendritic network to an executable that trains and runs it.
                         PTX (needs ptxas)
   --cuda-math=f32|tf32|bf16  what GPUs multiply in products of matrices and in
                         quadratic forms (default f32); sums are always f32
+  --cuda-blas=auto|all|off  products of matrices that cuBLASLt makes on GPUs where
+                        it is installed: where it pays (default), all, none
   -D NAME=VALUE         set an argument of the network at compile time
   --network NAME        which network, when the file has several
   --check               errors and warnings only, no output
@@ -183,6 +185,8 @@ private:
       setArchs(longValue(word));
     } else if (name == "--cuda-math") {
       setCudaMath(longValue(word));
+    } else if (name == "--cuda-blas") {
+      setCudaBlas(longValue(word));
     } else if (name == "--dump-ir") {
       o.dumpDir = longValue(word);
     } else if (name == "--print-after") {
@@ -222,6 +226,12 @@ private:
     if (math != "f32" && math != "tf32" && math != "bf16")
       fail("--cuda-math takes f32, tf32 or bf16, not '" + math + "'");
     result.options.cudaMath = math.str();
+  }
+
+  void setCudaBlas(StringRef use) {
+    if (use != "auto" && use != "all" && use != "off")
+      fail("--cuda-blas takes auto, all or off, not '" + use + "'");
+    result.options.cudaBlas = use.str();
   }
 
   /// sm_80,sm_90a,...; doubles count once.
@@ -281,7 +291,8 @@ private:
         "--print-after", "--network",     "--output",
         "--remarks",     "--print-std",   "--explain",
         "--verbose",     "--time-report", "--cuda",
-        "--cuda-arch",   "--cuda-math",   "--diagnostics-format"};
+        "--cuda-arch",   "--cuda-math",   "--cuda-blas",
+        "--diagnostics-format"};
     StringRef name = word.split('=').first, best;
     unsigned distance = 4;
     for (StringRef candidate : known)

@@ -14,6 +14,7 @@ and dnd-opt reads every dumped phase. Ends with `numeric: ok ...`.
 
 With --simt only this: the GPU kernels, run by the SIMT driver (tests/simt), give the
 outputs, loss and gradients of the reference; each batch has another order of threads.
+With --blas besides, what is a product of matrices goes to the stand-in for cuBLASLt.
 """
 
 import argparse
@@ -47,6 +48,19 @@ def use_simt(order):
     os.environ["DND_SIMT_ORDER"] = order
 
 
+def use_blas():
+    """Has programs that are started from now on find the stand-in for cuBLASLt."""
+    tools = os.environ["DND_TOOLS"]
+    os.environ["DND_CUBLASLT"] = os.path.join(os.path.dirname(tools), "lib", "libdnd_simt_blas.so")
+
+
+def check_uses_blas(command, program):
+    """Fails unless `command` asks the stand-in, and says so when that fails."""
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"DND_SIMT_BLAS": "product"})
+    if done.returncode != 5 or "cuBLASLt" not in done.stderr:
+        raise Failed(f"{program} does not use the library: exit status {done.returncode}\n{done.stderr}")
+
+
 class Model:
     """A compiled model with its IR, in a folder of its own."""
 
@@ -62,7 +76,8 @@ class Model:
         self.program = os.path.join(folder, "model")
         phases = ("dnd",)
         if args.simt:
-            run(dndc + ["-o", self.program, "--cuda-arch=simt", "--cuda-math=" + args.cuda_math])
+            run(dndc + ["-o", self.program, "--cuda-arch=simt", "--cuda-math=" + args.cuda_math]
+                + (["--cuda-blas=all"] if args.blas else []))
         else:
             phases = ("dnd", "forms")
             dumps = os.path.join(folder, "dumps")
@@ -137,7 +152,10 @@ class Model:
             if who in self.phases:
                 self.reference(who, *common, *options, *written)
             else:
-                run([self.program, "forward", *common, *options, *written, "--precision", who, *device])
+                command = [self.program, "forward", *common, *options, *written, "--precision", who, *device]
+                if self.args.blas:
+                    check_uses_blas(command, self.args.model)
+                run(command)
         for i, what in enumerate(("outputs", "gradients")):
             for who, tolerance in others:
                 said = self.compare(files[who][i], files["dnd"][i], tolerance).strip()
@@ -154,10 +172,13 @@ def main():
     parser.add_argument("--tolerance", type=float, default=1e-4, help="of f32 (default 1e-4)")
     parser.add_argument("--simt", action="store_true", help="the GPU kernels, on the emulated GPU")
     parser.add_argument("--cuda-math", default="f32", help="with --simt: what the kernels multiply (default f32)")
+    parser.add_argument("--blas", action="store_true", help="with --simt: products by the stand-in for cuBLASLt")
     args = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory() as folder:
             model = Model(args, folder)
+            if args.blas:
+                use_blas()
             batches = [int(batch) for batch in args.batches.split(",")]
             for i, batch in enumerate(batches):
                 if args.simt:

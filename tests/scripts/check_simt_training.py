@@ -6,7 +6,7 @@
 Losses and metrics of every epoch and all weights at the end must agree. `--epochs 1` with as many
 samples as a batch is one optimiser step. `--digits N` makes images and labels in the format of
 MNIST and of optdigits, N for training and some for the test: for models whose data is large or
-may not be there.
+may not be there. With --blas products of matrices go to the stand-in for cuBLASLt.
 Ends with `training: ok ...`.
 """
 
@@ -19,7 +19,7 @@ import struct
 import sys
 import tempfile
 
-from check_numeric import Failed, run, use_simt
+from check_numeric import Failed, check_uses_blas, run, use_blas, use_simt
 
 
 def write_digits(folder, count):
@@ -116,6 +116,9 @@ def check(args, folder):
         command += ["-D", definition]
     if args.network:
         command += ["--network", args.network]
+    if args.blas:
+        command.append("--cuda-blas=all")
+        use_blas()
     run(command)
     common = ["--seed", "1"]
     start = os.path.join(folder, "start.safetensors")
@@ -128,7 +131,10 @@ def check(args, folder):
     for device in ("cpu", "cuda"):
         use_simt(args.order)
         folders.append(os.path.join(folder, device))
-        run([program, "train", *common, "--quiet", f"--device={device}", "--out", folders[-1], *options])
+        command = [program, "train", *common, "--quiet", f"--device={device}", "--out", folders[-1], *options]
+        if args.blas and device == "cuda":
+            check_uses_blas(command[:-len(options) - 1] + [folders[-1] + "-failing", *options], args.model)
+        run(command)
     epochs = compare_metrics(folders, args.tolerance)
     count = compare_weights(folders, start, args.weights_tolerance)
     print(f"training: ok, {epochs} epochs, {count} tensors")
@@ -140,6 +146,7 @@ def main():
     parser.add_argument("--network", help="which network of the file")
     parser.add_argument("-D", dest="define", action="append", default=[])
     parser.add_argument("--digits", type=int, help="make up so many images for training")
+    parser.add_argument("--blas", action="store_true", help="products by the stand-in for cuBLASLt")
     parser.add_argument("--order", default="forward", help="DND_SIMT_ORDER")
     parser.add_argument("--tolerance", type=float, default=1e-4, help="of losses (default 1e-4)")
     parser.add_argument("--weights-tolerance", type=float, default=1e-3, help="of weights (default 1e-3)")

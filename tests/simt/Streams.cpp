@@ -1,5 +1,6 @@
 //===- Streams.cpp - Driver API: streams, events, launches, graphs --------===//
 #include "tests/simt/Driver.h"
+#include "tests/simt/HostWork.h"
 #include <chrono>
 #include <cstring>
 
@@ -256,6 +257,19 @@ Result cuLaunchKernel(Function function, unsigned gridX, unsigned gridY,
   return device.enqueue(*object, [launch = std::move(launch)] {
     return static_cast<Result>(engine.run(launch));
   });
+}
+
+//===----------------------------------------------------------------------===//
+// Work of libraries
+//===----------------------------------------------------------------------===//
+
+Result enqueueHostWork(Stream stream, std::function<Result()> work) {
+  DND_SIMT_STREAM(object, stream);
+  return device.enqueue(*object, std::move(work));
+}
+bool isDeviceMemory(Address address, size_t bytes, const char *what) {
+  std::lock_guard<std::recursive_mutex> lock(device.mutex);
+  return isOurs(address, bytes, what);
 }
 
 //===----------------------------------------------------------------------===//

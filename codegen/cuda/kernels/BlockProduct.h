@@ -21,6 +21,8 @@ enum class DeviceMath { f32, tf32, bf16 };
 constexpr llvm::StringLiteral cudaMathAttr = "dnd.cuda_math";
 /// What the module around `op` says.
 DeviceMath deviceMath(mlir::Operation *op);
+/// "f32", "tf32", "bf16".
+mlir::StringRef mathName(DeviceMath math);
 
 /// How a block of threads shares the work on one tile of sums.
 struct BlockShape {
@@ -58,6 +60,8 @@ struct ProductPlan {
   int64_t stepsPerSplit = 0;
   /// Share of the f32 roof that is expected, 0 to 1.
   double share = 0;
+  /// Time that is expected, in cycles.
+  double cycles = 0;
 };
 
 /// The plan that is expected to take least time.
@@ -66,6 +70,14 @@ ProductPlan planProduct(const ProductSize &size, DeviceMath math);
 BlockShape squareShape(DeviceMath math);
 /// The plan with a given shape and no splits.
 ProductPlan planProduct(const BlockShape &shape, const ProductSize &size);
+
+/// Cycles that a product is expected to gain when a library makes it, less what
+/// the choice costs; `epilogues` says that a kernel for the epilogue follows.
+/// Below 0 it does not pay.
+double libraryGain(const ProductSize &size, const ProductPlan &plan,
+                   bool epilogues);
+/// Microseconds on the GPU that is assumed.
+double deviceMicroseconds(double cycles);
 
 /// Emits the remark of category "cuda" about a kernel.
 void remarkKernel(DeviceKernel &kernel, const ProductPlan &plan);

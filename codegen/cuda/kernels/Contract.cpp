@@ -7,6 +7,9 @@
 // for a GPU, several blocks share the steps of a tile; their sums go to scratch
 // memory and a second kernel adds them in order and runs the epilogue.
 //
+// Where a library for matrices may be faster, it is asked when the program
+// runs; the kernels are there for machines that have none.
+//
 //===----------------------------------------------------------------------===//
 #include "codegen/common/Scratch.h"
 #include "codegen/cpu/kernels/CoalesceDims.h"
@@ -14,8 +17,10 @@
 #include "codegen/cuda/LowerToGpu.h"
 #include "codegen/cuda/kernels/BlockProduct.h"
 #include "codegen/cuda/kernels/DeviceEpilogue.h"
+#include "codegen/cuda/kernels/LibraryProduct.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "passes/Remarks.h"
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
@@ -34,7 +39,7 @@ struct Contraction {
   ProductPlan plan;
   /// The dimensions of the result, the batch outermost and the columns last.
   SmallVector<unsigned> resultDims;
-  /// With splits: [split][result], behind the batch if the result has one.
+  /// With splits: sums as makePartial makes them.
   Value partial;
 
   Contraction(PackedContractOp op, const KernelPlace &place)
@@ -43,7 +48,7 @@ struct Contraction {
     chooseRoles();
     plan = planProduct(size(), deviceMath(op));
     if (plan.splits > 1)
-      makePartial();
+      partial = makePartial(plan.splits);
   }
 
   bool isDynamic(unsigned dim) const {
@@ -63,12 +68,16 @@ struct Contraction {
     return !roles.columns.empty() && isDivisible(lane(), lanes);
   }
 
+  ProductSize size() const;
+  /// Memory for sums: [split][result], behind the batch if the result has one.
+  Value makePartial(int64_t splits);
+  /// Memory for the sums of all steps as the result of a product of matrices.
+  StridedBuffer stridedSums() const;
+
 private:
   void collect();
   void chooseRoles();
   void orderDims(SmallVectorImpl<unsigned> &dims, AffineMap map) const;
-  ProductSize size() const;
-  void makePartial();
 };
 
 /// One of the kernels.
@@ -88,8 +97,8 @@ public:
 
   /// The tiles, and the epilogue unless the sum is split.
   void emitTiles();
-  /// Adds the splits and runs the epilogue.
-  void emitSum();
+  /// Adds the splits of `partial` and runs the epilogue.
+  void emitSum(Value partial, int64_t splits);
 
 private:
   DeviceEpilogue makeEpilogue() {
@@ -184,7 +193,7 @@ ProductSize Contraction::size() const {
           count(roles.shared)};
 }
 
-void Contraction::makePartial() {
+Value Contraction::makePartial(int64_t splits) {
   SmallVector<int64_t> shape;
   int64_t rest = 1;
   for (unsigned d : resultDims)
@@ -192,9 +201,20 @@ void Contraction::makePartial() {
       shape.push_back(ShapedType::kDynamic);
     else
       rest *= space.extents[d];
-  shape.append({plan.splits, rest});
+  shape.append({splits, rest});
   auto element = cast<MemRefType>(op.getLhs().getType()).getElementType();
-  partial = makeScratchBuffer(place.entry, MemRefType::get(shape, element), op);
+  return makeScratchBuffer(place.entry, MemRefType::get(shape, element), op);
+}
+
+StridedBuffer Contraction::stridedSums() const {
+  StridedBuffer sums{Value(), SmallVector<int64_t>(space.extents.size(), 0)};
+  int64_t step = 1;
+  for (unsigned d : llvm::reverse(resultDims)) {
+    sums.strides[d] = step;
+    if (!isDynamic(d))
+      step *= space.extents[d];
+  }
+  return sums;
 }
 
 //===----------------------------------------------------------------------===//
@@ -363,9 +383,9 @@ void ContractKernel::emitTiles() {
   launchTiles();
 }
 
-void ContractKernel::emitSum() {
+void ContractKernel::emitSum(Value sums, int64_t splits) {
   constexpr int64_t threads = 128;
-  Value partial = kernel.import(c.partial);
+  Value partial = kernel.import(sums);
   DeviceEpilogue epilogue = makeEpilogue();
   bool exact = c.isExact(4);
   int64_t width = exact ? 4 : 1;
@@ -380,7 +400,7 @@ void ContractKernel::emitSum() {
           return e.loadVector(partial, partialIndices(split, point), width);
         };
         SmallVector<Value> sum = e.loop(
-            e.index(1), e.index(c.plan.splits), 1, ValueRange(part(e.index(0))),
+            e.index(1), e.index(splits), 1, ValueRange(part(e.index(0))),
             [&](Value split, ValueRange before) -> SmallVector<Value> {
               return {e.b.create<arith::AddFOp>(e.loc, before[0], part(split))};
             });
@@ -423,12 +443,102 @@ void ContractKernel::launchTiles() {
   remarkKernel(kernel, c.plan);
 }
 
+//===----------------------------------------------------------------------===//
+// Libraries
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A contraction that is offered to a library.
+struct Offer {
+  LibraryProduct product;
+  /// The library writes sums only, a kernel of ours runs the epilogue.
+  bool sumsOnly;
+};
+} // namespace
+
+static std::optional<Offer> findOffer(Contraction &c) {
+  const BufferSpace &space = c.space;
+  unsigned first = 2 + c.op.getExtras().size();
+  if (auto out = stridedBuffer(space.buffers[first], space.maps[first]))
+    if (auto direct = asLibraryProduct(space, c.roles, *out))
+      if (matchLibraryEpilogue(c.op, space, *direct))
+        return Offer{*direct, false};
+  if (auto sums = asLibraryProduct(space, c.roles, c.stridedSums()))
+    return Offer{*sums, true};
+  return std::nullopt;
+}
+
+static std::string epilogueText(const Offer &offer) {
+  if (offer.sumsOnly)
+    return " (sums, a kernel runs the epilogue)";
+  std::string text;
+  for (auto [has, name] : {std::pair(offer.product.add, "sum"),
+                           std::pair(bool(offer.product.bias), "bias"),
+                           std::pair(offer.product.relu, "relu")})
+    if (has)
+      text += (text.empty() ? " (with " : " and ") + std::string(name);
+  return text.empty() ? "" : text + ")";
+}
+
+/// The library's part of a contraction, made where its kernels will be; none if
+/// they do all.
+static std::optional<Offer> chooseLibrary(Contraction &c) {
+  if (c.place.library == LibraryUse::off)
+    return std::nullopt;
+  std::optional<Offer> offer = findOffer(c);
+  if (!offer)
+    return std::nullopt;
+  double gain = libraryGain(c.size(), c.plan, offer->sumsOnly);
+  double time = deviceMicroseconds(c.plan.cycles);
+  bool pays = gain > 0 || c.place.library == LibraryUse::all;
+  auto text = [](double microseconds) {
+    return std::to_string(static_cast<int64_t>(std::ceil(microseconds)));
+  };
+  passes::emitPassRemark(
+      c.op.getLoc(), "cuda",
+      offer->product.sizeText(c.space.extents) +
+          (pays ? " for cuBLASLt" + epilogueText(*offer) +
+                      " where it is installed, else for our kernel"
+                : std::string(" for our kernel, not for cuBLASLt")) +
+          ": expected " + text(time) + " us, " +
+          (gain > 0
+               ? "the library gains " + text(deviceMicroseconds(gain)) + " us"
+               : std::string("a library gains less than it costs")));
+  if (!pays)
+    return std::nullopt;
+  return offer;
+}
+
+static void emitKernels(Contraction &contraction) {
+  ContractKernel(contraction, "_contract").emitTiles();
+  if (contraction.partial)
+    ContractKernel(contraction, "_contract_sum")
+        .emitSum(contraction.partial, contraction.plan.splits);
+}
+
 LogicalResult outlinePackedContract(PackedContractOp op,
                                     const KernelPlace &place) {
   Contraction contraction(op, place);
-  ContractKernel(contraction, "_contract").emitTiles();
-  if (contraction.partial)
-    ContractKernel(contraction, "_contract_sum").emitSum();
+  std::optional<Offer> offer = chooseLibrary(contraction);
+  if (!offer) {
+    emitKernels(contraction);
+    op.erase();
+    return success();
+  }
+  Value sums;
+  if (offer->sumsOnly)
+    sums = offer->product.out.buffer = contraction.makePartial(1);
+  auto choice =
+      offer->product.emit(op, contraction.space.extents,
+                          dnd::passes::batchSize(place.entry), deviceMath(op));
+  // Kernels are launched in front of the op.
+  op->moveBefore(&choice.getOtherwise().front(),
+                 choice.getOtherwise().front().end());
+  emitKernels(contraction);
+  if (sums) {
+    op->moveBefore(&choice.getDone().front(), choice.getDone().front().end());
+    ContractKernel(contraction, "_contract_epilogue").emitSum(sums, 1);
+  }
   op.erase();
   return success();
 }

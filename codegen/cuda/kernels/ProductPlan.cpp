@@ -13,7 +13,7 @@ using namespace mlir;
 
 namespace dnd::codegen {
 
-static StringRef mathName(DeviceMath math) {
+StringRef mathName(DeviceMath math) {
   switch (math) {
   case DeviceMath::f32:
     return "f32";
@@ -132,13 +132,28 @@ ProductPlan planProduct(const ProductSize &size, DeviceMath math) {
         continue;
       least = cycles;
       best = {shape, static_cast<int64_t>(used), static_cast<int64_t>(perSplit),
-              share(cycles, math, size)};
+              share(cycles, math, size), cycles};
     }
   return best;
 }
 
+double libraryGain(const ProductSize &size, const ProductPlan &plan,
+                   bool epilogues) {
+  // Its kernels are scheduled by hand, and on tensor cores of sm_90 they have
+  // instructions that need more than one warp.
+  double time = plan.shape.math == DeviceMath::f32 ? 0.9 : 0.55;
+  double gain = plan.cycles * (1 - time) - launchCycles;
+  if (!epilogues)
+    return gain;
+  double bytes = 8 * size.rows * size.columns * size.others;
+  return gain - launchCycles - bytes / assumedProcessors / cacheBytes;
+}
+
+double deviceMicroseconds(double cycles) { return cycles / 1755; }
+
 ProductPlan planProduct(const BlockShape &shape, const ProductSize &size) {
-  return {shape, 1, 0, share(tileCycles(shape, size), shape.math, size)};
+  double cycles = tileCycles(shape, size);
+  return {shape, 1, 0, share(cycles, shape.math, size), cycles};
 }
 
 void remarkKernel(DeviceKernel &kernel, const ProductPlan &plan) {
