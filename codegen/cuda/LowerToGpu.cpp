@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "passes/lower/EntryPoints.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace dnd::codegen {
 #define GEN_PASS_DEF_LOWERTOGPU
@@ -87,9 +88,26 @@ struct LowerToGpuPass : dnd::codegen::impl::LowerToGpuBase<LowerToGpuPass> {
       if (!func.isExternal() && func.isPublic() && failed(lowerEntry(func)))
         return signalPassFailure();
     mergeEqualKernels(module, kernels);
+    moveConstants(module);
   }
 
 private:
+  /// Constants are read by kernels only, and stand among them.
+  void moveConstants(ModuleOp module) {
+    llvm::StringSet<> read;
+    kernels.walk([&](memref::GetGlobalOp op) { read.insert(op.getName()); });
+    for (auto global :
+         llvm::make_early_inc_range(module.getOps<memref::GlobalOp>()))
+      if (read.contains(global.getSymName()))
+        global->moveBefore(kernels.getBody(), kernels.getBody()->begin());
+      else
+        global.erase();
+    module.walk([&](memref::GetGlobalOp op) {
+      if (op->use_empty())
+        op.erase();
+    });
+  }
+
   LogicalResult lowerEntry(func::FuncOp entry) {
     // Consumers first: a fill joins the op that sums into it.
     SmallVector<Operation *> ops;
