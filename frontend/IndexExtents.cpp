@@ -341,9 +341,25 @@ bool IndexResolver::checkBounds(const IndexUse &u) {
   auto [low, high] = bounds(*u.form);
   if (low >= 0 && high < u.extent)
     return true;
-  diags.emit<DiagKind::IndexOutOfRange>(u.form->range, low, high, u.extent)
-      .note(u.tensor->origin,
-            u.tensor->what + " has shape " + shapeText(u.tensor->shape));
+  Diagnostic &d =
+      diags.emit<DiagKind::IndexOutOfRange>(u.form->range, low, high, u.extent);
+  d.note(u.tensor->origin,
+         u.tensor->what + " has shape " + shapeText(u.tensor->shape));
+  // x[p+1] - x[p]: the plain use gave p a range that leaves no room here.
+  for (const AffineForm::Term &t : u.form->terms) {
+    const IndexVar &var = *t.index;
+    if (low < 0 || var.low != 0 || var.extentReason == "its range")
+      continue;
+    auto room = largestExtent(*u.form, var, u.extent);
+    if (!room || *room <= 0 || *room >= var.extent)
+      continue;
+    d.note(var.extentFrom, "'" + var.name + "' runs over " +
+                               llvm::Twine(var.extent) + ", as far as " +
+                               var.extentReason);
+    d.hint("give its range, as in '" + var.name + " in 0.." +
+           llvm::Twine(*room) + "'");
+    break;
+  }
   return false;
 }
 

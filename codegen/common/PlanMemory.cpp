@@ -156,7 +156,9 @@ private:
                ArrayRef<Buffer> perSample, int64_t fixedBytes) {
     if (fixed.empty() && perSample.empty())
       return;
-    OpBuilder b = OpBuilder::atBlockBegin(&func.getBody().front());
+    // Before the first op that stays: the builder outlives the allocations.
+    OpBuilder b(&*llvm::find_if_not(func.getBody().front(),
+                                    llvm::IsaPred<memref::AllocOp>));
     Location loc = func.getLoc();
     unsigned place = func.getNumArguments();
     auto bytes = MemRefType::get({ShapedType::kDynamic}, b.getI8Type());
