@@ -7,6 +7,7 @@
 
 #include "frontend/Elaborate.h"
 #include "frontend/IndexEquation.h"
+#include "frontend/RecipeTables.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -99,6 +100,8 @@ const Binding *Elaborator::lookup(StringRef name) {
     if (it == scope->names.end())
       continue;
     markUsed(it->second.range);
+    if (frame->isRecipe)
+      recipeReads.insert(name.str());
     return &it->second;
   }
   return nullptr;
@@ -169,7 +172,17 @@ void Elaborator::reportUnknownName(const NameExpr &e) {
       names.push_back(entry.first);
   for (const ConstDecl *decl : program.constants())
     names.push_back(decl->name.name);
-  diags.emit<DiagKind::UnknownName>(e.range, e.name).didYouMean(e.name, names);
+  bool inRecipe = frame && frame->isRecipe;
+  if (inRecipe)
+    names.insert(names.end(), std::begin(Losses), std::end(Losses));
+  Diagnostic &d = diags.emit<DiagKind::UnknownName>(e.range, e.name);
+  d.didYouMean(e.name, names);
+  if (!d.hints.empty())
+    return;
+  d.hint(inRecipe
+             ? "declare it in the recipe, as in 'const " + e.name + " = 0.1'"
+             : "declare it with 'input', 'param', 'table' or 'const', or "
+               "define it above");
 }
 
 //===----------------------------------------------------------------------===//

@@ -16,6 +16,8 @@
 #include "llvm/ADT/MapVector.h"
 
 #include <map>
+#include <set>
+#include <utility>
 
 namespace dnd::frontend {
 
@@ -139,6 +141,11 @@ public:
   /// visible; for recipes and -D.
   Value evaluateIn(const ast::Expr &expr,
                    llvm::ArrayRef<std::pair<std::string, Value>> names);
+
+  /// The local names that `evaluateIn` has read since the last call.
+  std::set<std::string> takeRecipeReads() {
+    return std::exchange(recipeReads, {});
+  }
 
   Value evaluateConst(const ast::ConstDecl &decl) { return globalConst(decl); }
 
@@ -342,6 +349,7 @@ private:
   bool stopped = false;
   std::map<std::string, Value> defines;
   std::set<std::string> definesAsked;
+  std::set<std::string> recipeReads;
   llvm::MapVector<std::string, Storage, std::map<std::string, unsigned>> stored;
   std::deque<LayerRecord> recordStore;
   std::vector<LayerRecord> records;

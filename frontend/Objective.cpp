@@ -456,6 +456,7 @@ ObjectiveResult ObjectiveImporter::run() {
     values.emplace_back(use.expr, build(use));
     failed |= values.back().second.isError();
   }
+  result.fixedNames = elab.takeRecipeReads();
   Value loss =
       failed ? Value::error() : elab.evaluateWith(*request.loss, values, names);
   TensorRef tensor;
@@ -476,9 +477,21 @@ ObjectiveResult ObjectiveImporter::run() {
   if (tensor->batched)
     tensor = emit.batchMean(tensor);
   b.create<ReturnOp>(where, mlir::ValueRange{tensor->ssa});
-  for (HyperOp hyper : hypers)
+  for (auto [hyper, constant] : llvm::zip(hypers, request.constants)) {
     if (hyper.use_empty())
       hyper.erase();
+    else
+      result.liveNames.insert(constant.first);
+  }
+  bool readsOutput = llvm::any_of(
+      body->getArguments().take_front(request.outputs.size()),
+      [](mlir::BlockArgument output) { return !output.use_empty(); });
+  if (!readsOutput) {
+    diags.emit<DiagKind::LossWithoutOutput>(request.loss->range)
+        .hint("write cross_entropy, mse, or an expression of the outputs");
+    op.erase();
+    return result;
+  }
   result.ok = true;
   return result;
 }

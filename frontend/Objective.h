@@ -30,6 +30,9 @@ struct ObjectiveResult {
   bool ok = false;
   /// The degree that normalized_margin was given.
   std::optional<double> degree;
+  /// Constants that the loss reads as numbers of the program, and those that
+  /// arguments of losses compile in.
+  std::set<std::string> liveNames, fixedNames;
 };
 
 ObjectiveResult importObjective(Elaborator &elaborator,

@@ -7,9 +7,11 @@
 
 #include "frontend/Recipe.h"
 #include "frontend/Objective.h"
+#include "frontend/RecipeChecks.h"
 #include "frontend/RecipeTables.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/GlobPattern.h"
 
 using namespace dnd;
@@ -57,6 +59,7 @@ private:
   void readCount(const TrainEntry &e, std::int64_t least);
   void readFraction(const TrainEntry &e);
   void completeOptimizer();
+  void setConstants(const ObjectiveResult &objective);
   ObjectiveRequest objectiveRequest(std::string name) const;
   void finish();
   void set(StringRef key, mlir::Attribute value) {
@@ -76,6 +79,9 @@ private:
   std::optional<Rule> data, optimizer;
   const Expr *loss = nullptr;
   std::optional<double> degree;
+  std::optional<SourceRange> marginMetric;
+  /// Names that lines other than the loss read: their numbers are compiled in.
+  std::set<std::string> fixed;
 };
 
 } // namespace
@@ -96,18 +102,6 @@ const TrainItem *RecipeImporter::single(const TrainEntry &e) {
   diags.emit<DiagKind::RecipeValue>(e.range, e.key.name, "one value",
                                     countText(e.items.size(), "item"));
   return nullptr;
-}
-
-/// What a number of an optimiser or schedule must be; empty when it is.
-static StringRef wantedNumber(StringRef name, double value) {
-  if ((name == "lr" || name == "weight_decay" || name == "warmup") &&
-      !(value >= 0))
-    return "a number from 0";
-  if (name == "every" && !(value > 0))
-    return "a positive number";
-  if ((name == "beta1" || name == "beta2") && !(value >= 0 && value < 1))
-    return "a number from 0 to below 1";
-  return "";
 }
 
 bool RecipeImporter::addArgument(Rule &rule, const RecipeFunction &fn,
@@ -150,7 +144,9 @@ bool RecipeImporter::addArgument(Rule &rule, const RecipeFunction &fn,
     return false;
   }
   if (StringRef wanted =
-          value.isNumber() ? wantedNumber(name, value.asReal()) : StringRef();
+          value.isNumber() ? wantedNumber(fn.name, name, value.asReal())
+          : name == "at" && !areEpochs(value) ? "a list of numbers from 0"
+                                              : "";
       !wanted.empty()) {
     diags.emit<DiagKind::RecipeValue>(range, name, wanted, value.describe());
     return false;
@@ -387,7 +383,11 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
   }
   members.push_back(b.getNamedAttr("patterns", b.getArrayAttr(patterns)));
   std::vector<std::string> known = optimizerNumbers();
+  std::set<std::string> given;
   for (const TrainEntry &setting : e.settings) {
+    if (!given.insert(setting.key.name).second)
+      diags.emit<DiagKind::DuplicateRecipeKey>(setting.key.range,
+                                               setting.key.name);
     if (setting.key.name == "frozen" && setting.items.size() == 1) {
       Value value = elab.evaluateIn(*setting.items[0].value, constants);
       if (auto frozen = elab.constants().toBool(value, setting.range,
@@ -407,9 +407,15 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
     if (setting.items.size() != 1)
       continue;
     Value value = elab.evaluateIn(*setting.items[0].value, constants);
-    if (value.isNumber())
+    if (value.isNumber()) {
       value = Value::ofReal(value.asReal());
-    else if (!value.isMultiple()) {
+      if (StringRef wanted = wantedNumber("", setting.key.name, value.asReal());
+          !wanted.empty()) {
+        diags.emit<DiagKind::RecipeValue>(setting.range, setting.key.name,
+                                          wanted, value.describe());
+        continue;
+      }
+    } else if (!value.isMultiple()) {
       if (!value.isError())
         diags.emit<DiagKind::RecipeValue>(setting.range, setting.key.name,
                                           "a number or a multiple such as 10x",
@@ -443,6 +449,8 @@ void RecipeImporter::readMetrics(const TrainEntry &e) {
       continue;
     }
     names.push_back(b.getStringAttr(name->name));
+    if (name->name == "normalized_margin")
+      marginMetric = item.range;
     if (!call)
       continue;
     static constexpr RecipeFunction WithDegree[] = {
@@ -507,8 +515,10 @@ void RecipeImporter::read(const TrainEntry &e) {
     std::vector<std::string> names;
     for (StringRef k : RecipeKeys)
       names.push_back(k.str());
-    diags.emit<DiagKind::UnknownRecipeKey>(e.key.range, key)
-        .didYouMean(key, names);
+    Diagnostic &d = diags.emit<DiagKind::UnknownRecipeKey>(e.key.range, key);
+    d.didYouMean(key, names);
+    if (d.hints.empty())
+      d.hint("the keys are " + llvm::join(names, ", "));
     return;
   }
   if (key != "group") {
@@ -557,6 +567,33 @@ ObjectiveRequest RecipeImporter::objectiveRequest(std::string name) const {
   return request;
 }
 
+/// The constants of the recipe: what the loss reads can change when the model
+/// runs; what other lines read is compiled in.
+void RecipeImporter::setConstants(const ObjectiveResult &objective) {
+  auto &b = elab.ops().builder;
+  llvm::SmallVector<mlir::NamedAttribute> numbers;
+  llvm::SmallVector<mlir::Attribute> compiledIn;
+  for (const TrainEntry &e : train.entries) {
+    if (e.form != TrainEntry::Form::Const)
+      continue;
+    const std::string &name = e.key.name;
+    auto known = llvm::find_if(constants,
+                               [&](const auto &c) { return c.first == name; });
+    bool isFixed = fixed.count(name) || objective.fixedNames.count(name);
+    if (!isFixed && !objective.liveNames.count(name)) {
+      diags.emit<DiagKind::UnusedValueName>(e.key.range, name);
+      continue;
+    }
+    numbers.push_back(
+        b.getNamedAttr(name, b.getF64FloatAttr(known->second.asReal())));
+    if (isFixed)
+      compiledIn.push_back(b.getStringAttr(name));
+  }
+  set("constants", b.getDictionaryAttr(numbers));
+  if (!compiledIn.empty())
+    set("fixed_constants", b.getArrayAttr(compiledIn));
+}
+
 void RecipeImporter::finish() {
   auto &b = elab.ops().builder;
   std::string objectiveName = network.name.name + "_loss";
@@ -564,12 +601,15 @@ void RecipeImporter::finish() {
   ObjectiveResult objective = importObjective(elab, request);
   if (objective.degree)
     degree = objective.degree;
+  if (marginMetric && !degree)
+    diags
+        .emit<DiagKind::MissingArgument>(*marginMetric, "normalized_margin",
+                                         "degree")
+        .hint("the degree of homogeneity of the network in its parameters, as "
+              "in normalized_margin(degree = 2)");
   if (!objective.ok)
     return;
-  llvm::SmallVector<mlir::NamedAttribute> numbers;
-  for (const auto &[name, value] : constants)
-    numbers.push_back(b.getNamedAttr(name, b.getF64FloatAttr(value.asReal())));
-  set("constants", b.getDictionaryAttr(numbers));
+  setConstants(objective);
   set("loss", b.getStringAttr(toString(*loss)));
   if (degree)
     set("degree", b.getF64FloatAttr(*degree));
@@ -592,6 +632,9 @@ void RecipeImporter::run() {
   for (const TrainEntry &e : train.entries)
     if (e.key.name == "group")
       read(e);
+  if (optimizer)
+    checkNesterov(diags, *optimizer, groups);
+  fixed = elab.takeRecipeReads();
   for (StringRef key : {"data", "loss", "optimizer"})
     if (!seen.count(key.str()))
       diags

@@ -322,6 +322,9 @@ void parseRecipe(const Node &root, Recipe &r) {
     for (const Value::Member &m : c.raw().members)
       r.constants.emplace_back(m.first, c.member(m.first).number());
   }
+  if (n.has("fixed_constants"))
+    for (const Node &m : n.list("fixed_constants"))
+      r.fixedConstants.push_back(m.string());
   if (n.has("degree"))
     r.degree = n.member("degree").number();
 }

@@ -28,7 +28,10 @@ DeviceChoice::DeviceChoice(const Model &model, const Options &options)
   } else
     throw Error(Exit::Usage,
                 cat("--device wants auto, cpu, cuda or cuda:N, not '", text,
-                    "'", didYouMean(text, {"auto", "cpu", "cuda"})));
+                    "'",
+                    text.starts_with("gpu")
+                        ? "; did you mean 'cuda'?"
+                        : didYouMean(text, {"auto", "cpu", "cuda"})));
 }
 
 DeviceChoice::~DeviceChoice() = default;

@@ -9,10 +9,12 @@
 #include "runtime/cpu/Features.h"
 #include "runtime/cpu/Threads.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <new>
+#include <sstream>
 #include <stdexcept>
 
 namespace dnd::rt {
@@ -26,6 +28,64 @@ void print(std::string_view text) {
 std::string weightsPath(const Options &options) {
   std::string path = options.require("weights");
   return isDirectory(path) ? path + "/weights.safetensors" : path;
+}
+
+/// The arguments of the rules of a recipe that --set can change; `npz` has keys
+/// of the author's own besides.
+static constexpr std::pair<std::string_view, std::string_view> RuleArguments[] =
+    {{"csv", "train test label target first_class scale header test_split "
+             "split_seed"},
+     {"npz", "file test_split split_seed"},
+     {"iris", "test_split split_seed"},
+     {"gaussian_classes", "means covs train test seed"},
+     {"spirals", "classes train test turns noise seed"},
+     {"xor", "train test noise seed"},
+     {"constant", "warmup"},
+     {"cosine", "warmup min"},
+     {"exponential", "factor warmup"},
+     {"linear", "min warmup"},
+     {"multi_step", "at factor warmup"},
+     {"step", "every factor warmup"},
+     {"scale", "factor"},
+     {"mean_std", "mean std"}};
+
+/// Refuses a name that the rule of `part` (data, ...) would not read, and what
+/// is no number where only numbers fit.
+static void checkArgument(std::string_view part, const Rule &rule,
+                          const std::string &name, const Value &value) {
+  if (rule.fn.empty())
+    throw Error(Exit::Usage,
+                cat("--set ", part, ".", name, ": the recipe has no '", part,
+                    "' that it could change"));
+  std::vector<std::string> known;
+  for (const auto &[fn, list] : RuleArguments)
+    if (fn == rule.fn) {
+      std::istringstream words{std::string(list)};
+      for (std::string word; words >> word;)
+        known.push_back(word);
+    }
+  if (rule.fn == "npz" ||
+      std::find(known.begin(), known.end(), name) != known.end()) {
+    static const std::vector<std::string> texts = {
+        "test",  "train", "label", "target", "header",
+        "means", "covs",  "at",    "mean",   "std"};
+    bool isText =
+        rule.fn == "csv" || rule.fn == "gaussian_classes" || part != "data";
+    if (!value.isNumber() && rule.fn != "npz" &&
+        !(isText && std::find(texts.begin(), texts.end(), name) != texts.end()))
+      throw Error(Exit::Usage,
+                  cat("--set ", part, ".", name, "=... wants a number"));
+    return;
+  }
+  std::string all;
+  for (const std::string &word : known)
+    all += cat(all.empty() ? "" : ", ", word);
+  throw Error(Exit::Usage,
+              cat("--set ", part, ".", name, ": '",
+                  rule.fn == "mean_std" ? part : std::string_view(rule.fn),
+                  "' has no argument '", name, "'", didYouMean(name, known)),
+              all.empty() ? cat("'", rule.fn, "' has no arguments")
+                          : cat("it has ", all));
 }
 
 /// Sets or replaces an argument by name.
@@ -55,7 +115,10 @@ applySettings(const Options &options, Recipe &recipe) {
       Rule &rule = name[0] == 's'   ? recipe.schedule
                    : name[0] == 'd' ? recipe.data
                                     : recipe.normalize;
-      setInRule(rule, name.substr(name.find('.') + 1), std::move(value));
+      size_t dot = name.find('.');
+      checkArgument(std::string_view(name).substr(0, dot), rule,
+                    name.substr(dot + 1), value);
+      setInRule(rule, name.substr(dot + 1), std::move(value));
       continue;
     }
     if (name.starts_with("optimizer."))
@@ -64,9 +127,10 @@ applySettings(const Options &options, Recipe &recipe) {
       throw Error(Exit::Usage,
                   cat("--set ", name, "=... wants a number, not '", text, "'"));
     if (name == "batch" || name == "epochs") {
-      if (!value.isInteger() || value.integer < 1)
-        throw Error(Exit::Usage,
-                    cat("--set ", name, "=... wants a whole number from 1"));
+      int least = name == "batch" ? 1 : 0;
+      if (!value.isInteger() || value.integer < least)
+        throw Error(Exit::Usage, cat("--set ", name,
+                                     "=... wants a whole number from ", least));
       (name == "batch" ? recipe.batch : recipe.epochs) = value.integer;
       continue;
     }

@@ -120,6 +120,8 @@ struct Recipe {
   int64_t epochs = 1;
   std::vector<std::string> metrics;
   std::vector<std::pair<std::string, double>> constants;
+  /// Constants that lines other than the loss read: compiled in.
+  std::vector<std::string> fixedConstants;
   double degree = 0; ///< of homogeneity; 0 when not known
 };
 

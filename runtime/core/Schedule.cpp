@@ -47,10 +47,12 @@ Schedule::Schedule(const Rule &rule, int64_t epochs, int64_t stepsPerEpoch)
                     didYouMean(fn, {"constant", "step", "multi_step",
                                     "exponential", "linear", "cosine"})));
   }
-  if (!(every > 0) || !(warmup >= 0) || !std::isfinite(gamma + minimum))
-    throw Error(Exit::Data, cat("schedule ", rule.toText(),
-                                ": 'every' must be positive and 'warmup' not "
-                                "negative"));
+  bool known = std::isfinite(every + warmup + gamma + minimum);
+  if (!known || !(every > 0) || !(warmup >= 0) || gamma < 0 || minimum < 0)
+    throw Error(Exit::Usage,
+                cat("schedule ", rule.toText(),
+                    ": 'every' must be positive, the other numbers "
+                    "not negative"));
 }
 
 double Schedule::decay(int64_t step) const {
@@ -117,6 +119,13 @@ void HyperNumbers::set(const std::string &name, double value) {
   if (!std::isfinite(value))
     throw Error(Exit::Usage, cat("'", name, "' must be a finite number"));
   if (auto found = consts.find(name); found != consts.end()) {
+    const std::vector<std::string> &fixed = model.recipe.fixedConstants;
+    if (std::find(fixed.begin(), fixed.end(), name) != fixed.end())
+      throw Error(Exit::Usage,
+                  cat("lines of the recipe other than the loss read '", name,
+                      "'; their numbers are compiled in"),
+                  "set the numbers of those lines themselves (lr, "
+                  "schedule.every, ...), or change the file and compile again");
     found->second = value;
     return;
   }
@@ -138,6 +147,12 @@ void HyperNumbers::set(const std::string &name, double value) {
   }
   if (name == "lr" && value < 0)
     throw Error(Exit::Usage, "the learning rate must not be negative");
+  if ((name == "weight_decay" || name == "eps") && value < 0)
+    throw Error(Exit::Usage, cat("'", name, "' must not be negative"));
+  if ((name == "momentum" || name == "beta1" || name == "beta2") &&
+      !(value >= 0 && value < 1))
+    throw Error(Exit::Usage,
+                cat("'", name, "' wants a number from 0 to below 1"));
   base[name] = value;
 }
 

@@ -9,6 +9,7 @@
 #include "runtime/core/Trainer.h"
 #include "runtime/core/Verbs.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <sstream>
@@ -82,6 +83,9 @@ private:
     }
     if (seeds.empty())
       throw Error(Exit::Usage, "--seeds names no seed");
+    for (uint64_t seed : seeds)
+      if (std::count(seeds.begin(), seeds.end(), seed) > 1)
+        throw Error(Exit::Usage, cat("--seeds names ", seed, " twice"));
     return seeds;
   }
 
