@@ -68,9 +68,19 @@ private:
     }
     CpuTarget target = std::move(*made);
     int code = runPhases(imported.phase, target);
-    runner.dumps.close();
     if (options.timeReport)
       runner.times.print(llvm::errs());
+    for (const std::string &name : options.printAfter)
+      if (!code && name != "all" && !runner.times.knows(name))
+        llvm::errs() << "warning: --print-after=" << name
+                     << ": no pass or phase of this name ran; --time-report "
+                        "lists those that do\n";
+    std::string error = runner.dumps.close();
+    if (!error.empty() && !code)
+      code = runner.fail(
+          {exitOutput,
+           "cannot write into the folder '" + options.dumpDir + "': " + error,
+           "choose another folder for --dump-ir, or make room"});
     return code;
   }
 

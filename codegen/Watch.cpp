@@ -72,13 +72,38 @@ void TimeReport::print(llvm::raw_ostream &out) const {
   line("total", total);
 }
 
+bool TimeReport::knows(llvm::StringRef name) const {
+  for (const auto &[group, rows] : groups)
+    if (group == name || rows.count(name.str()))
+      return true;
+  return false;
+}
+
 std::string DumpFolder::open() {
   if (path.empty())
     return "";
   if (std::error_code error = llvm::sys::fs::create_directories(path))
     return error.message();
+  if (!llvm::sys::fs::is_directory(path))
+    return std::make_error_code(std::errc::not_a_directory).message();
   index = "# IR dumps, in the order in which they were made\n";
   return "";
+}
+
+void DumpFolder::writeFile(llvm::StringRef file, llvm::StringRef text) {
+  llvm::SmallString<256> full(path);
+  llvm::sys::path::append(full, file);
+  std::error_code error;
+  llvm::raw_fd_ostream stream(full, error);
+  if (!error) {
+    stream << text;
+    stream.close();
+    error = stream.error();
+    // Nobody else looks at it; an error that is left ends the program.
+    stream.clear_error();
+  }
+  if (error && failure.empty())
+    failure = error.message();
 }
 
 void DumpFolder::write(llvm::StringRef name, llvm::StringRef extension,
@@ -88,24 +113,14 @@ void DumpFolder::write(llvm::StringRef name, llvm::StringRef extension,
   std::string file;
   llvm::raw_string_ostream(file)
       << llvm::format("%03u-", count++) << name << "." << extension;
-  llvm::SmallString<256> full(path);
-  llvm::sys::path::append(full, file);
-  std::error_code error;
-  llvm::raw_fd_ostream stream(full, error);
-  if (!error)
-    stream << text;
+  writeFile(file, text);
   index += file + "\t" + what.str() + "\n";
 }
 
-void DumpFolder::close() {
-  if (path.empty())
-    return;
-  llvm::SmallString<256> full(path);
-  llvm::sys::path::append(full, "index.txt");
-  std::error_code error;
-  llvm::raw_fd_ostream stream(full, error);
-  if (!error)
-    stream << index;
+std::string DumpFolder::close() {
+  if (!path.empty())
+    writeFile("index.txt", index);
+  return failure;
 }
 
 static llvm::StringRef passName(Pass *pass) {

@@ -33,6 +33,8 @@ class TimeReport {
 public:
   void add(llvm::StringRef group, llvm::StringRef what, Seconds seconds);
   void print(llvm::raw_ostream &out) const;
+  /// Whether a phase or pass of that name ran.
+  bool knows(llvm::StringRef name) const;
 
 private:
   using Rows =
@@ -50,11 +52,13 @@ public:
   bool enabled() const { return !path.empty(); }
   void write(llvm::StringRef name, llvm::StringRef extension,
              llvm::StringRef what, llvm::StringRef text);
-  /// The index, at the end.
-  void close();
+  /// Writes the index, at the end. The first error of all writing, or empty.
+  std::string close();
 
 private:
-  std::string path, index;
+  void writeFile(llvm::StringRef file, llvm::StringRef text);
+
+  std::string path, index, failure;
   unsigned count = 0;
 };
 

@@ -12,6 +12,10 @@
 
 namespace dnd::passes {
 
+/// The categories there are.
+inline constexpr llvm::StringLiteral RemarkCategories[] = {"raise", "fuse",
+                                                           "kernel", "cuda"};
+
 /// Emits `message` at `location` as a remark of `category`.
 inline void emitPassRemark(mlir::Location location, llvm::StringRef category,
                            const llvm::Twine &message) {

@@ -136,6 +136,21 @@ static void removeAll(ArrayRef<std::string> paths) {
     sys::fs::remove(path);
 }
 
+/// Whether the disk has less room for `output` than the archives among the
+/// linker's arguments fill; linkers do not say why they could not write.
+static bool isFull(StringRef output, ArrayRef<std::string> arguments) {
+  uint64_t needed = 0;
+  for (StringRef argument : arguments)
+    if (uint64_t size = 0;
+        argument.ends_with(".a") && !sys::fs::file_size(argument, size))
+      needed += size;
+  SmallString<256> folder(output);
+  sys::fs::make_absolute(folder);
+  sys::path::remove_filename(folder);
+  ErrorOr<sys::fs::space_info> space = sys::fs::disk_space(folder);
+  return space && space->available < needed;
+}
+
 OutsideError dnd::codegen::linkExecutable(StringRef program,
                                           ArrayRef<StringRef> objects,
                                           const Options &options,
@@ -179,6 +194,11 @@ OutsideError dnd::codegen::linkExecutable(StringRef program,
   removeAll(paths);
   if (code != 0) {
     sys::fs::remove(base);
+    if (isFull(base, command.arguments)) {
+      sys::fs::remove(logPath);
+      return cannotWrite(output,
+                         std::make_error_code(std::errc::no_space_on_device));
+    }
     return {5, "the executable could not be linked (log: " + logPath + ")",
             "check that the compiler, and the libraries libgomp, libzip and "
             "zlib, are installed (scripts/bootstrap does it)"};

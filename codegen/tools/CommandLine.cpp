@@ -6,6 +6,9 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/tools/CommandLine.h"
 #include "codegen/cuda/Ptx.h"
+#include "passes/Remarks.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/StringSaver.h"
@@ -40,7 +43,7 @@ Compiles a dendritic network to an executable that trains and runs it.
   --dump-ir=DIR         the IR after every phase and pass, as numbered files
   --print-after=PASS    the IR after a pass or a phase, on standard error
   --remarks             say what was recognised and what was not, and why
-  -Rpass=NAME           remarks of one pass (raise, ...)
+  -Rpass=NAME           remarks of one kind: raise, fuse, kernel, cuda
   --time-report         seconds by phase and pass: of the clock, and of
                         processors (threads work side by side)
   -v  -###              show the commands that run; show them only
@@ -139,6 +142,10 @@ private:
     if (word.consume_front("-Rpass=")) {
       o.remarks = true;
       o.remarkFilter = word.str();
+      if (!llvm::is_contained(dnd::passes::RemarkCategories, word))
+        fail("-Rpass takes " +
+             llvm::join(llvm::ArrayRef(dnd::passes::RemarkCategories), ", ") +
+             ", not '" + word + "'");
       return true;
     }
     if (word.starts_with("-W") && word.size() > 2) {
@@ -285,14 +292,25 @@ private:
   }
 
   std::string suggestion(StringRef word) {
-    static const char *const known[] = {
-        "--help",        "--version",     "--emit",
-        "--march",       "--dump-ir",     "--check",
-        "--print-after", "--network",     "--output",
-        "--remarks",     "--print-std",   "--explain",
-        "--verbose",     "--time-report", "--cuda",
-        "--cuda-arch",   "--cuda-math",   "--cuda-blas",
-        "--diagnostics-format"};
+    static const char *const known[] = {"--help",
+                                        "--version",
+                                        "--emit",
+                                        "--march",
+                                        "--dump-ir",
+                                        "--check",
+                                        "--print-after",
+                                        "--network",
+                                        "--output",
+                                        "--remarks",
+                                        "--print-std",
+                                        "--explain",
+                                        "--verbose",
+                                        "--time-report",
+                                        "--cuda",
+                                        "--cuda-arch",
+                                        "--cuda-math",
+                                        "--cuda-blas",
+                                        "--diagnostics-format"};
     StringRef name = word.split('=').first, best;
     unsigned distance = 4;
     for (StringRef candidate : known)
