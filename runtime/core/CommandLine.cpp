@@ -119,7 +119,8 @@ const std::vector<VerbRow> &verbs() {
         {"top", "K", "the K best classes of each sample"},
         {"probs", "", "softmax probabilities with the classes", Kind::Flag},
         {"drop", "COLUMN",
-         "leave out a column of a CSV: last, first, a heading or a number; "
+         "leave out a column of a CSV: last, first, a heading or a number "
+         "from 0; "
          "repeatable",
          Kind::Many},
         {"scale", "X",
@@ -379,7 +380,9 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
     app.parse(
         std::vector<std::string>(arguments.rbegin(), arguments.rend() - 1));
   } catch (const CLI::ArgumentMismatch &) {
-    // Only the last word can lack its value.
+    // Only the last word can lack its value; else there is a word too many.
+    if (!arguments.back().starts_with("-") || arguments.back() == "-")
+      unknownWord(*verb, arguments.back(), program);
     usage(cat("option '", arguments.back(), "' lacks its value"), program,
           verb->name);
   } catch (const CLI::ParseError &e) {

@@ -168,7 +168,8 @@ double csvNumber(const CsvTable &table, size_t row, size_t column,
                  const std::string &path) {
   const std::string &cell = table.rows[row][column];
   double value;
-  if (parseReal(cell, value) && std::isfinite(value))
+  // What is too large for the inputs, which are f32, is infinite, too.
+  if (parseReal(cell, value) && std::isfinite(static_cast<float>(value)))
     return value;
   std::string where = column < table.heading.size()
                           ? cat("column '", table.heading[column], "'")

@@ -36,6 +36,12 @@ RawPart selectRows(const RawPart &part, const std::vector<int64_t> &rows) {
     out.fields.push_back({f.input, f.shape, {}});
     copy(f.data, out.fields.back().data);
   }
+  // Messages name the place in the file, however samples were split.
+  out.placesAreLines = part.placesAreLines;
+  out.places = rows;
+  if (!part.places.empty())
+    for (int64_t &place : out.places)
+      place = part.places[static_cast<size_t>(place)];
   copy(part.labels, out.labels);
   copy(part.values, out.values);
   return out;
@@ -153,17 +159,37 @@ static void checkLabels(const RawPart &part, const TargetInfo &target) {
     int32_t label = part.labels[i];
     if (label >= 0 && label < target.classes)
       continue;
-    int64_t row = static_cast<int64_t>(i) / target.elements +
-                  (part.countFromOne ? 1 + part.rowOffset : 0);
+    auto sample = static_cast<size_t>(static_cast<int64_t>(i) /
+                                      std::max<int64_t>(target.elements, 1));
+    int64_t place = part.places.empty() ? static_cast<int64_t>(sample)
+                                        : part.places[sample];
     throw Error(Exit::Data,
                 cat("'", part.labelFile, "', ",
-                    part.countFromOne ? "line " : "item ", row, ": label ",
+                    part.placesAreLines ? "line " : "item ", place, ": label ",
                     label, " is outside 0..", target.classes - 1,
                     "; the network has ", target.classes, " classes"),
                 label == target.classes
                     ? "if the file counts classes from 1, say first_class = 1"
                     : "");
   }
+}
+
+/// A file that names more classes than the network tells apart.
+static void checkClassNames(const Model &model, const RawData &raw) {
+  if (model.targets.empty() || !model.isClassification())
+    return;
+  const TargetInfo &target = model.targets.front();
+  auto classes =
+      static_cast<size_t>(target.isLabel ? target.classes : target.elements);
+  if (raw.classNames.size() <= classes)
+    return;
+  std::string list;
+  for (size_t i = 0; i < std::min<size_t>(raw.classNames.size(), 12); ++i)
+    list += cat(i ? ", " : "", raw.classNames[i].substr(0, 40));
+  throw Error(Exit::Data,
+              cat("'", raw.train.labelFile, "' has ", raw.classNames.size(),
+                  " classes (", list, raw.classNames.size() > 12 ? ", ..." : "",
+                  "), the network has ", classes));
 }
 
 /// Codes classes as a 1 among zeros, for losses on values.
@@ -270,6 +296,7 @@ Dataset loadDataset(const Model &model, const Rule &rule,
   if (!found)
     throw Error(Exit::Data, cat("there is no data reader '", rule.fn, "'",
                                 didYouMean(rule.fn, names)));
+  checkClassNames(model, raw);
   if (options.needTrain && options.validationSplit > 0 && !raw.hasValidation)
     splitValidation(raw, options.validationSplit, options.seed);
   Dataset data;

@@ -35,9 +35,9 @@ struct RawPart {
   std::vector<int32_t> labels;
   std::vector<float> values; ///< regression targets, count x valueWidth
   int64_t valueWidth = 0;
-  std::string labelFile;     ///< where labels come from, for messages
-  bool countFromOne = false; ///< whether the file counts rows from 1
-  int64_t rowOffset = 0;     ///< added to a row number in messages
+  std::string labelFile;       ///< where labels come from, for messages
+  std::vector<int64_t> places; ///< of the samples in the file; empty: in order
+  bool placesAreLines = false; ///< of a text, else items of an array
 };
 
 struct RawData {

@@ -10,6 +10,7 @@
 #include "runtime/core/Numpy.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <set>
 
@@ -79,8 +80,8 @@ RawPart readCsvPart(DataSource &source, const std::string &path,
   RawPart part;
   part.count = static_cast<int64_t>(table.rows.size());
   part.labelFile = path;
-  part.countFromOne = true;
-  part.rowOffset = table.lines.empty() ? 0 : table.lines[0] - 1;
+  part.placesAreLines = true;
+  part.places.assign(table.lines.begin(), table.lines.end());
   std::vector<size_t> targetColumns;
   if (isLabel) {
     targetColumns.push_back(table.column(options.label, path));
@@ -274,6 +275,7 @@ private:
       field.shape.assign(a.shape.begin() + 1, a.shape.end());
       field.data.resize(static_cast<size_t>(a.elements));
       convertTo(a, field.data.data());
+      checkFinite(field.data, cat(path, ":", name), part.count);
       if (a.type == DType::U8 && input.type == ElementType::F32)
         for (float &v : field.data)
           v /= 255.0f;
@@ -313,6 +315,19 @@ private:
     part.valueWidth = part.count ? a.elements / part.count : 0;
     part.values.resize(static_cast<size_t>(a.elements));
     convertTo(a, part.values.data());
+    checkFinite(part.values, part.labelFile, part.count);
+  }
+
+  static void checkFinite(const std::vector<float> &data,
+                          const std::string &where, int64_t count) {
+    for (size_t i = 0; i < data.size(); ++i)
+      if (!std::isfinite(data[i]))
+        throw Error(Exit::Data,
+                    cat("'", where, "', item ",
+                        i / (data.size() / static_cast<size_t>(count)), ": ",
+                        std::isnan(data[i])
+                            ? "not a number"
+                            : "infinite, or too large for f32"));
   }
 
   DataSource &source;
