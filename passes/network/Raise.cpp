@@ -22,6 +22,9 @@ namespace {
 
 // How many values behind an equation are tried as its x.
 constexpr size_t maxCandidates = 24;
+// Equations from `root` to x up to which a normal form says why there is none;
+// beyond, deep networks would spend their time on forms that cannot be.
+constexpr size_t maxExplained = 12;
 
 class Raiser {
 public:
@@ -33,6 +36,7 @@ public:
 private:
   bool tryRaise(Operation *root);
   SmallVector<Value> findCandidates(Operation *root);
+  bool isFarAndMixed(Operation *root, Value x);
   bool isShared(const Normaliser &normaliser, Operation *root,
                 std::string &reason);
   void checkLeaves(const NormalForm &form, Value x, Refusal &refusal);
@@ -110,6 +114,25 @@ static bool hasOtherVector(const NormalForm &form, Value x,
   });
 }
 
+/// True if many equations lie between x and `root`, and they read another value
+/// of the batch besides x: then the normal form would have several vectors.
+bool Raiser::isFarAndMixed(Operation *root, Value x) {
+  llvm::SetVector<Operation *> inlined;
+  bool mixed = false;
+  inlined.insert(root);
+  for (size_t i = 0; i < inlined.size(); ++i)
+    for (Value operand : inlined[i]->getOperands()) {
+      if (operand == x || !dependent.contains(operand))
+        continue;
+      Operation *op = operand.getDefiningOp();
+      if (op && isPolynomial(op))
+        inlined.insert(op);
+      else
+        mixed = true;
+    }
+  return mixed && inlined.size() > maxExplained;
+}
+
 bool Raiser::tryRaise(Operation *root) {
   using Matcher =
       Value (*)(OpBuilder &, const Candidate &, std::string &, Refusal &);
@@ -117,6 +140,8 @@ bool Raiser::tryRaise(Operation *root) {
       matchPolynomialForm, matchGatherContract, matchDendriticFusion};
   Refusal refusal;
   for (Value x : findCandidates(root)) {
+    if (isFarAndMixed(root, x))
+      continue;
     Normaliser normaliser(x, dependent);
     FailureOr<NormalForm> form = normaliser.run(root->getResult(0));
     if (failed(form)) {
