@@ -179,10 +179,13 @@ void Elaborator::reportUnknownName(const NameExpr &e) {
   d.didYouMean(e.name, names);
   if (!d.hints.empty())
     return;
-  d.hint(inRecipe
-             ? "declare it in the recipe, as in 'const " + e.name + " = 0.1'"
-             : "declare it with 'input', 'param', 'table' or 'const', or "
-               "define it above");
+  if (llvm::is_contained(ConstEval::functionNames(), e.name))
+    d.hint("it is a function: write '" + e.name + "(...)'");
+  else
+    d.hint(inRecipe
+               ? "declare it in the recipe, as in 'const " + e.name + " = 0.1'"
+               : "declare it with 'input', 'param', 'table' or 'const', or "
+                 "define it above");
 }
 
 //===----------------------------------------------------------------------===//
@@ -378,10 +381,13 @@ Value Elaborator::sliceTensor(const IndexExpr &e, const Value &base) {
     diags
         .emit<DiagKind::IndexCount>(e.range, toString(*e.base),
                                     countText(tensor.shape.size(), "dimension"),
-                                    std::to_string(e.indices.size()) +
-                                        " indices")
+                                    e.indices.size() == 1
+                                        ? std::string("1 index")
+                                        : std::to_string(e.indices.size()) +
+                                              " indices")
         .note(tensor.origin,
-              tensor.what + " has shape " + shapeText(tensor.shape));
+              tensor.what + (tensor.shape.empty() ? " is " : " has shape ") +
+                  shapeText(tensor.shape));
     return Value::error();
   }
   Shape shape;

@@ -163,6 +163,8 @@ void Elaborator::reportUnknownLayer(const NameExpr &e) {
   std::vector<std::string> names = program.layerNames();
   for (StringRef f : ConstEval::functionNames())
     names.push_back(f.str());
+  for (bool generators : {false, true})
+    llvm::append_range(names, ruleNames(generators));
   for (Scope *s = frame ? frame->scope : nullptr; s; s = s->parent)
     for (const auto &entry : s->names)
       if (entry.second.value.isLayer())

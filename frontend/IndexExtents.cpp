@@ -101,8 +101,9 @@ IndexResolver::accessIndices(const IndexExpr &e, const Tensor &tensor,
         e.range, toString(*e.base), countText(tensor.shape.size(), "dimension"),
         e.indices.size() == 1 ? std::string("1 index")
                               : std::to_string(e.indices.size()) + " indices");
-    d.note(tensor.origin,
-           tensor.what + " has shape " + shapeText(tensor.shape));
+    d.note(tensor.origin, tensor.what +
+                              (tensor.shape.empty() ? " is " : " has shape ") +
+                              shapeText(tensor.shape));
     return std::nullopt;
   }
   std::vector<AffineForm> forms;

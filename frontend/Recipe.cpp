@@ -635,8 +635,15 @@ void RecipeImporter::run() {
   if (optimizer)
     checkNesterov(diags, *optimizer, groups);
   fixed = elab.takeRecipeReads();
+  // A line with a syntax error may be the one that is missing.
+  bool isBroken = llvm::any_of(diags.sorted(), [&](const Diagnostic *d) {
+    return d->kind < DiagKind::UnknownName &&
+           d->range.file == train.bodyRange.file &&
+           d->range.begin >= train.bodyRange.begin &&
+           d->range.begin <= train.bodyRange.end;
+  });
   for (StringRef key : {"data", "loss", "optimizer"})
-    if (!seen.count(key.str()))
+    if (!isBroken && !seen.count(key.str()))
       diags
           .emit<DiagKind::MissingRecipeKey>(train.network.range,
                                             train.network.name, key)

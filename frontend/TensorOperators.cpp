@@ -24,9 +24,14 @@ TensorRef Elaborator::toTensor(const Value &value, SourceRange range) {
     locate(range);
     return emitter.splat(value.isBool() ? value.asBool() : value.asReal());
   }
-  if (!value.isError())
-    diags.emit<DiagKind::NeedsType>(range, "this", "a tensor or a number",
-                                    value.describe());
+  if (value.isError())
+    return nullptr;
+  Diagnostic &d = diags.emit<DiagKind::NeedsType>(
+      range, "this", "a tensor or a number", value.describe());
+  if (value.isLayer())
+    d.hint("apply it to its input, as in 'x |> relu' or 'dense(10)(x)'");
+  else if (value.isList())
+    d.hint("'concat' and 'stack' make one tensor of a list");
   return nullptr;
 }
 

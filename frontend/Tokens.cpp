@@ -399,6 +399,11 @@ static void reportBadCharacter(const Token &token, StringRef bytes, FileId file,
     diag.hint("write 'not', or '!=' for unequal");
   else if (bytes == "#")
     diag.hint("comments start with '//'");
+  else if (bytes == "@")
+    diag.hint("products of matrices are index equations, as in 'y[j] = sum(i) "
+              "w[j,i] * x[i]'");
+  else if (bytes == "?")
+    diag.hint("a choice is 'if condition then a else b'");
   else if (bytes == "'")
     diag.hint("strings stand between double quotes");
   else if (bytes == ".")
