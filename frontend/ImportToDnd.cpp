@@ -137,7 +137,10 @@ void Importer::readDefines() {
     else
       value = elaborator.evaluateIn(*constant->value, {});
     if (value.isTensor() || value.isLayer() || value.isError()) {
-      diags.emit<DiagKind::BadDefine>({}, name, text);
+      Diagnostic &d = diags.emit<DiagKind::BadDefine>({}, name, text);
+      if (value.isLayer())
+        d.hint("a layer cannot be given on the command line; let an 'if' of "
+               "the model choose it by a string or number");
       continue;
     }
     elaborator.define(name, value);

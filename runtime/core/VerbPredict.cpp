@@ -77,10 +77,10 @@ private:
     isClass = counters.target ? counters.classes > 0 && counters.positions == 1
                               : options.has("top") || options.has("probs");
     classes = isClass ? o.elements : 0;
-    top = options.whole("top", 1, 1, std::max<int64_t>(classes, 1));
     if (!isClass && (options.has("top") || options.has("probs")))
       throw Error(Exit::Usage, "--top and --probs need a network that "
                                "predicts classes");
+    top = options.whole("top", 1, 1, std::max<int64_t>(classes, 1));
     if (format == "npy" && (options.has("top")))
       throw Error(Exit::Usage, "--format npy writes all numbers of the output; "
                                "--top is for csv and jsonl");
