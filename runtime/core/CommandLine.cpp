@@ -192,7 +192,8 @@ const std::vector<VerbRow> &verbs() {
         {"directions", "N", "random directions for each parameter (default 2)"},
         {"seed", "N", "seed (default 0)"},
         {"weights", "FILE", "check at these weights"},
-        {"tolerance", "X", "largest relative error (default 1e-6)"},
+        {"tolerance", "X",
+         "largest relative error beyond rounding (default 1e-6)"},
         {"device", "NAME",
          "whose f32 gradients are held against f64, too: cpu (default), cuda "
          "or cuda:N"},

@@ -36,6 +36,8 @@ Exit runGradCheck(const VerbContext &context) {
   settings.directions = options.whole("directions", 2, 0, 1 << 20);
   settings.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
   settings.tolerance = options.real("tolerance", 1e-6);
+  if (!(settings.tolerance > 0))
+    throw Error(Exit::Usage, "--tolerance wants a positive number");
   std::unique_ptr<Engine> engine = context.device.makeEngine();
   Session &start = engine->session();
   if (options.has("weights")) {
