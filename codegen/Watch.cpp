@@ -175,6 +175,11 @@ void DiagnosticPrinter::print(Diagnostic &diagnostic) {
   if (isRemark && !options.remarkFilter.empty() &&
       dnd::passes::remarkCategory(diagnostic.str()) != options.remarkFilter)
     return;
+  // Entry points, and f32 and f64, share what they compute: say it once.
+  if (isRemark && !said.insert({diagnostic.getLocation().getAsOpaquePointer(),
+                                diagnostic.str()})
+                       .second)
+    return;
   printOne(diagnostic.getLocation(), diagnostic.getSeverity(),
            diagnostic.str());
   for (Diagnostic &note : diagnostic.getNotes())

@@ -9,6 +9,7 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/SourceMgr.h"
 #include <map>
+#include <set>
 
 namespace dnd::codegen {
 
@@ -102,6 +103,7 @@ private:
   std::map<std::string, unsigned> buffers; // 0: cannot be read
   unsigned errorCount = 0;
   std::string place;
+  std::set<std::pair<const void *, std::string>> said; // remarks
 };
 
 /// The IR as text that every tool reads back.

@@ -62,7 +62,7 @@ template <typename OpT> static LogicalResult verifyEpilogueOp(OpT op) {
   unsigned numExtras = op.getExtras().size(), numInits = op.getInits().size();
   if (numInits == 0)
     return op.emitOpError("has no destination");
-  if (op.getMaps().size() != 2 + numExtras + numInits)
+  if (op.getMaps().size() != op->getNumOperands())
     return op.emitOpError("needs one map for each operand");
   for (auto [operand, attr] : llvm::zip_equal(op.getOperands(), op.getMaps())) {
     AffineMap map = cast<AffineMapAttr>(attr).getValue();

@@ -9,39 +9,52 @@
 
 include "dialect/dndrt/DndrtBase.td"
 
-// Two tensors, an iteration space, and an epilogue for every value made: `maps` holds the maps of lhs, rhs, the extras
+// Factors, an iteration space, and an epilogue for every value made: `maps` holds the maps of the factors, the extras
 // and the inits in this order over the dimensions `extents` (dynamic for the batch).
-class Dndrt_EpilogueOp<string mnemonic>
+class Dndrt_EpilogueOp<string mnemonic, dag factors, string factorsFormat>
     : Dndrt_ComputeOp<mnemonic, [AttrSizedOperandSegments, SingleBlock]> {
-  let arguments = (ins Dndrt_TensorOrMemref:$lhs, Dndrt_TensorOrMemref:$rhs, Variadic<Dndrt_TensorOrMemref>:$extras,
-      Variadic<Dndrt_TensorOrMemref>:$inits, DenseI64ArrayAttr:$extents, AffineMapArrayAttr:$maps);
+  let arguments = !con(factors, (ins Variadic<Dndrt_TensorOrMemref>:$extras, Variadic<Dndrt_TensorOrMemref>:$inits,
+      DenseI64ArrayAttr:$extents, AffineMapArrayAttr:$maps));
   let results = (outs Variadic<AnyRankedTensor>:$outputs);
   let regions = (region SizedRegion<1>:$epilogue);
-  let assemblyFormat = [{
-    `(` $lhs `,` $rhs `)` (`extras` `(` $extras^ `)`)? `into` `(` $inits `)` `over` custom<Extents>($extents)
+  let assemblyFormat = "`(` " # factorsFormat # [{
+    `)` (`extras` `(` $extras^ `)`)? `into` `(` $inits `)` `over` custom<Extents>($extents)
     attr-dict-with-keyword
     `:` functional-type(operands, results) $epilogue
   }];
   let extraClassDeclaration = [{
     ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitsMutable(); }
+    /// Operands in front of the extras.
+    unsigned getNumFactors() { return getNumOperands() - getExtras().size() - getInits().size(); }
+    ::mlir::AffineMap getMap(unsigned operand) {
+      return ::llvm::cast<::mlir::AffineMapAttr>(getMaps()[operand]).getValue();
+    }
+    ::mlir::AffineMap getExtraMap(unsigned i) { return getMap(getNumFactors() + i); }
+    ::mlir::AffineMap getInitMap(unsigned i) { return getMap(getNumFactors() + getExtras().size() + i); }
   }];
   let hasVerifier = 1;
 }
 
-def PackedContractOp : Dndrt_EpilogueOp<"packed_contract"> {
-  let summary = "product of two tensors summed over dimensions, with an epilogue";
+def PackedContractOp : Dndrt_EpilogueOp<"packed_contract",
+    (ins Dndrt_TensorOrMemref:$lhs, Dndrt_TensorOrMemref:$rhs, Optional<Dndrt_TensorOrMemref>:$factor),
+    "$lhs `,` $rhs (`,` $factor^)?"> {
+  let summary = "product of two or three tensors summed over dimensions, with an epilogue";
   let description = [{
     Over the iteration space `extents` (dynamic for the batch), for every point p of the dimensions that are not summed:
 
-        acc = sum over the others of lhs[map_0] * rhs[map_1]
+        acc = sum over the others of lhs[map_0] * rhs[map_1] (* factor[map_2])
         init_i[map] = epilogue_i(acc, extra_0[map], ..., init_0[map], ...)
 
     The maps of extras and inits use only dimensions that are not summed. A dimension is summed if the first init's
-    map lacks it. Every dimension that is not summed stands in exactly one result of every init's map.
+    map lacks it. Every dimension that is not summed stands in exactly one result of every init's map. The factor is
+    what a quadratic form has besides a product of matrices: it never varies with both the rows (dimensions of the
+    result that lhs alone has) and the columns (those that rhs alone has), so that no tensor of its products with one
+    of the others is ever stored.
   }];
 }
 
-def TriangularGradOp : Dndrt_EpilogueOp<"triangular_grad"> {
+def TriangularGradOp : Dndrt_EpilogueOp<"triangular_grad",
+    (ins Dndrt_TensorOrMemref:$lhs, Dndrt_TensorOrMemref:$rhs), "$lhs `,` $rhs"> {
   let summary = "sum of products of a vector with itself, with an epilogue";
   let description = [{
     With x = lhs `[B, n]`, g = rhs `[B, J]` and dimensions (b, j, i, k), for every j, i and k:

@@ -32,6 +32,16 @@ static bool isCheap(linalg::GenericOp op) {
   return arithmetic <= 2 && op.getNumDpsInputs() <= 2;
 }
 
+/// True for products of two tensors: as they are, a sum behind them can take
+/// them as its factors, and the larger tensor is never stored.
+static bool isPlainProduct(linalg::GenericOp op) {
+  Block *body = op.getBody();
+  auto mul =
+      body->getTerminator()->getOperand(0).getDefiningOp<arith::MulFOp>();
+  return mul && std::distance(body->begin(), body->end()) == 2 &&
+         isa<BlockArgument>(mul.getLhs()) && isa<BlockArgument>(mul.getRhs());
+}
+
 /// Fuse when each value of the producer is then computed no more often than
 /// before, or cheaply; into a sum only along a full read.
 static bool shouldFuse(OpOperand *fused) {
@@ -43,6 +53,9 @@ static bool shouldFuse(OpOperand *fused) {
   AffineMap map = consumer.getMatchingIndexingMap(fused);
   bool readsOnce = map.isPermutation();
   bool onlyUse = fused->get().hasOneUse();
+  if (!readsOnce && consumer.getNumReductionLoops() == 0 &&
+      isPlainProduct(consumer))
+    return false;
   if (consumer.getNumReductionLoops() > 0)
     return readsOnce && onlyUse && isCheap(producer);
   if (readsOnce && onlyUse)

@@ -17,7 +17,7 @@ using namespace dnd::passes;
 
 /// Fewer features than this are faster as a plain product; more would not fit
 /// the scratch memory of a thread.
-static constexpr int64_t leastFeatures = 64, mostFeatures = 8192;
+static constexpr int64_t leastFeatures = 16, mostFeatures = 8192;
 /// Units of work that keep the multiprocessors of a GPU busy; threads of a
 /// processor take several each.
 static constexpr int64_t wantedUnits = 128;

@@ -6,25 +6,31 @@ using namespace mlir;
 namespace dnd::codegen {
 
 std::optional<ContractRoles> findRoles(AffineMap lhs, AffineMap rhs,
-                                       AffineMap out) {
+                                       AffineMap factor, AffineMap out) {
   ContractRoles roles;
   for (unsigned d = 0; d < out.getNumDims(); ++d) {
-    bool inLeft = lhs.isFunctionOfDim(d), inRight = rhs.isFunctionOfDim(d);
+    bool inLeft = lhs.isFunctionOfDim(d), inRight = rhs.isFunctionOfDim(d),
+         inFactor = factor && factor.isFunctionOfDim(d);
     if (!out.isFunctionOfDim(d)) {
-      if (!inLeft || !inRight)
+      if (inLeft + inRight + inFactor < 2)
         return std::nullopt;
       roles.summed.push_back(d);
-    } else if (inLeft && inRight) {
+    } else if (inLeft == inRight) {
+      if (!inLeft && !inFactor)
+        return std::nullopt;
       roles.shared.push_back(d);
-    } else if (inLeft) {
-      roles.rows.push_back(d);
-    } else if (inRight) {
-      roles.columns.push_back(d);
     } else {
-      return std::nullopt;
+      (inLeft ? roles.rows : roles.columns).push_back(d);
     }
   }
+  if (factor && variesWith(factor, roles.rows) &&
+      variesWith(factor, roles.columns))
+    return std::nullopt;
   return roles;
+}
+
+bool variesWith(AffineMap map, ArrayRef<unsigned> dims) {
+  return llvm::any_of(dims, [&](unsigned d) { return map.isFunctionOfDim(d); });
 }
 
 double countPoints(ArrayRef<unsigned> dims, ArrayRef<int64_t> extents) {

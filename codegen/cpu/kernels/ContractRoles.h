@@ -1,7 +1,8 @@
 //===- ContractRoles.h - roles of dimensions in a product -------*- C++ -*-===//
 //
 // Which dimensions of a sum of products of two operands are rows (only in the
-// left one), columns (only in the right one), shared (in both) and summed.
+// left one), columns (only in the right one), shared (in both, or only in a
+// third factor) and summed.
 //
 //===----------------------------------------------------------------------===//
 #ifndef DND_CODEGEN_CPU_KERNELS_CONTRACTROLES_H
@@ -19,10 +20,15 @@ struct ContractRoles {
   llvm::SmallVector<unsigned> rows, columns, shared, summed;
 };
 
-/// The roles of the dimensions of `lhs * rhs -> out`, or none when a dimension
-/// is summed in one operand only or stands in neither.
+/// The roles of the dimensions of `lhs * rhs (* factor) -> out`, or none when a
+/// dimension is summed in one operand only, stands in none, or when the factor
+/// varies with rows and with columns. `factor` may be null.
 std::optional<ContractRoles> findRoles(mlir::AffineMap lhs, mlir::AffineMap rhs,
+                                       mlir::AffineMap factor,
                                        mlir::AffineMap out);
+
+/// True if the operand depends on one of the dimensions.
+bool variesWith(mlir::AffineMap map, llvm::ArrayRef<unsigned> dims);
 
 /// The number of points of some dimensions, the batch taken as assumed.
 double countPoints(llvm::ArrayRef<unsigned> dims,

@@ -1,11 +1,13 @@
 //===- PackContracts.cpp - which sums of products get a kernel ------------===//
 //
-// Recognises products of two tensors summed over dimensions among linalg ops
-// on tensors, and moves the pointwise ops behind them into their epilogue.
+// Recognises products of two or three tensors summed over dimensions among
+// linalg ops on tensors, and moves the pointwise ops behind them into their
+// epilogue.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/cpu/kernels/ContractRoles.h"
 #include "codegen/cpu/kernels/KernelPasses.h"
+#include "codegen/cpu/kernels/PackFactors.h"
 #include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -30,125 +32,111 @@ namespace {
 constexpr double leastProducts = 4096;
 /// A tile needs a few rows and a few summed steps to pay.
 constexpr double leastRows = 3, leastColumns = 4, leastSteps = 4;
+} // namespace
 
-/// The two factors of `out + a * b`, if that is all the op computes.
-struct Product {
-  OpOperand *lhs = nullptr, *rhs = nullptr;
+/// The op with the factors of `model`; `maps` are those of extras and inits.
+template <typename OpT>
+static OpT createLike(OpT model, OpBuilder &b, Location loc, ValueRange extras,
+                      ValueRange inits, ArrayRef<AffineMap> maps) {
+  SmallVector<AffineMap> all;
+  for (unsigned i = 0; i < model.getNumFactors(); ++i)
+    all.push_back(model.getMap(i));
+  llvm::append_range(all, maps);
+  ArrayAttr mapsAttr = b.getAffineMapArrayAttr(all);
+  OpT op;
+  if constexpr (std::is_same_v<OpT, PackedContractOp>)
+    op = b.create<OpT>(loc, inits.getTypes(), model.getLhs(), model.getRhs(),
+                       model.getFactor(), extras, inits, model.getExtents(),
+                       mapsAttr);
+  else
+    op = b.create<OpT>(loc, inits.getTypes(), model.getLhs(), model.getRhs(),
+                       extras, inits, model.getExtents(), mapsAttr);
+  addEpilogueArguments(op);
+  return op;
+}
+
+namespace {
+/// A way to make a sum of products: its factors, the third one last, and how
+/// much a tile does at once.
+struct Candidate {
+  Product factors;
+  double rows = 0, columns = 0, steps = 0, all = 0;
+  double tile() const { return std::min(rows, 6.0) * std::min(columns, 16.0); }
 };
 } // namespace
 
-static std::optional<Product> matchProduct(linalg::GenericOp op) {
-  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0 ||
-      !op.hasPureTensorSemantics())
+static std::optional<Candidate> rate(linalg::GenericOp op, Product factors) {
+  auto map = [&](unsigned i) { return op.getMatchingIndexingMap(factors[i]); };
+  AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  std::optional<ContractRoles> roles =
+      findRoles(map(0), map(1), factors.size() > 2 ? map(2) : AffineMap(), out);
+  if (!roles)
     return std::nullopt;
-  Block *body = op.getBody();
-  auto add =
-      body->getTerminator()->getOperand(0).getDefiningOp<arith::AddFOp>();
-  if (!add || add->getBlock() != body)
-    return std::nullopt;
-  Value out = body->getArguments().back();
-  Value product = add.getLhs() == out ? add.getRhs() : add.getLhs();
-  if ((add.getLhs() == out) == (add.getRhs() == out))
-    return std::nullopt;
-  auto mul = product.getDefiningOp<arith::MulFOp>();
-  if (!mul || std::distance(body->begin(), body->end()) != 3)
-    return std::nullopt;
-  auto input = [&](Value value) -> OpOperand * {
-    auto argument = dyn_cast<BlockArgument>(value);
-    if (!argument || argument.getOwner() != body || argument == out)
-      return nullptr;
-    return &op->getOpOperand(argument.getArgNumber());
-  };
-  Product result{input(mul.getLhs()), input(mul.getRhs())};
-  if (!result.lhs || !result.rhs)
+  SmallVector<int64_t> extents = op.getStaticLoopRanges();
+  Candidate result{factors, countPoints(roles->rows, extents),
+                   countPoints(roles->columns, extents),
+                   countPoints(roles->summed, extents)};
+  if (result.rows > result.columns)
+    std::swap(result.rows, result.columns);
+  result.all = result.rows * result.columns * result.steps *
+               countPoints(roles->shared, extents);
+  if (result.all < leastProducts || result.rows < leastRows ||
+      result.columns < leastColumns || result.steps < leastSteps)
     return std::nullopt;
   return result;
 }
 
-static bool isZeroFill(Value value) {
-  auto fill = value.getDefiningOp<linalg::FillOp>();
-  return fill && matchPattern(fill.getInputs()[0], m_AnyZeroFloat());
-}
-
-/// Only sums of dimensions times constants are read by the kernel.
-static bool isLinear(AffineMap map) {
-  bool linear = true;
-  map.walkExprs([&](AffineExpr e) {
-    linear &= e.getKind() != AffineExprKind::Mod &&
-              e.getKind() != AffineExprKind::FloorDiv &&
-              e.getKind() != AffineExprKind::CeilDiv;
-  });
-  return linear;
-}
-
-template <typename OpT> static AffineMap mapOf(OpT op, unsigned operand) {
-  return cast<AffineMapAttr>(op.getMaps()[operand]).getValue();
-}
-
-template <typename OpT>
-static OpT create(OpBuilder &b, Location loc, Value lhs, Value rhs,
-                  ValueRange extras, ValueRange inits,
-                  ArrayRef<int64_t> extents, ArrayRef<AffineMap> maps) {
-  auto op = b.create<OpT>(loc, inits.getTypes(), lhs, rhs, extras, inits,
-                          b.getDenseI64ArrayAttr(extents),
-                          b.getAffineMapArrayAttr(maps));
-  Type element = cast<ShapedType>(lhs.getType()).getElementType();
-  Block &body = op.getEpilogue().emplaceBlock();
-  body.addArgument(element, loc);
-  for (ValueRange values : {extras, inits})
-    for (Value value : values)
-      body.addArgument(cast<ShapedType>(value.getType()).getElementType(), loc);
-  return op;
+/// The best choice of the third factor, if any pays.
+static std::optional<Candidate> chooseFactors(linalg::GenericOp op,
+                                              const Product &product) {
+  if (product.size() < 3)
+    return rate(op, product);
+  std::optional<Candidate> best;
+  for (unsigned third = 0; third < 3; ++third) {
+    Product order(product);
+    std::swap(order[third], order[2]);
+    std::optional<Candidate> candidate = rate(op, order);
+    if (candidate && (!best || candidate->tile() > best->tile()))
+      best = candidate;
+  }
+  return best;
 }
 
 /// Turns `op` into a packed_contract if it is a product worth a kernel.
 static PackedContractOp packContract(linalg::GenericOp op) {
-  std::optional<Product> product = matchProduct(op);
-  if (!product || !isZeroFill(op.getDpsInits()[0]))
+  Product product = matchProduct(op);
+  if (product.empty() || !isZeroFill(op.getDpsInits()[0]))
     return nullptr;
-  AffineMap lhs = op.getMatchingIndexingMap(product->lhs),
-            rhs = op.getMatchingIndexingMap(product->rhs),
-            out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
-  std::optional<ContractRoles> roles = findRoles(lhs, rhs, out);
+  AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
   auto element = cast<ShapedType>(op.getResult(0).getType()).getElementType();
-  if (!roles || !out.isProjectedPermutation() || !isLinear(lhs) ||
-      !isLinear(rhs) || !(element.isF32() || element.isF64()))
+  bool linear = llvm::all_of(product, [&](OpOperand *factor) {
+    return isLinear(op.getMatchingIndexingMap(factor));
+  });
+  if (!out.isProjectedPermutation() || !linear ||
+      !(element.isF32() || element.isF64()))
     return nullptr;
-  SmallVector<int64_t> extents = op.getStaticLoopRanges();
-  double rows = countPoints(roles->rows, extents),
-         columns = countPoints(roles->columns, extents),
-         steps = countPoints(roles->summed, extents),
-         all = rows * columns * steps * countPoints(roles->shared, extents);
-  if (all < leastProducts || std::min(rows, columns) < leastRows ||
-      std::max(rows, columns) < leastColumns || steps < leastSteps)
+  std::optional<Candidate> best = chooseFactors(op, product);
+  if (!best)
     return nullptr;
-
+  SmallVector<AffineMap> maps;
+  SmallVector<Value> factors;
+  for (OpOperand *factor : best->factors) {
+    factors.push_back(factor->get());
+    maps.push_back(op.getMatchingIndexingMap(factor));
+  }
+  maps.push_back(out);
   OpBuilder b(op);
   Value init =
       op.getDpsInits()[0].getDefiningOp<linalg::FillOp>().getOutputs()[0];
-  PackedContractOp packed = create<PackedContractOp>(
-      b, op.getLoc(), product->lhs->get(), product->rhs->get(), {}, init,
-      extents, {lhs, rhs, out});
-  OpBuilder inner = OpBuilder::atBlockEnd(&packed.getEpilogue().front());
-  inner.create<dnd::rt::YieldOp>(
-      op.getLoc(), ValueRange(packed.getEpilogue().front().getArgument(0)));
+  PackedContractOp packed = createPackedSum(b, op.getLoc(), factors, init,
+                                            op.getStaticLoopRanges(), maps);
   passes::emitPassRemark(op.getLoc(), "kernel",
-                         "register tiles: " + Twine(int64_t(rows)) + " x " +
-                             Twine(int64_t(columns)) + ", summed over " +
-                             Twine(int64_t(steps)));
+                         "register tiles: " + Twine(int64_t(best->rows)) +
+                             " x " + Twine(int64_t(best->columns)) +
+                             ", summed over " + Twine(int64_t(best->steps)));
   op.getResult(0).replaceAllUsesWith(packed.getResult(0));
   op.erase();
   return packed;
-}
-
-/// The argument that the result is stored into and that may be overwritten.
-static Value findTarget(Value result) {
-  for (Operation *user : result.getUsers())
-    if (auto store = dyn_cast<bufferization::MaterializeInDestinationOp>(user))
-      if (isa<BlockArgument>(store.getDest()) &&
-          isa<TensorType>(store.getDest().getType()))
-        return store.getDest();
-  return {};
 }
 
 /// A pointwise op on `value`, without indices: what an epilogue can hold.
@@ -214,30 +202,13 @@ private:
     for (Value operand : consumer->getOperands())
       if (operand.getDefiningOp() == packed && operand != result)
         return false;
-    return !overwritesBetween();
-  }
-
-  /// The product reads its operands later than before: no op in between may
-  /// be an update that wants to overwrite one of them.
-  bool overwritesBetween() {
-    for (Operation *op = packed->getNextNode(); op && op != consumer;
-         op = op->getNextNode())
-      if (auto store = dyn_cast<bufferization::MaterializeInDestinationOp>(op))
-        if (llvm::is_contained(packed->getOperands(), store.getDest()))
-          return true;
-    for (Operation *op = packed->getNextNode(); op && op != consumer;
-         op = op->getNextNode())
-      for (Value value : op->getResults())
-        if (Value target = findTarget(value);
-            target && llvm::is_contained(packed->getOperands(), target))
-          return true;
-    return false;
+    return !overwritesBetween(packed, consumer, packed->getOperands());
   }
 
   OpT build() {
     OpBuilder b(consumer);
     Location loc = consumer.getLoc();
-    AffineMap outMap = mapOf(packed, 2 + packed.getExtras().size() + index);
+    AffineMap outMap = packed.getInitMap(index);
     OpOperand *through = nullptr;
     for (OpOperand *operand : consumer.getDpsInputOperands())
       if (operand->get() == result)
@@ -251,14 +222,14 @@ private:
     SmallVector<AffineMap> extraMaps, initMaps;
     unsigned numOld = packed.getExtras().size();
     for (unsigned i = 0; i < numOld; ++i)
-      extraMaps.push_back(mapOf(packed, 2 + i));
+      extraMaps.push_back(packed.getExtraMap(i));
     SmallVector<unsigned> kept; // results that someone else uses
     for (auto [i, value] : llvm::enumerate(packed.getOutputs()))
       if (i != index || !onlyConsumerUses(value))
         kept.push_back(i);
     for (unsigned i : kept) {
       inits.push_back(packed.getInits()[i]);
-      initMaps.push_back(mapOf(packed, 2 + numOld + i));
+      initMaps.push_back(packed.getInitMap(i));
     }
     // The new destination: the argument that the value replaces, at once.
     Value init = consumer.getDpsInits()[0];
@@ -288,11 +259,9 @@ private:
       extras.push_back(operand.get());
       extraMaps.push_back(map);
     }
-    SmallVector<AffineMap> maps{mapOf(packed, 0), mapOf(packed, 1)};
-    maps.append(extraMaps);
+    SmallVector<AffineMap> maps(extraMaps);
     maps.append(initMaps);
-    OpT fused = create<OpT>(b, loc, packed.getLhs(), packed.getRhs(), extras,
-                            inits, packed.getExtents(), maps);
+    OpT fused = createLike(packed, b, loc, extras, inits, maps);
     fillBody(fused, kept, fromExtra, fromInit, extras.size());
     for (auto [place, i] : llvm::enumerate(kept))
       packed.getResult(i).replaceAllUsesExcept(fused.getResult(place),
@@ -393,7 +362,7 @@ public:
   void run() {
     bool changed = chooseInits();
     SmallVector<Value> extras;
-    SmallVector<AffineMap> maps{mapOf(op, 0), mapOf(op, 1)};
+    SmallVector<AffineMap> maps;
     llvm::BitVector dropped(body.getNumArguments());
     for (auto [i, value] : llvm::enumerate(op.getExtras())) {
       if (BlockArgument same = findSame(i)) {
@@ -402,15 +371,14 @@ public:
         continue;
       }
       extras.push_back(value);
-      maps.push_back(mapOf(op, 2 + i));
+      maps.push_back(op.getExtraMap(i));
     }
     if (!changed && dropped.none())
       return;
     for (unsigned i = 0; i < inits.size(); ++i)
-      maps.push_back(initMap(i));
+      maps.push_back(op.getInitMap(i));
     OpBuilder b(op);
-    OpT made = create<OpT>(b, op.getLoc(), op.getLhs(), op.getRhs(), extras,
-                           inits, op.getExtents(), maps);
+    OpT made = createLike(op, b, op.getLoc(), extras, inits, maps);
     body.eraseArguments(dropped);
     made.getEpilogue().takeBody(op.getEpilogue());
     op->replaceAllUsesWith(made);
@@ -418,9 +386,6 @@ public:
   }
 
 private:
-  AffineMap initMap(unsigned i) {
-    return mapOf(op, 2 + op.getExtras().size() + i);
-  }
   BlockArgument extraArgument(unsigned i) { return body.getArgument(1 + i); }
   BlockArgument initArgument(unsigned i) {
     return body.getArgument(1 + op.getExtras().size() + i);
@@ -431,9 +396,9 @@ private:
     for (auto [i, result] : llvm::enumerate(op.getOutputs())) {
       Value target = findTarget(result);
       if (!target || target.getType() != inits[i].getType() ||
-          target == op.getLhs() || target == op.getRhs() ||
-          llvm::is_contained(inits, target) || !initArgument(i).use_empty() ||
-          !isReadOnlyAt(target, initMap(i)))
+          isFactor(target) || llvm::is_contained(inits, target) ||
+          !initArgument(i).use_empty() ||
+          !isReadOnlyAt(target, op.getInitMap(i)))
         continue;
       inits[i] = target;
       changed = true;
@@ -441,9 +406,14 @@ private:
     return changed;
   }
 
+  bool isFactor(Value value) {
+    return llvm::is_contained(op->getOperands().take_front(op.getNumFactors()),
+                              value);
+  }
+
   bool isReadOnlyAt(Value target, AffineMap map) {
     for (auto [i, value] : llvm::enumerate(op.getExtras()))
-      if (value == target && mapOf(op, 2 + i) != map)
+      if (value == target && op.getExtraMap(i) != map)
         return false;
     return true;
   }
@@ -451,12 +421,12 @@ private:
   /// The argument of the body with the number that extra `i` has.
   BlockArgument findSame(unsigned i) {
     Value value = op.getExtras()[i];
-    AffineMap map = mapOf(op, 2 + i);
+    AffineMap map = op.getExtraMap(i);
     for (unsigned k = 0; k < inits.size(); ++k)
-      if (inits[k] == value && initMap(k) == map)
+      if (inits[k] == value && op.getInitMap(k) == map)
         return initArgument(k);
     for (unsigned k = 0; k < i; ++k)
-      if (op.getExtras()[k] == value && mapOf(op, 2 + k) == map)
+      if (op.getExtras()[k] == value && op.getExtraMap(k) == map)
         return extraArgument(k);
     return {};
   }
@@ -497,7 +467,7 @@ private:
     SmallVector<TriangularGradOp> triangular;
     func.walk([&](TriangularGradOp op) { triangular.push_back(op); });
     for (PackedContractOp op : packed)
-      fuseAll(op);
+      fuseAll(takeFactor(op));
     for (TriangularGradOp op : triangular)
       fuseAll(op);
   }

@@ -39,6 +39,8 @@ struct Contraction {
   ProductPlan plan;
   /// The dimensions of the result, the batch outermost and the columns last.
   SmallVector<unsigned> resultDims;
+  /// The operand that the third factor multiplies; -1 without one.
+  int factorSide = -1;
   /// With splits: sums as makePartial makes them.
   Value partial;
 
@@ -102,9 +104,11 @@ public:
 
 private:
   DeviceEpilogue makeEpilogue() {
-    return DeviceEpilogue(
-        c.op.getEpilogue(), ArrayRef(space.buffers).drop_front(2),
-        ArrayRef(space.maps).drop_front(2), c.op.getInits().size(), kernel);
+    unsigned factors = c.op.getNumFactors();
+    return DeviceEpilogue(c.op.getEpilogue(),
+                          ArrayRef(space.buffers).drop_front(factors),
+                          ArrayRef(space.maps).drop_front(factors),
+                          c.op.getInits().size(), kernel);
   }
   Value splitBlock(Value &rowFrom, Value &columnFrom);
   BlockProduct::Steps stepsOf(Value split);
@@ -157,8 +161,9 @@ void Contraction::orderDims(SmallVectorImpl<unsigned> &dims,
 }
 
 void Contraction::chooseRoles() {
-  AffineMap out = space.maps[2 + op.getExtras().size()];
-  roles = *findRoles(space.maps[0], space.maps[1], out);
+  AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
+  AffineMap factor = op.getFactor() ? space.maps[2] : AffineMap();
+  roles = *findRoles(space.maps[0], space.maps[1], factor, out);
   auto isDense = [&](ArrayRef<unsigned> dims) {
     return llvm::any_of(dims, [&](unsigned d) { return isContiguous(out, d); });
   };
@@ -167,6 +172,8 @@ void Contraction::chooseRoles() {
     std::swap(space.buffers[0], space.buffers[1]);
     std::swap(space.maps[0], space.maps[1]);
   }
+  if (factor)
+    factorSide = variesWith(factor, roles.rows) ? 0 : 1;
   orderDims(roles.columns, out);
   orderDims(roles.rows, space.maps[0]);
   orderDims(roles.shared, out);
@@ -296,31 +303,55 @@ BlockProduct::Steps ContractKernel::stepsOf(Value split) {
   return {from, to, size, whole};
 }
 
-/// Operand 0 with the rows or operand 1 with the columns as positions.
+/// Operand 0 with the rows or operand 1 with the columns as positions, times
+/// the third factor where it belongs to that side.
 TileSource ContractKernel::source(unsigned operand,
                                   ArrayRef<unsigned> positions) {
   AffineMap map = space.maps[operand];
   Value buffer = kernel.import(space.buffers[operand]);
-  bool dense = cast<MemRefType>(buffer.getType()).getLayout().isIdentity();
+  auto isDense = [](Value v) {
+    return cast<MemRefType>(v.getType()).getLayout().isIdentity();
+  };
   TileSource source;
+  Value factor;
+  AffineMap factorMap;
+  if (c.factorSide == static_cast<int>(operand)) {
+    factor = kernel.import(space.buffers[2]);
+    factorMap = space.maps[2];
+  }
+  bool factorVaries = false; // along the elements of one piece
   auto tryAlong = [&](TileSource::Along along, ArrayRef<unsigned> dims) {
     if (dims.empty() || !isContiguous(map, dims.back()))
       return false;
     source.lanes = source.pack = along;
-    source.width = dense && c.isDivisible(dims.back(), 4) ? 4 : 1;
+    bool wide = isDense(buffer) && c.isDivisible(dims.back(), 4);
+    if (factor && !isInvariant(factorMap, dims.back())) {
+      factorVaries = true;
+      wide &= isDense(factor) && isContiguous(factorMap, dims.back());
+    }
+    source.width = wide ? 4 : 1;
     return true;
   };
   if (!tryAlong(TileSource::Positions, positions))
     tryAlong(TileSource::Steps, roles.summed);
   SmallVector<unsigned> dims(positions);
-  source.at = [this, map, buffer, dims,
+  auto load = [this](Value from, ArrayRef<Value> at, int64_t width) {
+    return width == 1 ? e.load(from, at) : e.loadVector(from, at, width);
+  };
+  source.at = [this, map, buffer, dims, factor, factorMap, factorVaries, load,
                width = source.width](Value position) -> TileSource::Loader {
     SmallVector<Value> point(outer);
     setDims(point, dims, position);
-    return [this, map, buffer, point, width](Value step) mutable {
+    return [=, this](Value step) mutable -> Value {
       setDims(point, roles.summed, step);
-      SmallVector<Value> at = e.apply(map, point);
-      return width == 1 ? e.load(buffer, at) : e.loadVector(buffer, at, width);
+      Value value = load(buffer, e.apply(map, point), width);
+      if (!factor)
+        return value;
+      Value times =
+          load(factor, e.apply(factorMap, point), factorVaries ? width : 1);
+      if (width != 1 && !factorVaries)
+        times = e.broadcast(times, width);
+      return e.b.create<arith::MulFOp>(e.loc, value, times);
     };
   };
   return source;
@@ -458,6 +489,8 @@ struct Offer {
 
 static std::optional<Offer> findOffer(Contraction &c) {
   const BufferSpace &space = c.space;
+  if (c.op.getFactor())
+    return std::nullopt;
   unsigned first = 2 + c.op.getExtras().size();
   if (auto out = stridedBuffer(space.buffers[first], space.maps[first]))
     if (auto direct = asLibraryProduct(space, c.roles, *out))
