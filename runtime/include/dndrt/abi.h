@@ -54,10 +54,11 @@ typedef void (*dnd_entry_fn)(const dnd_call *call);
 
 /* Entry names: `forward` (outputs), `eval_step` (outputs, loss),
  * `train_step` (outputs, loss, new params and state), `grad_loss` (loss,
- * outputs, param_grads, input_grads), `grad_cotangent` (outputs, param_grads and
- * input_grads of sum(cotangent * output)), and `forward_f64`, `eval_step_f64`,
- * `grad_loss_f64`, `grad_cotangent_f64` for the gradient check. A network without
- * a train block has only forward and grad_cotangent (and their _f64). */
+ * outputs, param_grads, input_grads), `grad_cotangent` (outputs, param_grads
+ * and input_grads of sum(cotangent * output)), and `forward_f64`,
+ * `eval_step_f64`, `grad_loss_f64`, `grad_cotangent_f64` for the gradient
+ * check. A network without a train block has only forward and grad_cotangent
+ * (and their _f64). */
 typedef struct dnd_entry {
   const char *name;
   dnd_entry_fn run;
@@ -75,17 +76,17 @@ typedef struct dnd_entry {
  * number of the next step, which dnd_step_end raises, and that of the running
  * one, which dnd_step_begin notes.
  *
- *   dnd_step_begin(i64 *control, const i64 *order, const f32 *table, f32 *hyper,
- *                  numbers, batch, const i32 *from0, i32 *to0, words0,
- *                  const i32 *from1, i32 *to1, words1)
- *     One block for each sample n of the step s = control[0]; up to 256 threads.
- *     to0[n*words0 + k] = from0[order[s*batch + n]*words0 + k] for k < words0,
- *     the same for to1; block 0 also copies hyper[k] = table[s*numbers + k]
- *     for k < numbers and sets control[1] = s. Words are copied as they are.
+ *   dnd_step_begin(i64 *control, const i64 *order, const f32 *table, f32
+ * *hyper, numbers, batch, const i32 *from0, i32 *to0, words0, const i32 *from1,
+ * i32 *to1, words1) One block for each sample n of the step s = control[0]; up
+ * to 256 threads. to0[n*words0 + k] = from0[order[s*batch + n]*words0 + k] for
+ * k < words0, the same for to1; block 0 also copies hyper[k] = table[s*numbers
+ * + k] for k < numbers and sets control[1] = s. Words are copied as they are.
  *     With words0 = words1 = 0 the order is not read.
  *   dnd_step_errors(const i64 *control, const f32 *outputs, const f32 *truth,
  *                   width, batch, rows, f64 *errors)
- *     One thread for each row n < rows; s = control[1], d_k = outputs[n*width+k]
+ *     One thread for each row n < rows; s = control[1], d_k =
+ * outputs[n*width+k]
  *     - truth[n*width+k]: errors[2*(s*batch+n)] = sum of d_k^2 and the next one
  *     the sum of |d_k|, both in f64 with k rising.
  *   dnd_step_end(i64 *control, const f32 *loss, f32 *losses,
@@ -116,11 +117,11 @@ typedef struct dnd_kernel {
  *   out[p][r][c] = epilogue(scale * sum over s of lhs[p][r][s] * rhs[p][s][c])
  *
  * lhs is rows x steps, rhs steps x columns, out rows x columns. An operand lies
- * row-major, a row `leading` elements behind the one before, or transposed, then
- * that holds for its columns; from one p to the next are `stride` elements. The
- * epilogue adds what out holds, then bias[c], then replaces what is below 0 by
- * 0: what of it there is say `flags`. `kernel` is the row of the kernel that
- * does the work otherwise, for messages. */
+ * row-major, a row `leading` elements behind the one before, or transposed,
+ * then that holds for its columns; from one p to the next are `stride`
+ * elements. The epilogue adds what out holds, then bias[c], then replaces what
+ * is below 0 by 0: what of it there is say `flags`. `kernel` is the row of the
+ * kernel that does the work otherwise, for messages. */
 enum {
   DND_PRODUCT_LHS_TRANSPOSED = 1,
   DND_PRODUCT_RHS_TRANSPOSED = 2,
@@ -143,9 +144,9 @@ typedef struct dnd_product {
 } dnd_product;
 
 /* The CUDA side of a model. Its entries are host functions with the names and
- * the meaning of the plain f32 entries; every address inside of their dnd_call is
- * one of device memory (the arrays of addresses themselves, and the dnd_call,
- * are host memory), `hyper` and `loss` too. They only call
+ * the meaning of the plain f32 entries; every address inside of their dnd_call
+ * is one of device memory (the arrays of addresses themselves, and the
+ * dnd_call, are host memory), `hyper` and `loss` too. They only call
  * dnd_rt_cuda_launch and dnd_rt_cuda_product; num_products counts the places
  * where they do the latter. */
 typedef struct dnd_device_code {
