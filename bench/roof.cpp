@@ -1,8 +1,8 @@
 //===- roof.cpp - measures the f32 multiply-add and copy rates ------------===//
 //
-// Prints one JSON object: GFLOP/s of independent fused multiply-adds and GB/s of
-// y += a*x over memory beyond the caches, for the given number of threads. The
-// roofs that bench/run.py sets the training steps against.
+// Prints one JSON object: GFLOP/s of independent fused multiply-adds and GB/s
+// of y += a*x over memory beyond the caches, for the given number of threads.
+// The roofs that bench/run.py sets the training steps against.
 //
 //===----------------------------------------------------------------------===//
 #include <algorithm>

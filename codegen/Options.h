@@ -23,8 +23,8 @@ struct Options {
 
   CudaMode cuda = CudaMode::automatic;
   std::vector<std::string> cudaArchs; // machine code for these, and "simt"
-  std::string cudaMath; // f32, tf32, bf16; empty: as the input says
-  std::string cudaBlas = "auto";      // auto, all, off: products for a library
+  std::string cudaMath;          // f32, tf32, bf16; empty: as the input says
+  std::string cudaBlas = "auto"; // auto, all, off: products for a library
 
   std::vector<std::pair<std::string, std::string>> defines;
   std::string network; // empty: the only one

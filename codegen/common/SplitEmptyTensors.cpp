@@ -10,9 +10,9 @@ namespace dnd::codegen {
 
 using namespace mlir;
 
-/// A value with several destinations (equal gradients of two parameters) is made
-/// in the first and copied on from there: once it is stored, nothing may read
-/// the value itself any more.
+/// A value with several destinations (equal gradients of two parameters) is
+/// made in the first and copied on from there: once it is stored, nothing may
+/// read the value itself any more.
 static void chainStores(func::FuncOp func) {
   DenseMap<Value, Value> stored;
   func.walk([&](bufferization::MaterializeInDestinationOp store) {

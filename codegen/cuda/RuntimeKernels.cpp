@@ -32,8 +32,8 @@ struct AddRuntimeKernelsPass
     if (!kernels || kernels.getOps<gpu::GPUFuncOp>().empty())
       return;
     ParserConfig config(&getContext());
-    OwningOpRef<ModuleOp> text = parseSourceString<ModuleOp>(
-        kernelText, config, "dnd-runtime-kernels");
+    OwningOpRef<ModuleOp> text =
+        parseSourceString<ModuleOp>(kernelText, config, "dnd-runtime-kernels");
     if (!text) {
       getOperation().emitError("the kernels of the runtime cannot be read");
       return signalPassFailure();

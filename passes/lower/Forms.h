@@ -9,7 +9,8 @@ namespace dnd::passes {
 /// True if a lowering to a kernel takes the form as it is.
 bool hasKernel(mlir::Operation *op);
 
-/// Replaces every other special form (and adjoint of one) under `root` by primitives.
+/// Replaces every other special form (and adjoint of one) under `root` by
+/// primitives.
 mlir::LogicalResult expandForms(mlir::Operation *root);
 
 } // namespace dnd::passes

@@ -288,8 +288,8 @@ std::string LibraryProduct::sizeText(ArrayRef<int64_t> extents) const {
     return fixed == 1 ? std::string("B") : std::to_string(fixed) + " B";
   };
   std::string many = count.empty() ? "product" : text(count) + " products";
-  return many + " of " + text(rows) + " x " + text(columns) + " with " + text(steps) +
-         " steps";
+  return many + " of " + text(rows) + " x " + text(columns) + " with " +
+         text(steps) + " steps";
 }
 
 LibraryProductOp LibraryProduct::emit(Operation *op, ArrayRef<int64_t> extents,
