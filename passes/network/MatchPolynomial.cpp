@@ -21,6 +21,10 @@ using Dims = SmallVector<unsigned>;
 
 constexpr int Feature = -1, Fixed = -2;
 
+/// y_j = sum_ik v_ji B_ik x_i x_k has a matrix for each j, but costs less by
+/// B x: no quadratic form is made whose matrix has grown more than this.
+constexpr double mostGrowth = 2;
+
 /// How every factor x is read: which of its dimensions are summed over (the
 /// features), which stay in the result (batch, pixels), and which stand at one
 /// place (x[t] of a sequence).
@@ -214,6 +218,24 @@ bool PolynomialMatcher::matchTerm(const Term &term) {
   return true;
 }
 
+/// How many times as large as the largest weight their product is.
+static double matrixGrowth(const Term &term, ArrayRef<Factor> weights) {
+  auto points = [&](const llvm::SmallBitVector &dims) {
+    double count = 1;
+    for (unsigned d : dims.set_bits())
+      count *= static_cast<double>(term.extents[d]);
+    return count;
+  };
+  llvm::SmallBitVector all(term.numDims());
+  double largest = 1;
+  for (const Factor &weight : weights) {
+    llvm::SmallBitVector used = dimsOf(weight, term.numDims());
+    largest = std::max(largest, points(used));
+    all |= used;
+  }
+  return points(all) / largest;
+}
+
 bool PolynomialMatcher::matchDegreeTwo(const Term &term, ArrayRef<Factor> x,
                                        ArrayRef<Factor> weights) {
   Dims left, right;
@@ -241,6 +263,11 @@ bool PolynomialMatcher::matchDegreeTwo(const Term &term, ArrayRef<Factor> x,
     return matchLowRank(term, left, right, rank, weights);
   if (!rank.empty())
     return refuse(5, "the matrix of the quadratic form is itself a sum");
+  if (double growth = matrixGrowth(term, weights); growth > mostGrowth)
+    return refuse(5, "its matrix would be " +
+                         Twine(static_cast<std::int64_t>(growth)) +
+                         " times as large as the weights that it is the "
+                         "product of");
   quadratics.push_back(
       {productOf(term, weights, term.coefficient), left, right});
   return true;

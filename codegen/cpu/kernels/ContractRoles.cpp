@@ -33,6 +33,15 @@ bool variesWith(AffineMap map, ArrayRef<unsigned> dims) {
   return llvm::any_of(dims, [&](unsigned d) { return map.isFunctionOfDim(d); });
 }
 
+bool hidesDenseSum(AffineMap factor, AffineMap lhs, AffineMap rhs,
+                   AffineMap out) {
+  for (unsigned d = 0; d < out.getNumDims(); ++d)
+    if (!out.isFunctionOfDim(d) && factor.isFunctionOfDim(d) &&
+        (isContiguous(lhs, d) || isContiguous(rhs, d)))
+      return true;
+  return false;
+}
+
 double countPoints(ArrayRef<unsigned> dims, ArrayRef<int64_t> extents) {
   double points = 1;
   for (unsigned d : dims)

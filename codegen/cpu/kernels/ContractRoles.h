@@ -30,6 +30,11 @@ std::optional<ContractRoles> findRoles(mlir::AffineMap lhs, mlir::AffineMap rhs,
 /// True if the operand depends on one of the dimensions.
 bool variesWith(mlir::AffineMap map, llvm::ArrayRef<unsigned> dims);
 
+/// True if a sum along which `lhs` or `rhs` lies densely is one of `factor`
+/// too: it cannot be the innermost one then when the factor comes in outside.
+bool hidesDenseSum(mlir::AffineMap factor, mlir::AffineMap lhs,
+                   mlir::AffineMap rhs, mlir::AffineMap out);
+
 /// The number of points of some dimensions, the batch taken as assumed.
 double countPoints(llvm::ArrayRef<unsigned> dims,
                    llvm::ArrayRef<int64_t> extents);

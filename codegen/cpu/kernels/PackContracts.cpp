@@ -61,7 +61,15 @@ namespace {
 struct Candidate {
   Product factors;
   double rows = 0, columns = 0, steps = 0, all = 0;
-  double tile() const { return std::min(rows, 6.0) * std::min(columns, 16.0); }
+  bool denseInside = true; // see hidesDenseSum
+
+  bool isBetterThan(const Candidate &other) const {
+    auto rank = [](const Candidate &c) {
+      return std::pair(std::min(c.rows, 6.0) * std::min(c.columns, 16.0),
+                       c.denseInside);
+    };
+    return rank(*this) > rank(other);
+  }
 };
 } // namespace
 
@@ -76,6 +84,8 @@ static std::optional<Candidate> rate(linalg::GenericOp op, Product factors) {
   Candidate result{factors, countPoints(roles->rows, extents),
                    countPoints(roles->columns, extents),
                    countPoints(roles->summed, extents)};
+  if (factors.size() > 2)
+    result.denseInside = !hidesDenseSum(map(2), map(0), map(1), out);
   if (result.rows > result.columns)
     std::swap(result.rows, result.columns);
   result.all = result.rows * result.columns * result.steps *
@@ -96,7 +106,7 @@ static std::optional<Candidate> chooseFactors(linalg::GenericOp op,
     Product order(product);
     std::swap(order[third], order[2]);
     std::optional<Candidate> candidate = rate(op, order);
-    if (candidate && (!best || candidate->tile() > best->tile()))
+    if (candidate && (!best || candidate->isBetterThan(*best)))
       best = candidate;
   }
   return best;

@@ -192,10 +192,16 @@ private:
         outer->getBlock() != op->getBlock() ||
         overwritesBetween(outer, op, {a.value, b.value}))
       return nullptr;
-    // The larger one is multiplied step by step, the other one outside of that.
-    if (sizeOf(a.value) < sizeOf(b.value))
-      std::swap(a, b);
+    // The other one is multiplied step by step, this one outside of that where
+    // it can be: the smaller one, but above all one that leaves inside the sum
+    // along which the other operand is dense.
     AffineMap out = op.getInitMap(0);
+    auto rank = [&](const Operand &factor) {
+      return std::pair(hidesDenseSum(factor.map, other.map, other.map, out),
+                       sizeOf(factor.value));
+    };
+    if (rank(a) < rank(b))
+      std::swap(a, b);
     PackedContractOp made = make(op, {a, other, b}, op.getInits()[0], out);
     if (!made)
       made = make(op, {b, other, a}, op.getInits()[0], out);

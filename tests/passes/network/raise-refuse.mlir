@@ -16,6 +16,18 @@ dnd.network @TwoVectors(%x: tensor<?x5xf32> {dnd.name = "x"}, %z: tensor<?x5xf32
   dnd.return %y : tensor<?x3xf32>
 }
 
+// V_ji (sum_k B_ik x_k) x_i: as a quadratic form it would have a matrix for each j.
+dnd.network @SharedMatrix(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
+  %V = dnd.param "V" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
+  %B = dnd.param "B" init = {fn = "zeros"} live = 25 : tensor<5x5xf32>
+  // expected-remark @below {{not a special form: its matrix would be 3 times as large as the weights that it is the product of [raise]}}
+  %y = dnd.contract (%V, %B, %x, %x) over [?, 3, 5, 5] {
+      maps = [affine_map<(b, j, i, k) -> (j, i)>, affine_map<(b, j, i, k) -> (i, k)>, affine_map<(b, j, i, k) -> (b, i)>,
+              affine_map<(b, j, i, k) -> (b, k)>],
+      out_map = affine_map<(b, j, i, k) -> (b, j)>} : (tensor<3x5xf32>, tensor<5x5xf32>, tensor<?x5xf32>, tensor<?x5xf32>) -> tensor<?x3xf32>
+  dnd.return %y : tensor<?x3xf32>
+}
+
 dnd.network @Cubic(%x: tensor<?x5xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.name = "y"}) {
   %u = dnd.param "u" init = {fn = "zeros"} live = 15 : tensor<3x5xf32>
   %p = dnd.contract (%u, %x) over [?, 3, 5] {
