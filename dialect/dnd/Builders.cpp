@@ -165,16 +165,17 @@ AffineMap dnd::projectionWithout(MLIRContext *context, unsigned rank,
 }
 
 namespace {
-using Range = std::optional<std::pair<int64_t, int64_t>>;
+using IndexRange = std::optional<std::pair<int64_t, int64_t>>;
 } // namespace
 
-static Range extentRange(int64_t extent) {
+static IndexRange extentRange(int64_t extent) {
   if (extent <= 0)
     return std::nullopt;
   return std::make_pair(int64_t(0), extent - 1);
 }
 
-static Range binaryRange(AffineBinaryOpExpr expr, Range a, Range b) {
+static IndexRange binaryRange(AffineBinaryOpExpr expr, IndexRange a,
+                              IndexRange b) {
   if (!a || !b)
     return std::nullopt;
   if (expr.getKind() == AffineExprKind::Add)
@@ -208,8 +209,8 @@ static Range binaryRange(AffineBinaryOpExpr expr, Range a, Range b) {
   }
 }
 
-Range dnd::affineRange(AffineExpr expr, ArrayRef<int64_t> extents,
-                       ArrayRef<int64_t> symbolRanges) {
+IndexRange dnd::affineRange(AffineExpr expr, ArrayRef<int64_t> extents,
+                            ArrayRef<int64_t> symbolRanges) {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
     return std::make_pair(constant.getValue(), constant.getValue());
   if (auto dim = dyn_cast<AffineDimExpr>(expr))

@@ -1,9 +1,10 @@
 //===- Threads.cpp - The one thread pool ----------------------------------===//
 //
-// Static partition over a team of GNU OpenMP threads, where it pays.
+// Static partition over a team of threads, where it pays.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/cpu/Threads.h"
+#include "runtime/cpu/Team.h"
 
 #include "dndrt/abi.h"
 
@@ -12,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <sched.h>
 #include <set>
 #include <utility>
@@ -135,6 +137,30 @@ LoopCosts &costsOf(void (*body)(void *, int64_t, int64_t), int64_t count,
   return slot;
 }
 
+/// The one team; a new one when the number of threads was changed.
+dnd::rt::Team &team() {
+  static std::unique_ptr<dnd::rt::Team> team;
+  static int64_t threads = 0;
+  if (!team || threads != dnd_rt_num_threads()) {
+    threads = dnd_rt_num_threads();
+    team.reset();
+    team = std::make_unique<dnd::rt::Team>(threads);
+  }
+  return *team;
+}
+
+struct Loop {
+  int64_t count, parts;
+  void (*body)(void *, int64_t, int64_t);
+  void *context;
+};
+
+void runPart(void *context, int64_t part) {
+  const Loop &loop = *static_cast<const Loop *>(context);
+  loop.body(loop.context, loop.count * part / loop.parts,
+            loop.count * (part + 1) / loop.parts);
+}
+
 } // namespace
 
 void dnd_rt_parallel_for(int64_t count, int64_t grain,
@@ -153,13 +179,8 @@ void dnd_rt_parallel_for(int64_t count, int64_t grain,
   if (way == 0) {
     body(context, 0, count);
   } else {
-    // Always the whole team: when its size changes, libgomp ends threads and
-    // starts new ones. It may still be smaller than asked for; the partition
-    // must not change then.
-    int team = static_cast<int>(dnd_rt_num_threads());
-#pragma omp parallel for num_threads(team) schedule(static, 1)
-    for (int64_t part = 0; part < parts; ++part)
-      body(context, count * part / parts, count * (part + 1) / parts);
+    Loop loop{count, parts, body, context};
+    team().run(parts, runPart, &loop);
   }
   costs.record(way, std::chrono::duration<double>(
                         std::chrono::steady_clock::now() - start)

@@ -1,6 +1,6 @@
 //===- Threads.h - The one thread pool --------------------------*- C++ -*-===//
 //
-// dnd_rt_parallel_for runs on GNU OpenMP's pool, the one that oneDNN uses too.
+// What dnd_rt_parallel_for knows of the machine and of its team.
 //
 //===----------------------------------------------------------------------===//
 #ifndef RUNTIME_CPU_THREADS_H
