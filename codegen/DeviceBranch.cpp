@@ -1,8 +1,8 @@
 //===- DeviceBranch.cpp - the code for GPUs beside the main road ----------===//
 #include "codegen/DeviceBranch.h"
 #include "codegen/common/DeviceNames.h"
-#include "codegen/cuda/HostImage.h"
 #include "codegen/cuda/Ptx.h"
+#include "codegen/simt/HostImage.h"
 #include "passes/Remarks.h"
 
 using namespace mlir;

@@ -1,8 +1,8 @@
 //===- Pipelines.cpp - which passes lead from phase to phase --------------===//
 #include "codegen/Pipelines.h"
 #include "codegen/Passes.h"
-#include "codegen/cpu/kernels/KernelPasses.h"
 #include "codegen/cuda/CudaPasses.h"
+#include "codegen/select/KernelPasses.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"

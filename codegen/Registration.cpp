@@ -1,8 +1,8 @@
 //===- Registration.cpp - the dialects, interfaces and passes we use ------===//
 #include "codegen/Passes.h"
 #include "codegen/Pipelines.h"
-#include "codegen/cpu/kernels/KernelPasses.h"
 #include "codegen/cuda/CudaPasses.h"
+#include "codegen/select/KernelPasses.h"
 #include "dialect/Register.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/GPU/GPUToLLVMIRTranslation.h"

@@ -1,7 +1,7 @@
 //===- LoopNest.cpp - loops for one op on buffers -------------------------===//
 #include "codegen/cpu/LoopNest.h"
-#include "codegen/cpu/Kernel.h"
-#include "codegen/cpu/NestPlan.h"
+#include "codegen/kernel/Kernel.h"
+#include "codegen/nest/NestPlan.h"
 #include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"

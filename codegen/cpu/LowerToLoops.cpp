@@ -1,7 +1,7 @@
 //===- LowerToLoops.cpp - every op of an entry point becomes a kernel -----===//
 #include "codegen/Passes.h"
+#include "codegen/cpu/Kernels.h"
 #include "codegen/cpu/LoopNest.h"
-#include "codegen/cpu/kernels/Kernels.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"

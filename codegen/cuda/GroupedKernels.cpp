@@ -1,7 +1,7 @@
 //===- GroupedKernels.cpp - one kernel for several ops --------------------===//
-#include "codegen/cuda/Accesses.h"
 #include "codegen/cuda/GenericBody.h"
 #include "codegen/cuda/GroupKernels.h"
+#include "codegen/nest/Accesses.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "passes/lower/EntryPoints.h"
 

@@ -1,8 +1,8 @@
 //===- LowerToGpu.cpp - every op of an entry point becomes a GPU kernel ---===//
 #include "codegen/cuda/LowerToGpu.h"
 #include "codegen/Passes.h"
+#include "codegen/cuda/BlockProduct.h"
 #include "codegen/cuda/GroupKernels.h"
-#include "codegen/cuda/kernels/BlockProduct.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"

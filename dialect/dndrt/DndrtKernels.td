@@ -1,7 +1,7 @@
 //===- DndrtKernels.td - ops with generated kernels ------------*- tablegen -*-===//
 //
 // Compute ops whose code is written by hand-made generators
-// (codegen/cpu/kernels), not by general loops.
+// (codegen/cpu, codegen/cuda), not by general loops.
 //
 //===----------------------------------------------------------------------===//
 #ifndef DNDRT_KERNELS_TD

@@ -2,7 +2,7 @@
 #ifndef DND_TESTS_SIMT_ENGINE_H
 #define DND_TESTS_SIMT_ENGINE_H
 
-#include "codegen/cuda/HostImageAbi.h"
+#include "codegen/simt/HostImageAbi.h"
 #include "tests/simt/Fibre.h"
 #include "tests/simt/Memory.h"
 #include <deque>

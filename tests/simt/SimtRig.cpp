@@ -1,6 +1,6 @@
 //===- SimtRig.cpp - LLVM IR run by the SIMT driver -----------------------===//
 #include "tests/simt/SimtRig.h"
-#include "codegen/cuda/HostImage.h"
+#include "codegen/simt/HostImage.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IRReader/IRReader.h"
 #include "llvm/Support/MemoryBuffer.h"

@@ -1,0 +1,360 @@
+//===- GatherRows.cpp - sums over chosen inputs, for each sample ----------===//
+//
+// A unit is a block of samples and some rows. Each row is a few registers of
+// sums; a cache line of rows is turned into rows of samples, on which the
+// epilogue runs.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/cpu/Gathers.h"
+#include "codegen/cpu/LoopNest.h"
+#include "codegen/kernel/Epilogue.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "passes/lower/EntryPoints.h"
+
+using namespace mlir;
+
+namespace dnd::codegen {
+
+namespace {
+
+/// The epilogue region of a sum: stores it, then what a pointwise consumer
+/// makes of it.
+class RowsEpilogue {
+public:
+  RowsEpilogue(const GatherSum &sum, linalg::GenericOp consumer, Value batch)
+      : sum(sum), consumer(consumer), batch(batch),
+        result(linalg::GenericOp(sum.op).getDpsInits()[0]) {}
+
+  /// False if there is no consumer or it must stay on its own.
+  bool canFuse();
+  void build(bool fuse);
+
+  Region region;
+  SmallVector<Value> buffers;  // of the entry point, extras then inits
+  SmallVector<AffineMap> maps; // over (sample, row)
+  unsigned numInits = 0;
+
+private:
+  bool isInPlace() { return consumer.getDpsInits()[0] == result; }
+  bool isKept();
+  std::optional<AffineMap> mapFor(OpOperand &operand);
+  void addBuffer(Value buffer, AffineMap map);
+
+  const GatherSum &sum;
+  linalg::GenericOp consumer;
+  Value batch, result;
+};
+
+class RowsKernel {
+public:
+  RowsKernel(const GatherSum &sum, RowsEpilogue &epilogue, func::FuncOp entry,
+             StringRef name)
+      : sum(sum), entry(entry),
+        kernel(entry, name, linalg::GenericOp(sum.op).getLoc()),
+        element(cast<MemRefType>(
+                    linalg::GenericOp(sum.op).getDpsInits()[0].getType())
+                    .getElementType()),
+        e(kernel.b, kernel.func.getLoc(), element),
+        shape(targetLanes(sum.op, element)), body(sum, kernel, e) {
+    SmallVector<Value> buffers;
+    for (Value buffer : epilogue.buffers)
+      buffers.push_back(kernel.import(buffer));
+    behind.emplace(epilogue.region, buffers, epilogue.maps, epilogue.numInits,
+                   [this](Value value) { return kernel.import(value); });
+    int64_t costOfRow = sum.numColumns() * shape.block;
+    rowsPerUnit = llvm::alignTo(llvm::divideCeil(2 * workPerThread, costOfRow),
+                                shape.group);
+    rowsPerUnit = std::min<int64_t>(rowsPerUnit,
+                                    llvm::alignTo(sum.numRows(), shape.group));
+    costOfUnit = costOfRow * rowsPerUnit;
+  }
+
+  void run(ValueRange copies);
+
+private:
+  void emitUnit(Value unit);
+  void emitRows(int64_t lanes);
+  void emitGroup(Value row, int64_t lanes);
+  void emitRest(Value row, int64_t count, int64_t lanes);
+  void sumRow(Value row, Value place, int64_t lanes);
+  void launch();
+
+  const GatherSum &sum;
+  func::FuncOp entry;
+  Kernel kernel;
+  Type element;
+  TileEmitter e;
+  LaneShape shape;
+  GatherBody body;
+  std::optional<Epilogue> behind;
+  int64_t rowsPerUnit, costOfUnit;
+  SmallVector<Value> inputs;
+  Value batch, first, sums, turned;
+  // Of the unit.
+  Value block, rowBegin, rowEnd, samples;
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// What is done with a sum
+//===----------------------------------------------------------------------===//
+
+static bool isInArena(Value buffer) {
+  return shownBuffer(buffer).getDefiningOp<memref::ViewOp>() != nullptr;
+}
+
+/// The map over (sample, row) of an operand of the consumer: rows are counted
+/// in the order of memory.
+std::optional<AffineMap> RowsEpilogue::mapFor(OpOperand &operand) {
+  auto type = dyn_cast<MemRefType>(operand.get().getType());
+  if (!type || !type.getLayout().isIdentity())
+    return std::nullopt;
+  MLIRContext *ctx = consumer.getContext();
+  AffineMap map = consumer.getMatchingIndexingMap(&operand);
+  unsigned loops = consumer.getNumLoops();
+  AffineExpr sample = getAffineDimExpr(0, ctx), row = getAffineDimExpr(1, ctx);
+  if (map.getNumResults() == 0)
+    return AffineMap::get(2, 0, ctx);
+  if (map.isIdentity())
+    return AffineMap::get(2, 0, {sample, row}, ctx);
+  if (map == AffineMap::get(loops, 0, {getAffineDimExpr(0, ctx)}, ctx))
+    return AffineMap::get(2, 0, {sample}, ctx);
+  SmallVector<AffineExpr> rows;
+  for (unsigned d = 1; d < loops; ++d)
+    rows.push_back(getAffineDimExpr(d, ctx));
+  if (map == AffineMap::get(loops, 0, rows, ctx) &&
+      type.getShape() == ArrayRef(sum.rowExtents))
+    return AffineMap::get(2, 0, {row}, ctx);
+  return std::nullopt;
+}
+
+bool RowsEpilogue::canFuse() {
+  if (!consumer || consumer.getNumDpsInits() != 1 ||
+      consumer.getNumReductionLoops() != 0 ||
+      !consumer.hasPureBufferSemantics())
+    return false;
+  auto type = cast<MemRefType>(result.getType());
+  auto made = cast<MemRefType>(consumer.getDpsInits()[0].getType());
+  if (made.getShape() != type.getShape() ||
+      made.getElementType() != type.getElementType() ||
+      !consumer.getMatchingIndexingMap(consumer.getDpsInitOperand(0))
+           .isIdentity())
+    return false;
+  bool reads = false;
+  for (OpOperand &operand : consumer->getOpOperands()) {
+    std::optional<AffineMap> map = mapFor(operand);
+    if (!map)
+      return false;
+    if (shownBuffer(operand.get()) != shownBuffer(result))
+      continue;
+    if (operand.get() != result || !map->isIdentity())
+      return false;
+    reads = true;
+  }
+  for (Operation &inner : consumer.getBody()->without_terminator())
+    if (!isa<arith::ArithDialect>(inner.getDialect()))
+      return false;
+  // What the sum reads may lie where the consumer writes, when nobody needs it
+  // any more.
+  linalg::GenericOp op = sum.op;
+  if (isInArena(consumer.getDpsInits()[0]))
+    for (OpOperand *operand : op.getDpsInputOperands())
+      if (isInArena(operand->get()))
+        return false;
+  // An operand of the consumer other than the sum is read at its own point only
+  // if it is the destination.
+  for (OpOperand *operand : consumer.getDpsInputOperands())
+    if (shownBuffer(operand->get()) == shownBuffer(consumer.getDpsInits()[0]) &&
+        !mapFor(*operand)->isIdentity())
+      return false;
+  return reads;
+}
+
+/// The sum itself need not be stored if only the consumer reads it.
+bool RowsEpilogue::isKept() {
+  if (isInPlace())
+    return false;
+  if (!result.getDefiningOp<memref::ViewOp>())
+    return true;
+  return llvm::any_of(result.getUsers(), [&](Operation *user) {
+    return user != consumer && user != sum.op && user != sum.fill;
+  });
+}
+
+void RowsEpilogue::addBuffer(Value buffer, AffineMap map) {
+  linalg::GenericOp op = sum.op;
+  OpBuilder b(consumer ? consumer.getOperation() : op.getOperation());
+  Value view = buffer;
+  if (map.getNumResults() == 2)
+    view = asMatrix(b, op.getLoc(), buffer, batch);
+  else if (map.isFunctionOfDim(1))
+    view = collapseBehind(b, op.getLoc(), buffer, 0);
+  buffers.push_back(view);
+  maps.push_back(map);
+  region.front().addArgument(
+      cast<MemRefType>(buffer.getType()).getElementType(), op.getLoc());
+}
+
+void RowsEpilogue::build(bool fuse) {
+  linalg::GenericOp op = sum.op;
+  MLIRContext *ctx = op.getContext();
+  if (!fuse)
+    consumer = nullptr;
+  auto *block = new Block;
+  region.push_back(block);
+  Type element = cast<MemRefType>(result.getType()).getElementType();
+  Value total = block->addArgument(element, op.getLoc());
+  AffineMap whole = AffineMap::getMultiDimIdentityMap(2, ctx);
+  OpBuilder b(ctx);
+  b.setInsertionPointToEnd(block);
+  SmallVector<Value> yielded;
+  IRMapping mapping;
+  if (fuse)
+    for (OpOperand *operand : consumer.getDpsInputOperands()) {
+      BlockArgument argument = consumer.getMatchingBlockArgument(operand);
+      if (operand->get() == result) {
+        mapping.map(argument, total);
+      } else if (!argument.use_empty()) {
+        addBuffer(operand->get(), *mapFor(*operand));
+        mapping.map(argument, block->getArguments().back());
+      }
+    }
+  if (!fuse || isKept()) {
+    addBuffer(result, whole);
+    yielded.push_back(total);
+    ++numInits;
+  }
+  if (fuse) {
+    addBuffer(consumer.getDpsInits()[0], whole);
+    ++numInits;
+    mapping.map(consumer.getRegionOutputArgs()[0],
+                isInPlace() ? total : Value(block->getArguments().back()));
+    for (Operation &inner : consumer.getBody()->without_terminator())
+      b.clone(inner, mapping);
+    yielded.push_back(mapping.lookupOrDefault(
+        consumer.getBody()->getTerminator()->getOperand(0)));
+  }
+  b.create<dnd::rt::YieldOp>(op.getLoc(), yielded);
+}
+
+//===----------------------------------------------------------------------===//
+// The kernel
+//===----------------------------------------------------------------------===//
+
+void RowsKernel::run(ValueRange copies) {
+  batch = kernel.import(dnd::passes::batchSize(entry));
+  for (Value copy : copies)
+    inputs.push_back(kernel.import(copy));
+  linalg::FillOp fill = sum.fill;
+  first = kernel.import(fill.getInputs()[0]);
+  sums = makeScratch(kernel, {shape.group, shape.block}, element);
+  turned = makeScratch(kernel, {shape.block, shape.group}, element);
+  e.loop(kernel.begin, kernel.end, 1, [&](Value unit) { emitUnit(unit); });
+  launch();
+}
+
+/// Units in the order block of samples, rows.
+void RowsKernel::emitUnit(Value unit) {
+  OpBuilder &b = e.b;
+  Value count = e.index(llvm::divideCeil(sum.numRows(), rowsPerUnit));
+  Value part = b.createOrFold<arith::RemUIOp>(e.loc, unit, count);
+  block = b.createOrFold<arith::DivUIOp>(e.loc, unit, count);
+  rowBegin = e.mul(part, rowsPerUnit);
+  rowEnd = e.min(e.add(rowBegin, rowsPerUnit), e.index(sum.numRows()));
+  samples =
+      e.min(e.sub(batch, e.mul(block, shape.block)), e.index(shape.block));
+  e.branch(
+      e.less(e.index(shape.native), samples), [&] { emitRows(shape.block); },
+      [&] { emitRows(shape.native); });
+}
+
+void RowsKernel::emitRows(int64_t lanes) {
+  int64_t rest = sum.numRows() % shape.group;
+  int64_t whole = sum.numRows() - rest;
+  e.loop(rowBegin, e.min(rowEnd, e.index(whole)), shape.group,
+         [&](Value row) { emitGroup(row, lanes); });
+  if (rest != 0)
+    e.branch(e.less(e.index(whole), rowEnd),
+             [&] { emitRest(e.index(whole), rest, lanes); }, {});
+}
+
+/// The sum of a row for the first `lanes` samples of the block.
+void RowsKernel::sumRow(Value row, Value place, int64_t lanes) {
+  Value zero = e.index(0);
+  SmallVector<Value> start{inAllLanes(e, first, lanes)};
+  SmallVector<Value> end =
+      e.loop(zero, e.index(sum.numColumns()), 1, start,
+             [&](Value column, ValueRange carried) {
+               GatherBody::Point point = body.at(row, column);
+               SmallVector<Value> read;
+               for (auto [input, at] : llvm::zip(inputs, point.places))
+                 read.push_back(e.loadVector(input, {block, at, zero}, lanes));
+               return SmallVector<Value>{
+                   body.emit(point, read, {}, carried[0], lanes)};
+             });
+  e.storeVector(end[0], sums, {place, zero});
+}
+
+void RowsKernel::emitGroup(Value row, int64_t lanes) {
+  Value zero = e.index(0);
+  e.loop(zero, e.index(shape.group), 1,
+         [&](Value r) { sumRow(e.add(row, r), r, lanes); });
+  storeSamples(e, shape, e.index(lanes), turned, [&](Value r, Value s) {
+    return e.loadVector(sums, {r, s}, shape.square);
+  });
+  Value from = e.mul(block, shape.block);
+  e.loop(zero, samples, 1, [&](Value s) {
+    Value values = e.loadVector(turned, {s, zero}, shape.group);
+    behind->emitVector(e, values, {e.add(from, s), row}, 1, shape.group);
+  });
+}
+
+void RowsKernel::emitRest(Value row, int64_t count, int64_t lanes) {
+  Value zero = e.index(0);
+  e.loop(zero, e.index(count), 1,
+         [&](Value r) { sumRow(e.add(row, r), r, lanes); });
+  Value from = e.mul(block, shape.block);
+  e.loop(zero, samples, 1, [&](Value s) {
+    e.loop(zero, e.index(count), 1, [&](Value r) {
+      behind->emitScalar(e, e.load(sums, {r, s}),
+                         {e.add(from, s), e.add(row, r)});
+    });
+  });
+}
+
+void RowsKernel::launch() {
+  kernel.finish();
+  allowFastMath(kernel.func);
+  linalg::GenericOp op = sum.op;
+  OpBuilder b(op);
+  TileEmitter out(b, op.getLoc(), element);
+  int64_t parts = llvm::divideCeil(sum.numRows(), rowsPerUnit);
+  Value count =
+      out.mul(out.ceilDiv(dnd::passes::batchSize(entry), shape.block), parts);
+  int64_t grain = llvm::divideCeil(workPerThread, costOfUnit);
+  b.create<dnd::rt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
+                              out.index(grain), ValueRange(kernel.captures()));
+}
+
+bool outlineGatherRows(const GatherSum &sum, ValueRange inputs,
+                       linalg::GenericOp consumer, func::FuncOp entry,
+                       StringRef name) {
+  RowsEpilogue epilogue(sum, consumer, dnd::passes::batchSize(entry));
+  bool fuse = epilogue.canFuse();
+  epilogue.build(fuse);
+  // Everything stands at the place of the consumer from here on.
+  linalg::GenericOp op = sum.op;
+  if (fuse)
+    op->moveBefore(consumer);
+  RowsKernel(sum, epilogue, entry, name).run(inputs);
+  op.erase();
+  linalg::FillOp fill = sum.fill;
+  fill.erase();
+  if (fuse)
+    consumer.erase();
+  return fuse;
+}
+
+} // namespace dnd::codegen

@@ -1,0 +1,41 @@
+//===- Gathers.h - kernels of sums over chosen inputs -----------*- C++ -*-===//
+//
+// Samples lie in the lanes: the inputs are copied to [block of samples][place]
+// [sample], so that each input that a table names is a few whole vectors.
+//
+//===----------------------------------------------------------------------===//
+#ifndef DND_CODEGEN_CPU_GATHERS_H
+#define DND_CODEGEN_CPU_GATHERS_H
+
+#include "codegen/cpu/GatherMatch.h"
+#include "dialect/dndrt/DndrtDialect.h"
+
+namespace dnd::codegen {
+
+/// Results of each sample: `inputs` are the copies for sum.gathers. A pointwise
+/// op `consumer` (or null) right behind the sum is done in the same kernel and
+/// erased, if it fits; true if so. Erases the sum.
+bool outlineGatherRows(const GatherSum &sum, mlir::ValueRange inputs,
+                       mlir::linalg::GenericOp consumer,
+                       mlir::func::FuncOp entry, mlir::StringRef name);
+
+/// Sums over the samples. Erases the sum.
+void outlineGatherSamples(const GatherSum &sum, mlir::ValueRange inputs,
+                          mlir::func::FuncOp entry, mlir::StringRef name);
+
+/// Sums into chosen places of each sample, or false when the op is of another
+/// kind; `why` then says what is in the way. Erases the op.
+bool outlineGatherScatter(dnd::rt::ScatterContractOp op,
+                          mlir::func::FuncOp entry, mlir::StringRef name,
+                          std::string &why);
+
+/// The shape [places rounded up][samples of a block] of copied inputs, and how
+/// many places are copied at once.
+struct CopyShape {
+  int64_t places, chunk;
+};
+CopyShape copyShape(int64_t inputs, const LaneShape &shape);
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_CPU_GATHERS_H

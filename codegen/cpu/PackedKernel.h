@@ -1,0 +1,111 @@
+//===- PackedKernel.h - generator of one packed_contract kernel -*- C++ -*-===//
+#ifndef DND_CODEGEN_CPU_PACKEDKERNEL_H
+#define DND_CODEGEN_CPU_PACKEDKERNEL_H
+
+#include "codegen/kernel/Epilogue.h"
+#include "codegen/nest/CoalesceDims.h"
+#include "codegen/nest/ContractRoles.h"
+#include "dialect/dndrt/DndrtDialect.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace dnd::codegen {
+
+/// What is decided before any code is made.
+struct PackedPlan {
+  TileShape tile;
+  unsigned row = 0, lane = 0;
+  llvm::SmallVector<unsigned> outer; // parallel, one point per unit
+  llvm::SmallVector<unsigned> sums;  // innermost last
+  bool packs = false;
+  bool blocks = false;     // the sum in parts
+  unsigned blockedSum = 0; // the dimension in parts
+  int64_t blockSteps = 0;  // its length in one part
+  int64_t panelRows = 0;   // steps in one panel
+  int64_t rowsPerUnit = 0, panelsPerUnit = 1;
+  double costOfUnit = 1;
+  /// With a factor that varies with the rows: it multiplies what the sums from
+  /// this place on have added up. Behind the last sum: each product.
+  unsigned nestDepth = 0;
+  bool factorOfRows = false;
+  /// Any other factor: the panel holds its products with the right operand.
+  bool factorInPanel = false;
+};
+
+class PackedKernel {
+public:
+  PackedKernel(dnd::rt::PackedContractOp op, mlir::func::FuncOp entry,
+               llvm::StringRef name)
+      : op(op), entry(entry), kernel(entry, name, op.getLoc()),
+        element(mlir::cast<mlir::MemRefType>(op.getLhs().getType())
+                    .getElementType()),
+        e(kernel.b, op.getLoc(), element) {}
+
+  void run() {
+    collect();
+    choose();
+    emit();
+    launch();
+  }
+
+private:
+  void collect();
+  void choose();
+  void chooseLane(ContractRoles &roles);
+  void chooseSums(const ContractRoles &roles);
+  void placeFactor();
+  void chooseUnits();
+
+  void emit();
+  void emitUnit(mlir::Value unit);
+  void emitPanelThenRows(mlir::Value panel, mlir::Value rowBegin,
+                         mlir::Value rowEnd);
+  void emitRowsThenPanels(mlir::Value panelBegin, mlir::Value panelEnd,
+                          mlir::Value rowBegin, mlir::Value rowEnd);
+  void emitTile(mlir::Value row, mlir::Value rowEnd, mlir::Value column);
+  llvm::SmallVector<mlir::Value> emitSum(mlir::ValueRange start,
+                                         mlir::Value row, mlir::Value column,
+                                         mlir::Value from, mlir::Value to,
+                                         bool masked);
+  /// What a step of the sum does: (row of the panel, values so far) to values.
+  using Step = llvm::function_ref<llvm::SmallVector<mlir::Value>(
+      mlir::Value, mlir::ValueRange)>;
+  /// Joins what the sums below `nestDepth` made with the values so far.
+  using Join = llvm::function_ref<llvm::SmallVector<mlir::Value>(
+      mlir::ValueRange, mlir::ValueRange)>;
+  llvm::SmallVector<mlir::Value>
+  sumLoops(unsigned depth, mlir::ValueRange carried, mlir::Value flat,
+           mlir::Value from, mlir::Value to, Step step, Join join = nullptr);
+  void packPanel(mlir::Value column, mlir::Value from, mlir::Value to);
+  void packTransposed(mlir::Value column, mlir::Value from, mlir::Value to,
+                      bool clamped);
+  void packScalars(mlir::Value column, mlir::Value valid, mlir::Value from,
+                   mlir::Value to);
+  mlir::Value loadRight(unsigned dim, int64_t lanes);
+  mlir::Value loadRight();
+  mlir::Value factorAlong(unsigned dim, int64_t lanes);
+  bool hasFactorAlong(unsigned dim);
+  void storeTile(mlir::ValueRange sums, mlir::Value scratchRow);
+  void emitEpilogue(mlir::Value rowFrom, mlir::Value rowTo, mlir::Value column,
+                    mlir::Value scratchOffset);
+  mlir::Value isFull(mlir::Value column) {
+    return e.lessEqual(e.add(column, plan.tile.lanes), extents[plan.lane]);
+  }
+  void launch();
+
+  dnd::rt::PackedContractOp op;
+  mlir::func::FuncOp entry;
+  Kernel kernel;
+  mlir::Type element;
+  TileEmitter e;
+  BufferSpace space;
+  PackedPlan plan;
+  mlir::AffineMap lhsMap, rhsMap, factorMap; // of no factor: null
+  mlir::Value lhs, rhs, factor, panel, sums;
+  llvm::SmallVector<mlir::Value> extents; // inside the kernel
+  llvm::SmallVector<mlir::Value> ivs;     // current point
+  std::optional<Epilogue> epilogue;
+};
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_CPU_PACKEDKERNEL_H

@@ -1,0 +1,165 @@
+//===- PackedPlan.cpp - how a sum of products becomes a kernel ------------===//
+//
+// Which dimensions are rows, lanes and units, whether the right operand is
+// copied to panels, and where a third factor comes in.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/cpu/LoopNest.h"
+#include "codegen/cpu/PackedKernel.h"
+
+using namespace mlir;
+
+namespace dnd::codegen {
+
+/// Longest sum that is read in place, and longest part of a sum in one panel.
+constexpr int64_t longestDirect = 512, panelSteps = 1024;
+/// Least number of units that keeps a few threads busy.
+constexpr int64_t wantedUnits = 16;
+/// Shorter sums cost less with the factor in each product.
+constexpr int64_t leastNested = 4;
+
+static int64_t assumed(int64_t extent) {
+  return ShapedType::isDynamic(extent) ? assumedSamples : extent;
+}
+
+void PackedKernel::collect() {
+  OpBuilder b(op);
+  space.extents.assign(op.getExtents().begin(), op.getExtents().end());
+  for (auto [operand, attr] : llvm::zip_equal(op.getOperands(), op.getMaps())) {
+    space.buffers.push_back(operand);
+    space.maps.push_back(cast<AffineMapAttr>(attr).getValue());
+  }
+  coalesceDims(b, op.getLoc(), space);
+}
+
+/// Columns go into the lanes: the dimension in which the result is dense, or
+/// else the longest one.
+void PackedKernel::chooseLane(ContractRoles &roles) {
+  AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
+  auto score = [&](unsigned d) {
+    int64_t extent = assumed(space.extents[d]);
+    bool dense = isContiguous(out, d);
+    return std::pair(dense && extent >= plan.tile.lanes / 4, extent);
+  };
+  unsigned best = roles.columns.front();
+  for (ArrayRef<unsigned> group :
+       {ArrayRef(roles.columns), ArrayRef(roles.rows)})
+    for (unsigned d : group)
+      if (score(d) > score(best))
+        best = d;
+  plan.lane = best;
+  if (llvm::is_contained(roles.rows, best)) {
+    std::swap(roles.rows, roles.columns);
+    std::swap(space.buffers[0], space.buffers[1]);
+    std::swap(space.maps[0], space.maps[1]);
+  }
+  plan.row = *llvm::max_element(roles.rows, [&](unsigned a, unsigned b) {
+    return assumed(space.extents[a]) < assumed(space.extents[b]);
+  });
+  plan.outer = roles.shared;
+  for (ArrayRef<unsigned> group :
+       {ArrayRef(roles.rows), ArrayRef(roles.columns)})
+    for (unsigned d : group)
+      if (d != plan.lane && d != plan.row)
+        plan.outer.push_back(d);
+}
+
+void PackedKernel::chooseSums(const ContractRoles &roles) {
+  plan.sums = roles.summed;
+  // Innermost the dimension along which the operands lie densely.
+  llvm::stable_sort(plan.sums, [&](unsigned a, unsigned b) {
+    auto rank = [&](unsigned d) {
+      return 2 * isContiguous(space.maps[1], d) +
+             isContiguous(space.maps[0], d);
+    };
+    return rank(a) < rank(b);
+  });
+  placeFactor();
+  bool dynamic = false;
+  int64_t steps = 1;
+  for (unsigned d : plan.sums) {
+    dynamic |= ShapedType::isDynamic(space.extents[d]);
+    steps *= assumed(space.extents[d]);
+  }
+  bool dense =
+      isContiguous(space.maps[1], plan.lane) &&
+      cast<MemRefType>(space.buffers[1].getType()).getLayout().isIdentity();
+  plan.packs =
+      plan.factorInPanel || !dense || (!dynamic && steps > longestDirect);
+  if (!plan.packs)
+    return;
+  plan.blocks = dynamic || steps > panelSteps;
+  plan.panelRows = steps;
+  if (!plan.blocks)
+    return;
+  plan.blockedSum = *llvm::max_element(plan.sums, [&](unsigned a, unsigned b) {
+    auto length = [&](unsigned d) {
+      int64_t extent = space.extents[d];
+      return ShapedType::isDynamic(extent) ? std::numeric_limits<int64_t>::max()
+                                           : extent;
+    };
+    return length(a) < length(b);
+  });
+  int64_t others = 1;
+  for (unsigned d : plan.sums)
+    if (d != plan.blockedSum)
+      others *= space.extents[d];
+  plan.blockSteps = std::max<int64_t>(panelSteps / others, 1);
+  plan.panelRows = plan.blockSteps * others;
+}
+
+/// A factor that varies with the rows comes in behind the sums that it is not
+/// part of, so these go inside.
+void PackedKernel::placeFactor() {
+  plan.nestDepth = plan.sums.size();
+  if (!op.getFactor())
+    return;
+  AffineMap map = space.maps[2];
+  plan.factorOfRows = map.isFunctionOfDim(plan.row);
+  plan.factorInPanel = !plan.factorOfRows;
+  if (plan.factorInPanel)
+    return;
+  auto inner =
+      std::stable_partition(plan.sums.begin(), plan.sums.end(),
+                            [&](unsigned d) { return map.isFunctionOfDim(d); });
+  int64_t steps = 1;
+  for (auto d = inner; d != plan.sums.end(); ++d)
+    steps *= assumed(space.extents[*d]);
+  if (steps >= leastNested)
+    plan.nestDepth = inner - plan.sums.begin();
+}
+
+void PackedKernel::chooseUnits() {
+  int64_t rowExtent = assumed(space.extents[plan.row]);
+  if (!ShapedType::isDynamic(space.extents[plan.row]))
+    plan.tile.rows = fitRows(plan.tile, rowExtent);
+  int64_t panels =
+      llvm::divideCeil(assumed(space.extents[plan.lane]), plan.tile.lanes);
+  double others = countPoints(plan.outer, space.extents);
+  plan.rowsPerUnit = plan.tile.rows * (plan.blocks || !plan.packs ? 4 : 24);
+  if (others * panels < wantedUnits)
+    plan.rowsPerUnit = plan.tile.rows * 4;
+  if (!plan.packs) {
+    int64_t blocks = llvm::divideCeil(rowExtent, plan.rowsPerUnit);
+    int64_t groups = 1;
+    while (others * blocks * groups < wantedUnits && groups < panels)
+      groups *= 2;
+    plan.panelsPerUnit = llvm::divideCeil(panels, groups);
+  }
+  plan.costOfUnit = countPoints(plan.sums, space.extents) *
+                    double(std::min(rowExtent, plan.rowsPerUnit)) *
+                    double(plan.panelsPerUnit * plan.tile.lanes) / 8;
+}
+
+void PackedKernel::choose() {
+  plan.tile = targetTile(op, element);
+  AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
+  ContractRoles roles =
+      *findRoles(space.maps[0], space.maps[1],
+                 op.getFactor() ? space.maps[2] : AffineMap(), out);
+  chooseLane(roles);
+  chooseSums(roles);
+  chooseUnits();
+}
+
+} // namespace dnd::codegen

@@ -1,0 +1,477 @@
+//===- Triangular.cpp - kernels of full quadratic forms -------------------===//
+//
+// Forward: for each block of columns k of A_j the products with the rows i <= k
+// only, with A_ik + A_ki in place of A_ik; the tile is multiplied by x and
+// added up at once, so that nothing of size batch x outputs x features exists.
+// Gradient: blocks on and below the diagonal; the epilogue (the optimiser) runs
+// on each block and on its mirror image.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/cpu/Kernels.h"
+#include "codegen/cpu/LoopNest.h"
+#include "codegen/kernel/Epilogue.h"
+#include "codegen/nest/ContractRoles.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "passes/lower/EntryPoints.h"
+
+#include <numeric>
+
+using namespace mlir;
+using dnd::rt::TriangularGradOp;
+using dnd::rt::TriangularQuadraticOp;
+
+namespace dnd::codegen {
+
+namespace {
+
+/// Samples of one unit of the forward kernel, in tiles.
+constexpr int64_t tilesPerUnit = 24;
+/// Samples that are summed before the sums go back to scratch memory.
+constexpr int64_t samplesPerPart = 128;
+
+class QuadraticKernel {
+public:
+  QuadraticKernel(TriangularQuadraticOp op, func::FuncOp entry, StringRef name)
+      : op(op), entry(entry), kernel(entry, name, op.getLoc()),
+        element(cast<MemRefType>(op.getX().getType()).getElementType()),
+        e(kernel.b, op.getLoc(), element), tile(targetTile(op, element)) {
+    auto A = cast<MemRefType>(op.getA().getType());
+    outputs = A.getDimSize(0);
+    features = A.getDimSize(1);
+    parts = cast<MemRefType>(op.getInit().getType()).getDimSize(2);
+    samplesPerUnit = tile.rows * tilesPerUnit;
+    panels = llvm::divideCeil(features, tile.lanes);
+  }
+
+  void run() {
+    x = kernel.import(op.getX());
+    A = kernel.import(op.getA());
+    if (op.getLinear())
+      linear = kernel.import(op.getLinear());
+    init = kernel.import(op.getInit());
+    batch = kernel.import(dnd::passes::batchSize(entry));
+    panel = makeScratch(kernel, {panels * tile.lanes, tile.lanes}, element);
+    totals = makeScratch(kernel, {samplesPerUnit, tile.lanes}, element);
+    e.loop(kernel.begin, kernel.end, 1, [&](Value unit) { emitUnit(unit); });
+    launch();
+  }
+
+private:
+  void emitUnit(Value unit);
+  void emitPanel(Value j, Value column, Value from, Value to);
+  void packPanel(Value j, Value column);
+  void packWhole(Value j, Value column);
+  void packPart(Value j, Value column);
+  void packDiagonal(Value j, Value column, Value valid);
+  void emitTile(Value j, Value column, Value rowFrom, Value from, Value steps,
+                Value mask);
+  void launch();
+
+  TriangularQuadraticOp op;
+  func::FuncOp entry;
+  Kernel kernel;
+  Type element;
+  TileEmitter e;
+  TileShape tile;
+  int64_t outputs, features, parts, samplesPerUnit, panels;
+  Value x, A, linear, init, batch, panel, totals;
+};
+
+class GradKernel {
+public:
+  GradKernel(TriangularGradOp op, func::FuncOp entry, StringRef name)
+      : op(op), entry(entry), kernel(entry, name, op.getLoc()),
+        element(cast<MemRefType>(op.getLhs().getType()).getElementType()),
+        e(kernel.b, op.getLoc(), element), tile(targetTile(op, element)) {
+    outputs = op.getExtents()[1];
+    features = op.getExtents()[2];
+    side = tile.rows * tile.lanes / std::gcd(tile.rows, tile.lanes);
+    blocks = llvm::divideCeil(features, side);
+  }
+
+  void run();
+
+private:
+  void emitColumn(Value j, Value block);
+  void emitBlock(Value j, Value columnFrom, Value rowFrom);
+  void packScaled(Value j, Value columnFrom, Value from, Value to);
+  void emitSums(Value rowFrom, Value from, Value to);
+  void emitRows(Value j, Value scratch, Value rowFrom, Value columnFrom);
+  void mirror();
+  void launch();
+
+  TriangularGradOp op;
+  func::FuncOp entry;
+  Kernel kernel;
+  Type element;
+  TileEmitter e;
+  TileShape tile;
+  int64_t outputs, features, side, blocks;
+  Value x, g, batch, scaled, sums, mirrored;
+  std::optional<Epilogue> epilogue;
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Forward
+//===----------------------------------------------------------------------===//
+
+/// Units in the order output, part, block of samples.
+void QuadraticKernel::emitUnit(Value unit) {
+  OpBuilder &b = e.b;
+  auto split = [&](Value count) {
+    Value part = b.createOrFold<arith::RemUIOp>(e.loc, unit, count);
+    unit = b.createOrFold<arith::DivUIOp>(e.loc, unit, count);
+    return part;
+  };
+  Value block = split(e.ceilDiv(batch, samplesPerUnit));
+  Value part = split(e.index(parts));
+  Value j = unit, zero = e.index(0);
+  Value from = e.mul(block, samplesPerUnit);
+  Value to = e.min(e.add(from, samplesPerUnit), batch);
+  e.loop(zero, e.index(samplesPerUnit), 1, [&](Value row) {
+    e.storeVector(e.zero(tile.lanes), totals, {row, zero});
+  });
+  e.loop(part, e.index(panels), parts,
+         [&](Value p) { emitPanel(j, e.mul(p, tile.lanes), from, to); });
+  e.loop(from, to, 1, [&](Value row) {
+    Value lanes = e.loadVector(totals, {e.sub(row, from), zero}, tile.lanes);
+    Value total =
+        b.create<vector::ReductionOp>(e.loc, vector::CombiningKind::ADD, lanes);
+    e.store(total, init, {row, j, part});
+  });
+}
+
+void QuadraticKernel::emitPanel(Value j, Value column, Value from, Value to) {
+  packPanel(j, column);
+  Value steps = e.min(e.add(column, tile.lanes), e.index(features));
+  auto tiles = [&](Value mask) {
+    e.loop(from, to, tile.rows,
+           [&](Value row) { emitTile(j, column, row, from, steps, mask); });
+  };
+  auto part = [&] {
+    Value mask = e.b.create<vector::CreateMaskOp>(
+        e.loc, VectorType::get({tile.lanes}, e.b.getI1Type()),
+        ValueRange(e.sub(e.index(features), column)));
+    tiles(mask);
+  };
+  if (features % tile.lanes == 0)
+    tiles({});
+  else
+    e.branch(
+        e.lessEqual(e.add(column, tile.lanes), e.index(features)),
+        [&] { tiles({}); }, part);
+}
+
+void QuadraticKernel::emitTile(Value j, Value column, Value row, Value from,
+                               Value steps, Value mask) {
+  int64_t lanes = tile.lanes;
+  Value zero = e.index(0), last = e.sub(batch, e.index(1));
+  auto read = [&](Value memref, ValueRange at) -> Value {
+    if (!mask)
+      return e.loadVector(memref, at, lanes);
+    return e.b
+        .create<vector::MaskedLoadOp>(e.loc, e.vectorType(lanes), memref, at,
+                                      mask, e.zero(lanes))
+        .getResult();
+  };
+  // The linear term is what the sums start with: x_k (w_k + sum_i ...).
+  Value first = linear ? read(linear, {j, column}) : e.zero(lanes);
+  SmallVector<Value> rows, start(tile.rows, first);
+  for (int64_t r = 0; r < tile.rows; ++r)
+    rows.push_back(e.min(e.add(row, r), last));
+  SmallVector<Value> result =
+      e.loop(zero, steps, 1, start, [&](Value i, ValueRange accs) {
+        Value right = e.loadVector(panel, {i, zero}, lanes);
+        SmallVector<Value> next;
+        for (auto [r, acc] : llvm::enumerate(accs))
+          next.push_back(
+              e.fma(e.broadcast(e.load(x, {rows[r], i}), lanes), right, acc));
+        return next;
+      });
+  Value place = e.sub(row, from);
+  for (auto [r, acc] : llvm::enumerate(result)) {
+    Value at = e.add(place, r);
+    Value old = e.loadVector(totals, {at, zero}, lanes);
+    Value with = read(x, {rows[r], column});
+    e.storeVector(e.fma(acc, with, old), totals, {at, zero});
+  }
+}
+
+/// panel[i][l] = A_ik + A_ki for i < k, A_kk, 0 for i > k; k = column + l.
+void QuadraticKernel::packPanel(Value j, Value column) {
+  auto whole = [&] {
+    packWhole(j, column);
+    packDiagonal(j, column, e.index(tile.lanes));
+  };
+  auto part = [&] {
+    packPart(j, column);
+    packDiagonal(j, column, e.sub(e.index(features), column));
+  };
+  if (features % tile.lanes == 0)
+    whole();
+  else
+    e.branch(e.lessEqual(e.add(column, tile.lanes), e.index(features)), whole,
+             part);
+}
+
+void QuadraticKernel::packWhole(Value j, Value column) {
+  int64_t block = e.transposeLanes();
+  e.loop(e.index(0), column, block, [&](Value i) {
+    for (int64_t half = 0; half < tile.lanes; half += block) {
+      SmallVector<Value> rows;
+      for (int64_t r = 0; r < block; ++r)
+        rows.push_back(e.loadVector(A, {j, e.add(column, half + r), i}, block));
+      for (auto [r, lower] : llvm::enumerate(e.transpose(rows))) {
+        Value at = e.add(i, r);
+        Value upper = e.loadVector(A, {j, at, e.add(column, half)}, block);
+        Value both = e.b.create<arith::AddFOp>(e.loc, upper, lower);
+        e.storeVector(both, panel, {at, e.index(half)});
+      }
+    }
+  });
+}
+
+void QuadraticKernel::packPart(Value j, Value column) {
+  Value zero = e.index(0), valid = e.sub(e.index(features), column);
+  e.loop(zero, column, 1, [&](Value i) {
+    e.storeVector(e.zero(tile.lanes), panel, {i, zero});
+    e.loop(zero, valid, 1, [&](Value l) {
+      Value k = e.add(column, l);
+      Value both = e.b.create<arith::AddFOp>(e.loc, e.load(A, {j, i, k}),
+                                             e.load(A, {j, k, i}));
+      e.store(both, panel, {i, l});
+    });
+  });
+}
+
+void QuadraticKernel::packDiagonal(Value j, Value column, Value valid) {
+  Value zero = e.index(0);
+  e.loop(zero, valid, 1, [&](Value r) {
+    Value i = e.add(column, r);
+    e.storeVector(e.zero(tile.lanes), panel, {i, zero});
+    e.store(e.load(A, {j, i, i}), panel, {i, r});
+    e.loop(e.add(r, 1), valid, 1, [&](Value l) {
+      Value k = e.add(column, l);
+      Value both = e.b.create<arith::AddFOp>(e.loc, e.load(A, {j, i, k}),
+                                             e.load(A, {j, k, i}));
+      e.store(both, panel, {i, l});
+    });
+  });
+}
+
+void QuadraticKernel::launch() {
+  kernel.finish();
+  allowFastMath(kernel.func);
+  OpBuilder b(op);
+  TileEmitter out(b, op.getLoc(), element);
+  Value count =
+      out.mul(out.ceilDiv(dnd::passes::batchSize(entry), samplesPerUnit),
+              outputs * parts);
+  double cost = double(assumedSamples) * features * features / 16 / parts;
+  int64_t grain = std::max<int64_t>(workPerThread / cost, 1);
+  b.create<dnd::rt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
+                              out.index(grain), ValueRange(kernel.captures()));
+}
+
+//===----------------------------------------------------------------------===//
+// Gradient
+//===----------------------------------------------------------------------===//
+
+void GradKernel::run() {
+  x = kernel.import(op.getLhs());
+  g = kernel.import(op.getRhs());
+  batch = kernel.import(dnd::passes::batchSize(entry));
+  SmallVector<Value> buffers;
+  SmallVector<AffineMap> maps;
+  for (auto [operand, attr] :
+       llvm::drop_begin(llvm::zip_equal(op.getOperands(), op.getMaps()), 2)) {
+    buffers.push_back(kernel.import(operand));
+    maps.push_back(cast<AffineMapAttr>(attr).getValue());
+  }
+  epilogue.emplace(op.getEpilogue(), buffers, maps, op.getInits().size(),
+                   [this](Value value) { return kernel.import(value); });
+  scaled = makeScratch(kernel, {samplesPerPart, side}, element);
+  sums = makeScratch(kernel, {side, side}, element);
+  mirrored = makeScratch(kernel, {side, side}, element);
+  // A unit is a long and a short column of blocks, so that all are alike.
+  int64_t pairs = (blocks + 1) / 2;
+  e.loop(kernel.begin, kernel.end, 1, [&](Value unit) {
+    Value pair = e.b.createOrFold<arith::RemUIOp>(e.loc, unit, e.index(pairs));
+    Value j = e.b.createOrFold<arith::DivUIOp>(e.loc, unit, e.index(pairs));
+    Value other = e.sub(e.index(blocks - 1), pair);
+    // Both ends, the middle one once.
+    Value step =
+        e.b.create<arith::MaxSIOp>(e.loc, e.sub(other, pair), e.index(1));
+    auto loop = e.b.create<scf::ForOp>(e.loc, pair, e.add(other, 1), step);
+    OpBuilder::InsertionGuard guard(e.b);
+    e.b.setInsertionPoint(loop.getBody()->getTerminator());
+    emitColumn(j, loop.getInductionVar());
+  });
+  launch();
+}
+
+void GradKernel::emitColumn(Value j, Value block) {
+  Value columnFrom = e.mul(block, side);
+  e.loop(block, e.index(blocks), 1, [&](Value rowBlock) {
+    emitBlock(j, columnFrom, e.mul(rowBlock, side));
+  });
+}
+
+void GradKernel::emitBlock(Value j, Value columnFrom, Value rowFrom) {
+  Value zero = e.index(0);
+  e.loop(zero, e.index(side), 1, [&](Value r) {
+    for (int64_t l = 0; l < side; l += tile.lanes)
+      e.storeVector(e.zero(tile.lanes), sums, {r, e.index(l)});
+  });
+  e.loop(zero, batch, samplesPerPart, [&](Value from) {
+    Value to = e.min(e.add(from, samplesPerPart), batch);
+    packScaled(j, columnFrom, from, to);
+    emitSums(rowFrom, from, to);
+  });
+  emitRows(j, sums, rowFrom, columnFrom);
+  Value isOff = e.less(columnFrom, rowFrom);
+  e.branch(isOff,
+           [&] {
+             mirror();
+             emitRows(j, mirrored, columnFrom, rowFrom);
+           },
+           {});
+}
+
+/// scaled[b][l] = g_bj x_bk, k = columnFrom + l, 0 beyond the end.
+void GradKernel::packScaled(Value j, Value columnFrom, Value from, Value to) {
+  Value end = e.index(features);
+  e.loop(from, to, 1, [&](Value sample) {
+    Value row = e.sub(sample, from);
+    Value factor = e.load(g, {sample, j});
+    Value wide = e.broadcast(factor, tile.lanes);
+    auto vectors = [&] {
+      for (int64_t l = 0; l < side; l += tile.lanes) {
+        Value k = e.add(columnFrom, l);
+        Value value = e.loadVector(x, {sample, k}, tile.lanes);
+        e.storeVector(e.b.create<arith::MulFOp>(e.loc, value, wide), scaled,
+                      {row, e.index(l)});
+      }
+    };
+    auto scalars = [&] {
+      e.loop(e.index(0), e.index(side), 1,
+             [&](Value l) { e.store(e.scalar(0), scaled, {row, l}); });
+      e.loop(e.index(0), e.sub(end, columnFrom), 1, [&](Value l) {
+        Value value = e.load(x, {sample, e.add(columnFrom, l)});
+        e.store(e.b.create<arith::MulFOp>(e.loc, value, factor), scaled,
+                {row, l});
+      });
+    };
+    if (features % side == 0)
+      vectors();
+    else
+      e.branch(e.lessEqual(e.add(columnFrom, side), end), vectors, scalars);
+  });
+}
+
+/// sums[i][l] += sum over samples of x_bi * scaled[b][l].
+void GradKernel::emitSums(Value rowFrom, Value from, Value to) {
+  Value zero = e.index(0), last = e.index(features - 1);
+  int64_t lanes = tile.lanes;
+  e.loop(zero, e.index(side), tile.rows, [&](Value row) {
+    SmallVector<Value> rows;
+    for (int64_t r = 0; r < tile.rows; ++r)
+      rows.push_back(e.min(e.add(e.add(rowFrom, row), r), last));
+    e.loop(zero, e.index(side), lanes, [&](Value column) {
+      SmallVector<Value> start;
+      for (int64_t r = 0; r < tile.rows; ++r)
+        start.push_back(e.loadVector(sums, {e.add(row, r), column}, lanes));
+      SmallVector<Value> result =
+          e.loop(from, to, 1, start, [&](Value sample, ValueRange accs) {
+            Value right =
+                e.loadVector(scaled, {e.sub(sample, from), column}, lanes);
+            SmallVector<Value> next;
+            for (auto [r, acc] : llvm::enumerate(accs))
+              next.push_back(
+                  e.fma(e.broadcast(e.load(x, {sample, rows[r]}), lanes), right,
+                        acc));
+            return next;
+          });
+      for (auto [r, acc] : llvm::enumerate(result))
+        e.storeVector(acc, sums, {e.add(row, r), column});
+    });
+  });
+}
+
+/// mirrored = transpose of sums.
+void GradKernel::mirror() {
+  int64_t block = e.transposeLanes();
+  Value zero = e.index(0), end = e.index(side);
+  e.loop(zero, end, block, [&](Value row) {
+    e.loop(zero, end, block, [&](Value column) {
+      SmallVector<Value> rows;
+      for (int64_t r = 0; r < block; ++r)
+        rows.push_back(e.loadVector(sums, {e.add(row, r), column}, block));
+      for (auto [r, value] : llvm::enumerate(e.transpose(rows)))
+        e.storeVector(value, mirrored, {e.add(column, r), row});
+    });
+  });
+}
+
+/// The epilogue on a block of sums whose first place is (rowFrom, columnFrom).
+void GradKernel::emitRows(Value j, Value scratch, Value rowFrom,
+                          Value columnFrom) {
+  int64_t lanes = tile.lanes;
+  Value zero = e.index(0), end = e.index(features);
+  Value rowTo = e.min(e.add(rowFrom, side), end);
+  Value columnTo = e.min(e.add(columnFrom, side), end);
+  constexpr unsigned lane = 3; // dimensions (b, j, i, k)
+  e.loop(rowFrom, rowTo, 1, [&](Value i) {
+    Value row = e.sub(i, rowFrom);
+    e.loop(columnFrom, columnTo, lanes, [&](Value k) {
+      Value column = e.sub(k, columnFrom);
+      auto vectors = [&] {
+        epilogue->emitVector(e, e.loadVector(scratch, {row, column}, lanes),
+                             {zero, j, i, k}, lane, lanes);
+      };
+      auto scalars = [&] {
+        e.loop(k, e.min(e.add(k, lanes), columnTo), 1, [&](Value at) {
+          epilogue->emitScalar(e, e.load(scratch, {row, e.sub(at, columnFrom)}),
+                               {zero, j, i, at});
+        });
+      };
+      if (!epilogue->isVectorisable(lane))
+        scalars();
+      else if (features % lanes == 0)
+        vectors();
+      else
+        e.branch(e.lessEqual(e.add(k, lanes), end), vectors, scalars);
+    });
+  });
+}
+
+void GradKernel::launch() {
+  kernel.finish();
+  allowFastMath(kernel.func);
+  OpBuilder b(op);
+  TileEmitter out(b, op.getLoc(), element);
+  int64_t pairs = (blocks + 1) / 2;
+  double cost = double(assumedSamples) * features * side / 8;
+  int64_t grain = std::max<int64_t>(workPerThread / cost, 1);
+  b.create<dnd::rt::LaunchOp>(op.getLoc(), kernel.func.getName(),
+                              out.index(outputs * pairs), out.index(grain),
+                              ValueRange(kernel.captures()));
+}
+
+void outlineTriangularQuadratic(TriangularQuadraticOp op, func::FuncOp entry,
+                                StringRef name) {
+  QuadraticKernel(op, entry, name).run();
+  op.erase();
+}
+
+void outlineTriangularGrad(TriangularGradOp op, func::FuncOp entry,
+                           StringRef name) {
+  GradKernel(op, entry, name).run();
+  op.erase();
+}
+
+} // namespace dnd::codegen

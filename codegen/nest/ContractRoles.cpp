@@ -1,0 +1,70 @@
+//===- ContractRoles.cpp - roles of dimensions in a product ---------------===//
+#include "codegen/nest/ContractRoles.h"
+
+using namespace mlir;
+
+namespace dnd::codegen {
+
+std::optional<ContractRoles> findRoles(AffineMap lhs, AffineMap rhs,
+                                       AffineMap factor, AffineMap out) {
+  ContractRoles roles;
+  for (unsigned d = 0; d < out.getNumDims(); ++d) {
+    bool inLeft = lhs.isFunctionOfDim(d), inRight = rhs.isFunctionOfDim(d),
+         inFactor = factor && factor.isFunctionOfDim(d);
+    if (!out.isFunctionOfDim(d)) {
+      if (inLeft + inRight + inFactor < 2)
+        return std::nullopt;
+      roles.summed.push_back(d);
+    } else if (inLeft == inRight) {
+      if (!inLeft && !inFactor)
+        return std::nullopt;
+      roles.shared.push_back(d);
+    } else {
+      (inLeft ? roles.rows : roles.columns).push_back(d);
+    }
+  }
+  if (factor && variesWith(factor, roles.rows) &&
+      variesWith(factor, roles.columns))
+    return std::nullopt;
+  return roles;
+}
+
+bool variesWith(AffineMap map, ArrayRef<unsigned> dims) {
+  return llvm::any_of(dims, [&](unsigned d) { return map.isFunctionOfDim(d); });
+}
+
+bool hidesDenseSum(AffineMap factor, AffineMap lhs, AffineMap rhs,
+                   AffineMap out) {
+  for (unsigned d = 0; d < out.getNumDims(); ++d)
+    if (!out.isFunctionOfDim(d) && factor.isFunctionOfDim(d) &&
+        (isContiguous(lhs, d) || isContiguous(rhs, d)))
+      return true;
+  return false;
+}
+
+double countPoints(ArrayRef<unsigned> dims, ArrayRef<int64_t> extents) {
+  double points = 1;
+  for (unsigned d : dims)
+    points *= ShapedType::isDynamic(extents[d]) ? assumedSamples : extents[d];
+  return points;
+}
+
+bool isInvariant(AffineMap map, unsigned dim) {
+  return !map.isFunctionOfDim(dim);
+}
+
+bool isContiguous(AffineMap map, unsigned dim) {
+  if (map.getNumResults() == 0)
+    return false;
+  for (AffineExpr expr : map.getResults().drop_back())
+    if (expr.isFunctionOfDim(dim))
+      return false;
+  AffineExpr last = map.getResults().back();
+  AffineExpr d = getAffineDimExpr(dim, map.getContext());
+  AffineExpr step = simplifyAffineExpr(last.replace(d, d + 1) - last,
+                                       map.getNumDims(), map.getNumSymbols());
+  auto constant = dyn_cast<AffineConstantExpr>(step);
+  return constant && constant.getValue() == 1;
+}
+
+} // namespace dnd::codegen

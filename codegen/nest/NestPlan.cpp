@@ -1,0 +1,96 @@
+//===- NestPlan.cpp - order and partition of a loop nest ------------------===//
+#include "codegen/nest/NestPlan.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "mlir/IR/AffineExpr.h"
+#include "mlir/IR/BuiltinTypeInterfaces.h"
+
+using namespace mlir;
+using namespace dnd::codegen;
+
+/// Samples assumed where the batch must be compared with other extents.
+static constexpr int64_t assumedBatch = 64;
+/// A dimension of at least this extent keeps several threads busy.
+static constexpr int64_t longEnough = 32;
+
+int64_t dnd::codegen::assumedExtent(int64_t extent) {
+  return ShapedType::isDynamic(extent) ? assumedBatch : extent;
+}
+
+namespace {
+enum class Step { none, unit, far };
+}
+
+/// How an access moves when dimension `dim` advances by one.
+static Step stepOf(const Access &access, unsigned dim) {
+  SmallVector<int64_t> strides;
+  int64_t offset = 0;
+  if (failed(getStridesAndOffset(access.type, strides, offset)))
+    strides.assign(access.type.getRank(), ShapedType::kDynamic);
+  Step step = Step::none;
+  for (auto [d, expr] : llvm::enumerate(access.map.getResults())) {
+    if (!expr.isFunctionOfDim(dim))
+      continue;
+    bool plain = isa<AffineDimExpr>(expr);
+    if (auto sum = dyn_cast<AffineBinaryOpExpr>(expr);
+        sum && sum.getKind() == AffineExprKind::Add)
+      plain = sum.getLHS() == getAffineDimExpr(dim, expr.getContext()) ||
+              sum.getRHS() == getAffineDimExpr(dim, expr.getContext());
+    if (step != Step::none || !plain || strides[d] != 1)
+      return Step::far;
+    step = Step::unit;
+  }
+  return step;
+}
+
+/// Lower is better: far steps first, then short loops, then sums (a sum in a
+/// register needs no store).
+static int64_t innermostCost(const NestSpec &spec, unsigned dim) {
+  int64_t far = 0, unit = 0;
+  for (const Access &access : spec.accesses) {
+    Step step = stepOf(access, dim);
+    far += step == Step::far;
+    unit += step == Step::unit;
+  }
+  int64_t cost = far * 1000;
+  if (assumedExtent(spec.extents[dim]) < 8)
+    cost += 1500;
+  else if (ShapedType::isDynamic(spec.extents[dim]))
+    cost += 10; // may be 1
+  if (unit == 0)
+    cost += 5;
+  return cost;
+}
+
+NestPlan dnd::codegen::planNest(const NestSpec &spec) {
+  NestPlan plan;
+  unsigned rank = spec.extents.size();
+  if (rank == 0) {
+    plan.costOfSlice = spec.costOfPoint;
+    return plan;
+  }
+  unsigned inner = rank - 1;
+  for (unsigned d = rank; d-- > 0;)
+    if (innermostCost(spec, d) < innermostCost(spec, inner))
+      inner = d;
+  for (bool parallel : {true, false})
+    for (unsigned d = 0; d < rank; ++d)
+      if (spec.parallel[d] == parallel && d != inner)
+        plan.order.push_back(d);
+  plan.order.push_back(inner);
+  int64_t best = 0;
+  for (unsigned d : plan.order) {
+    if (!spec.parallel[d])
+      continue;
+    int64_t extent = assumedExtent(spec.extents[d]);
+    if (plan.shared < 0 || (best < longEnough && extent > best)) {
+      plan.shared = d;
+      best = extent;
+    }
+  }
+  double slice = spec.costOfPoint;
+  for (unsigned d = 0; d < rank; ++d)
+    if (static_cast<int>(d) != plan.shared)
+      slice *= assumedExtent(spec.extents[d]);
+  plan.costOfSlice = std::max<int64_t>(1, std::min(slice, 1e15));
+  return plan;
+}

@@ -1,0 +1,43 @@
+//===- NestPlan.h - order and partition of a loop nest ----------*- C++ -*-===//
+#ifndef DND_CODEGEN_NEST_NESTPLAN_H
+#define DND_CODEGEN_NEST_NESTPLAN_H
+
+#include "mlir/IR/AffineMap.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace dnd::codegen {
+
+/// One place where a nest reads or writes memory.
+struct Access {
+  mlir::MemRefType type;
+  mlir::AffineMap map;
+};
+
+/// What decides the shape of the loops.
+struct NestSpec {
+  llvm::SmallVector<int64_t> extents; // dynamic for the batch
+  llvm::SmallVector<bool> parallel;   // iterations write different places
+  llvm::SmallVector<Access> accesses;
+  int64_t costOfPoint = 1; // operations
+};
+
+struct NestPlan {
+  /// Loops from the outermost to the innermost.
+  llvm::SmallVector<unsigned> order;
+  /// The dimension that threads share, or -1.
+  int shared = -1;
+  /// Operations for one iteration of the shared dimension.
+  int64_t costOfSlice = 1;
+};
+
+/// Number of iterations, the batch taken as the assumed one.
+int64_t assumedExtent(int64_t extent);
+
+/// Chooses the innermost dimension by its strides (0 and 1 are good), keeps the
+/// others in the order parallel, then summed, and gives the threads the
+/// outermost parallel dimension that is long enough.
+NestPlan planNest(const NestSpec &spec);
+
+} // namespace dnd::codegen
+
+#endif // DND_CODEGEN_NEST_NESTPLAN_H
