@@ -7,9 +7,9 @@
 #ifndef RUNTIME_CORE_EVALUATOR_H
 #define RUNTIME_CORE_EVALUATOR_H
 
-#include "runtime/core/Dataset.h"
-#include "runtime/core/Metrics.h"
 #include "runtime/core/Session.h"
+#include "runtime/data/Dataset.h"
+#include "runtime/report/Metrics.h"
 
 namespace dnd::rt {
 

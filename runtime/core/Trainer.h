@@ -9,10 +9,10 @@
 #define RUNTIME_CORE_TRAINER_H
 
 #include "runtime/core/Engine.h"
-#include "runtime/core/Progress.h"
-#include "runtime/core/RunDirectory.h"
 #include "runtime/core/Schedule.h"
 #include "runtime/core/Weights.h"
+#include "runtime/report/Progress.h"
+#include "runtime/report/RunDirectory.h"
 
 #include <functional>
 #include <memory>

@@ -5,11 +5,11 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Evaluator.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Normalization.h"
 #include "runtime/core/Schedule.h"
 #include "runtime/core/Signals.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
+#include "runtime/data/Normalization.h"
 
 #include <cstdio>
 

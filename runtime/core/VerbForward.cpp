@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/core/File.h"
-#include "runtime/core/Numpy.h"
 #include "runtime/core/Schedule.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
+#include "runtime/data/Numpy.h"
 
 #include <algorithm>
 

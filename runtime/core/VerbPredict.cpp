@@ -4,12 +4,12 @@
 // verb composes with pipes.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Csv.h"
 #include "runtime/core/Evaluator.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Numpy.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
+#include "runtime/data/Csv.h"
+#include "runtime/data/Numpy.h"
 
 #include <algorithm>
 #include <cmath>

@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/core/File.h"
-#include "runtime/core/Normalization.h"
 #include "runtime/core/Signals.h"
 #include "runtime/core/Trainer.h"
 #include "runtime/core/Verbs.h"
+#include "runtime/data/Normalization.h"
 
 #include <algorithm>
 #include <cmath>

@@ -8,8 +8,8 @@
 
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Numpy.h"
 #include "runtime/core/Tables.h"
+#include "runtime/data/Numpy.h"
 
 #include <algorithm>
 #include <cstdio>

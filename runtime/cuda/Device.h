@@ -8,8 +8,8 @@
 #define RUNTIME_CUDA_DEVICE_H
 
 #include "dndrt/abi.h"
-#include "runtime/cuda/BlasLt.h"
 #include "runtime/cuda/Image.h"
+#include "runtime/library/BlasLt.h"
 
 #include <exception>
 #include <map>

@@ -4,12 +4,12 @@
 // the reader returns or throws Error; what it returns is sound.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Csv.h"
 #include "runtime/core/Error.h"
-#include "runtime/core/Idx.h"
 #include "runtime/core/Model.h"
-#include "runtime/core/Numpy.h"
 #include "runtime/core/Safetensors.h"
+#include "runtime/data/Csv.h"
+#include "runtime/data/Idx.h"
+#include "runtime/data/Numpy.h"
 
 #include <cstdint>
 #include <cstdlib>

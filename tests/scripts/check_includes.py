@@ -2,7 +2,7 @@
 
 Codegen sees of the runtime only include/dndrt/abi.*; the runtime sees no LLVM
 and nothing of the compiler; ANTLR headers stand only in AstBuilder*.{h,cpp} (and in
-the generated parser's own library).
+the generated parser's own library). Rooms of the runtime see each other as RUNTIME_ROOMS says.
 """
 
 import os
@@ -20,6 +20,15 @@ MAY = {
     "codegen": {"codegen", "passes", "dialect", "frontend", "dndrt"},
     "runtime": {"runtime", "dndrt"},
 }
+# What a room of the runtime may include besides itself and dndrt/.
+RUNTIME_ROOMS = {
+    "core": {"data", "report", "cpu", "cuda"},
+    "data": {"core"},
+    "report": {"core", "cpu"},
+    "cpu": {"core"},
+    "cuda": {"core", "data", "library"},
+    "library": {"core", "cuda"},
+}
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 
 
@@ -33,6 +42,10 @@ def problems_of(folder, path, text):
             bad.append(f"includes {name}: only dndrt/abi.* is shared with the runtime")
         if folder == "runtime" and top in ("llvm", "mlir", "llvm-c", "mlir-c"):
             bad.append(f"includes {name}: the runtime knows no LLVM")
+        if folder == "runtime" and top == "runtime":
+            room, other = path.split("/runtime/")[-1].split("/")[0], name.split("/")[1]
+            if other != room and other not in RUNTIME_ROOMS.get(room, ()):
+                bad.append(f"includes {name}: room {room} may not see {other}")
         antlr = top.startswith("antlr4") or name.startswith(("DndLexer", "DndParser", "grammar/Dnd"))
         if antlr and folder != "grammar" and not re.match(
                 r"AstBuilder(Impl\.h|(Errors)?\.h|(Errors|Expr|Parse)?\.cpp)$", os.path.basename(path)):
@@ -58,7 +71,8 @@ def check(root, build, out):
 
 
 def self_test(out):
-    wrong = [("runtime", "runtime/core/A.cpp", '#include "llvm/ADT/STLExtras.h"'),
+    wrong = [("runtime", "/runtime/core/A.cpp", '#include "llvm/ADT/STLExtras.h"'),
+             ("runtime", "/runtime/data/A.cpp", '#include "runtime/cuda/Device.h"'),
              ("dialect", "dialect/A.cpp", '#include "passes/Passes.h"'),
              ("codegen", "codegen/A.cpp", '#include "dndrt/json.h"'),
              ("frontend", "frontend/Sema.cpp", '#include <antlr4-runtime.h>')]

@@ -1,8 +1,8 @@
 //===- BlasLt.cpp - A stand-in for cuBLASLt on the SIMT driver ------------===//
 //
-// Has the functions of runtime/cuda/BlasLtApi.def and computes in loops of the
-// host, as work of the stream. It refuses what the library would refuse; what
-// the library takes as it is and then reads in a wrong place is told on
+// Has the functions of runtime/library/BlasLtApi.def and computes in loops of
+// the host, as work of the stream. It refuses what the library would refuse;
+// what the library takes as it is and then reads in a wrong place is told on
 // standard error.
 //
 // DND_SIMT_BLAS makes it fail: "start" (no handle), "algorithm" (none for any
@@ -10,7 +10,7 @@
 // runs).
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/cuda/BlasLtTypes.h"
+#include "runtime/library/BlasLtTypes.h"
 #include "tests/simt/HostWork.h"
 
 #include <algorithm>
@@ -26,7 +26,7 @@ namespace dnd::rt::cuda {
 extern "C" {
 #define DND_BLASLT_FUNCTION(result, name, ...)                                 \
   __attribute__((visibility("default"))) result name(__VA_ARGS__);
-#include "runtime/cuda/BlasLtApi.def"
+#include "runtime/library/BlasLtApi.def"
 #undef DND_BLASLT_FUNCTION
 }
 

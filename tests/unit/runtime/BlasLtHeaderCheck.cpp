@@ -5,7 +5,7 @@
 // gives it, every constant its value, every structure its layout.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/cuda/BlasLtTypes.h"
+#include "runtime/library/BlasLtTypes.h"
 #include "tests/unit/runtime/SameInterface.h"
 
 #include <cstddef>
@@ -19,7 +19,7 @@ using dnd::rt::test::sameFunction;
   static_assert(sameFunction(static_cast<decltype(&::name)>(nullptr),          \
                              static_cast<result (*)(__VA_ARGS__)>(nullptr)),   \
                 #name " differs from cublasLt.h");
-#include "runtime/cuda/BlasLtApi.def"
+#include "runtime/library/BlasLtApi.def"
 #undef DND_BLASLT_FUNCTION
 
 #define DND_SAME(ours, theirs)                                                 \

@@ -6,9 +6,9 @@
 #include "FakeModel.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Numpy.h"
 #include "runtime/core/Safetensors.h"
 #include "runtime/core/Value.h"
+#include "runtime/data/Numpy.h"
 
 #include <cmath>
 #include <gtest/gtest.h>

@@ -8,8 +8,8 @@
 #include "FakeDevice.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Numpy.h"
 #include "runtime/core/Signals.h"
+#include "runtime/data/Numpy.h"
 
 #include <cmath>
 #include <cstdlib>

@@ -4,12 +4,12 @@
 //
 //===----------------------------------------------------------------------===//
 #include "FakeModel.h"
-#include "runtime/core/Csv.h"
-#include "runtime/core/Dataset.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Normalization.h"
-#include "runtime/core/Numpy.h"
+#include "runtime/data/Csv.h"
+#include "runtime/data/Dataset.h"
+#include "runtime/data/Normalization.h"
+#include "runtime/data/Numpy.h"
 
 #include <cmath>
 #include <gtest/gtest.h>

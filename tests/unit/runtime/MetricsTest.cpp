@@ -3,7 +3,7 @@
 // Against numbers worked out by hand (and equal to scikit-learn's).
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Metrics.h"
+#include "runtime/report/Metrics.h"
 
 #include <gtest/gtest.h>
 

@@ -5,10 +5,10 @@
 // from the small data sets that come with the project.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Dataset.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
 #include "runtime/core/Sha256.h"
+#include "runtime/data/Dataset.h"
 
 #include <cstdlib>
 #include <sstream>

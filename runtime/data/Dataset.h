@@ -4,8 +4,8 @@
 // the network, checks labels, splits off a validation part and normalises.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CORE_DATASET_H
-#define RUNTIME_CORE_DATASET_H
+#ifndef RUNTIME_DATA_DATASET_H
+#define RUNTIME_DATA_DATASET_H
 
 #include "runtime/core/Model.h"
 
@@ -152,4 +152,4 @@ RawPart selectRows(const RawPart &part, const std::vector<int64_t> &rows);
 
 } // namespace dnd::rt
 
-#endif // RUNTIME_CORE_DATASET_H
+#endif // RUNTIME_DATA_DATASET_H

@@ -4,8 +4,8 @@
 // orders; archives with stored or deflated members.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CORE_NUMPY_H
-#define RUNTIME_CORE_NUMPY_H
+#ifndef RUNTIME_DATA_NUMPY_H
+#define RUNTIME_DATA_NUMPY_H
 
 #include "runtime/core/Array.h"
 
@@ -38,4 +38,4 @@ void writeNpz(const std::string &path, const std::vector<ArrayView> &arrays);
 
 } // namespace dnd::rt
 
-#endif // RUNTIME_CORE_NUMPY_H
+#endif // RUNTIME_DATA_NUMPY_H

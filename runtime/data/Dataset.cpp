@@ -3,7 +3,7 @@
 // From what readers give to the arrays that batches are gathered from.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Dataset.h"
+#include "runtime/data/Dataset.h"
 
 #include "runtime/core/Error.h"
 #include "runtime/core/Random.h"

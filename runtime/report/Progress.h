@@ -4,8 +4,8 @@
 // logs stay short.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CORE_PROGRESS_H
-#define RUNTIME_CORE_PROGRESS_H
+#ifndef RUNTIME_REPORT_PROGRESS_H
+#define RUNTIME_REPORT_PROGRESS_H
 
 #include <chrono>
 #include <cstdint>
@@ -45,4 +45,4 @@ bool parseDuration(const std::string &text, double &seconds);
 
 } // namespace dnd::rt
 
-#endif // RUNTIME_CORE_PROGRESS_H
+#endif // RUNTIME_REPORT_PROGRESS_H

@@ -4,10 +4,10 @@
 // statistics.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CORE_NORMALIZATION_H
-#define RUNTIME_CORE_NORMALIZATION_H
+#ifndef RUNTIME_DATA_NORMALIZATION_H
+#define RUNTIME_DATA_NORMALIZATION_H
 
-#include "runtime/core/Dataset.h"
+#include "runtime/data/Dataset.h"
 
 namespace dnd::rt {
 
@@ -22,4 +22,4 @@ void normalizeDataset(const Model &model, std::vector<Normalization> list,
 
 } // namespace dnd::rt
 
-#endif // RUNTIME_CORE_NORMALIZATION_H
+#endif // RUNTIME_DATA_NORMALIZATION_H

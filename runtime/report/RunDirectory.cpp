@@ -3,7 +3,7 @@
 // A run folder is never overwritten.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/RunDirectory.h"
+#include "runtime/report/RunDirectory.h"
 
 #include "dndrt/abi.h"
 #include "runtime/core/Error.h"

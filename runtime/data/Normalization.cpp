@@ -3,7 +3,7 @@
 // mean/std for each channel or number, scale, minmax, standardize.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Normalization.h"
+#include "runtime/data/Normalization.h"
 
 #include "runtime/core/Error.h"
 

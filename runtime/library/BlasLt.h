@@ -4,12 +4,12 @@
 // uses the kernels it carries.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CUDA_BLASLT_H
-#define RUNTIME_CUDA_BLASLT_H
+#ifndef RUNTIME_LIBRARY_BLASLT_H
+#define RUNTIME_LIBRARY_BLASLT_H
 
 #include "dndrt/abi.h"
-#include "runtime/cuda/BlasLtTypes.h"
 #include "runtime/cuda/Driver.h"
+#include "runtime/library/BlasLtTypes.h"
 
 #include <array>
 #include <map>
@@ -31,7 +31,7 @@ public:
 
 #define DND_BLASLT_FUNCTION(result, name, ...)                                 \
   result (*name)(__VA_ARGS__) = nullptr;
-#include "runtime/cuda/BlasLtApi.def"
+#include "runtime/library/BlasLtApi.def"
 #undef DND_BLASLT_FUNCTION
 
 private:
@@ -80,4 +80,4 @@ private:
 
 } // namespace dnd::rt::cuda
 
-#endif // RUNTIME_CUDA_BLASLT_H
+#endif // RUNTIME_LIBRARY_BLASLT_H

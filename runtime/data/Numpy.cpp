@@ -4,7 +4,7 @@
 // conversion to row-major order of this machine.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Numpy.h"
+#include "runtime/data/Numpy.h"
 
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"

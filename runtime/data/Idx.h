@@ -4,8 +4,8 @@
 // and the elements, all big endian.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CORE_IDX_H
-#define RUNTIME_CORE_IDX_H
+#ifndef RUNTIME_DATA_IDX_H
+#define RUNTIME_DATA_IDX_H
 
 #include "runtime/core/Array.h"
 
@@ -16,4 +16,4 @@ Array parseIdx(std::string_view bytes, const std::string &path);
 
 } // namespace dnd::rt
 
-#endif // RUNTIME_CORE_IDX_H
+#endif // RUNTIME_DATA_IDX_H

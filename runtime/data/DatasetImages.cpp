@@ -4,10 +4,10 @@
 // [0, 1].
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Dataset.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Idx.h"
+#include "runtime/data/Dataset.h"
+#include "runtime/data/Idx.h"
 
 namespace dnd::rt {
 

@@ -4,8 +4,8 @@
 // length, a heading found by itself.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CORE_CSV_H
-#define RUNTIME_CORE_CSV_H
+#ifndef RUNTIME_DATA_CSV_H
+#define RUNTIME_DATA_CSV_H
 
 #include <cstdint>
 #include <optional>
@@ -39,4 +39,4 @@ double csvNumber(const CsvTable &table, size_t row, size_t column,
 
 } // namespace dnd::rt
 
-#endif // RUNTIME_CORE_CSV_H
+#endif // RUNTIME_DATA_CSV_H

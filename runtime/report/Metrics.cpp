@@ -3,7 +3,7 @@
 // Accuracy, macro F1, confusion matrix, regression sums.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Metrics.h"
+#include "runtime/report/Metrics.h"
 
 #include "runtime/core/Error.h"
 

@@ -6,7 +6,7 @@
 // run of a program take the same one.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/cuda/BlasLt.h"
+#include "runtime/library/BlasLt.h"
 
 #include "runtime/core/Error.h"
 
@@ -50,7 +50,7 @@ std::string BlasLtLibrary::bind(void *library) {
   };
 #define DND_BLASLT_FUNCTION(result, name, ...)                                 \
   name = reinterpret_cast<result (*)(__VA_ARGS__)>(find(#name));
-#include "runtime/cuda/BlasLtApi.def"
+#include "runtime/library/BlasLtApi.def"
 #undef DND_BLASLT_FUNCTION
   return missing;
 }

@@ -4,8 +4,8 @@
 // from averages over batches.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CORE_METRICS_H
-#define RUNTIME_CORE_METRICS_H
+#ifndef RUNTIME_REPORT_METRICS_H
+#define RUNTIME_REPORT_METRICS_H
 
 #include <algorithm>
 #include <cstdint>
@@ -76,4 +76,4 @@ int64_t argmax(const float *values, int64_t n);
 
 } // namespace dnd::rt
 
-#endif // RUNTIME_CORE_METRICS_H
+#endif // RUNTIME_REPORT_METRICS_H

@@ -5,9 +5,9 @@
 // runs with different seeds see the same data.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Dataset.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/Random.h"
+#include "runtime/data/Dataset.h"
 
 #include <cmath>
 #include <numbers>

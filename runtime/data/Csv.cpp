@@ -3,7 +3,7 @@
 // One pass over the text; every complaint names the line.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Csv.h"
+#include "runtime/data/Csv.h"
 
 #include "runtime/core/Error.h"
 #include "runtime/core/Value.h"

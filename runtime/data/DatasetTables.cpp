@@ -3,11 +3,11 @@
 // csv(...), npz(...), and the two sets shipped with the project.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Csv.h"
-#include "runtime/core/Dataset.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Numpy.h"
+#include "runtime/data/Csv.h"
+#include "runtime/data/Dataset.h"
+#include "runtime/data/Numpy.h"
 
 #include <algorithm>
 #include <cmath>

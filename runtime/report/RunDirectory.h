@@ -4,8 +4,8 @@
 // last.state.safetensors and confusion.csv in a folder of their own.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CORE_RUNDIRECTORY_H
-#define RUNTIME_CORE_RUNDIRECTORY_H
+#ifndef RUNTIME_REPORT_RUNDIRECTORY_H
+#define RUNTIME_REPORT_RUNDIRECTORY_H
 
 #include "runtime/core/Value.h"
 
@@ -54,4 +54,4 @@ std::string timeText();
 
 } // namespace dnd::rt
 
-#endif // RUNTIME_CORE_RUNDIRECTORY_H
+#endif // RUNTIME_REPORT_RUNDIRECTORY_H

@@ -3,7 +3,7 @@
 // Sizes are checked against the length of the file before anything is made.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Idx.h"
+#include "runtime/data/Idx.h"
 
 #include "runtime/core/Error.h"
 #include "runtime/core/Model.h"

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Numpy.h"
+#include "runtime/data/Numpy.h"
 
 #include <algorithm>
 #include <memory>

@@ -6,8 +6,8 @@
 // one is found.
 //
 //===----------------------------------------------------------------------===//
-#ifndef RUNTIME_CUDA_BLASLTTYPES_H
-#define RUNTIME_CUDA_BLASLTTYPES_H
+#ifndef RUNTIME_LIBRARY_BLASLTTYPES_H
+#define RUNTIME_LIBRARY_BLASLTTYPES_H
 
 #include "runtime/cuda/DriverTypes.h"
 
@@ -94,4 +94,4 @@ constexpr uint32_t reductionComputeType = 2;
 
 } // namespace dnd::rt::cuda
 
-#endif // RUNTIME_CUDA_BLASLTTYPES_H
+#endif // RUNTIME_LIBRARY_BLASLTTYPES_H

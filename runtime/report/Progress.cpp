@@ -3,7 +3,7 @@
 // Everything goes to the standard error; results go to the standard output.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/core/Progress.h"
+#include "runtime/report/Progress.h"
 
 #include "runtime/core/Error.h"
 #include "runtime/core/Value.h"
