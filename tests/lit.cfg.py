@@ -3,6 +3,10 @@
 # A missing tool is an error of the test that uses it (the command is not
 # found), never a silent skip. A feature that a test REQUIRES and that is absent
 # makes it UNSUPPORTED; scripts/test lists and counts those.
+#
+# `--param device=simt` runs the same files on the emulated GPU (tests/simt): the
+# suite's `%numeric` compiles for it and runs there. Tests that say nothing about
+# devices are left out by their folder (config.dnd_device).
 
 import ctypes
 import os
@@ -11,13 +15,19 @@ import sys
 
 import lit.formats
 
-config.name = "dnd"
+config.dnd_device = lit_config.params.get("device", "cpu")
+if config.dnd_device not in ("cpu", "simt"):
+    lit_config.fatal(f"--param device={config.dnd_device}: cpu or simt")
+config.name = "dnd" if config.dnd_device == "cpu" else "dnd on " + config.dnd_device
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".dnd", ".mlir", ".test"]
 # Files that tests read, and that are no tests themselves.
 config.excludes = ["Inputs", "CMakeLists.txt", "lit.cfg.py", "lit.site.cfg.py.in"]
 config.test_source_root = os.path.join(config.dnd_source_root, "tests")
+# Both may run at the same time: each device has its own place for files.
 config.test_exec_root = os.path.join(config.dnd_build_root, "tests")
+if config.dnd_device != "cpu":
+    config.test_exec_root = os.path.join(config.test_exec_root, "on-" + config.dnd_device)
 
 
 def find_data():
@@ -102,6 +112,7 @@ if data:
     config.environment["DND_DATA"] = data
 
 # Features.
+config.available_features.add("device-" + config.dnd_device)
 if data:
     for folder in sorted(os.listdir(data)):
         if os.path.isdir(os.path.join(data, folder)):
@@ -129,7 +140,8 @@ config.substitutions += [
     ("%python", sys.executable),
     ("%cublaslt_include", " ".join("-isystem " + folder for folder in cublaslt or [])),
     ("%simt_blas", os.path.join(os.path.dirname(config.dnd_tools_dir), "lib", "libdnd_simt_blas.so")),
-    ("%numeric", f"{sys.executable} {scripts}/check_numeric.py"),
+    ("%numeric", f"{sys.executable} {scripts}/check_numeric.py"
+     + (" --simt" if config.dnd_device == "simt" else "")),
     ("%simt_driver", os.path.join(os.path.dirname(config.dnd_tools_dir), "lib", "libdnd_simt_driver.so")),
     ("%exit_code", f"{sys.executable} {scripts}/exit_code.py"),
     ("%build", config.dnd_build_root),

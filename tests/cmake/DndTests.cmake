@@ -29,14 +29,22 @@ function(dnd_lit_config)
     ${CMAKE_BINARY_DIR}/tests/lit.site.cfg.py @ONLY)
 endfunction()
 
-# dnd_lit_suite(FOLDER): all tests of tests/FOLDER.
+# dnd_lit_suite(FOLDER [DEVICE simt]): all tests of tests/FOLDER; with a device
+# the same files once more, on that device (see lit.cfg.py).
 function(dnd_lit_suite folder)
+  cmake_parse_arguments(ARG "" "DEVICE" "" ${ARGN})
+  set(suite lit.${folder})
+  set(parameters)
+  if(ARG_DEVICE)
+    set(suite lit.${folder}-${ARG_DEVICE})
+    set(parameters --param device=${ARG_DEVICE})
+  endif()
   file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/tests/${folder})
-  add_test(NAME lit.${folder}
-    COMMAND ${Python3_EXECUTABLE} ${DND_LIT} -v
-      --xunit-xml-output ${DND_TEST_RESULTS}/lit.${folder}.xml
+  add_test(NAME ${suite}
+    COMMAND ${Python3_EXECUTABLE} ${DND_LIT} -v ${parameters}
+      --xunit-xml-output ${DND_TEST_RESULTS}/${suite}.xml
       ${CMAKE_BINARY_DIR}/tests/${folder})
-  set_tests_properties(lit.${folder} PROPERTIES LABELS lit TIMEOUT 2400)
+  set_tests_properties(${suite} PROPERTIES LABELS lit TIMEOUT 2400)
 endfunction()
 
 # dnd_script_test(NAME script arguments...): a Python check of the source tree.

@@ -13,7 +13,7 @@ import report
 
 CHECKS = re.compile(r"\bFileCheck\b|verify-diagnostics|\bdiff\b|\bcmp\b|\btest\b")
 PREPARES = re.compile(r"%t|split-file|%T|\bcd\b|\bexport\b")
-FOLDERS = ("frontend", "dialect", "passes", "codegen", "numeric", "e2e")
+FOLDERS = ("frontend", "dialect", "passes", "codegen", "numeric", "simt", "e2e")
 
 
 def run_lines(text):
