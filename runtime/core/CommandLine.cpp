@@ -9,6 +9,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Value.h"
 
+#include <fmt/core.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
@@ -228,41 +230,43 @@ std::string wrap(const std::string &text, size_t indent, size_t width) {
 
 std::string generalHelp(const std::string &program,
                         const std::string &network) {
-  std::string out =
-      cat("Network ", network, ", compiled by dndc.\n\nUsage: ", program,
-          " VERB [options]\n\n");
+  std::string out = fmt::format(
+      "Network {}, compiled by dndc.\n\nUsage: {} VERB [options]\n\n", network,
+      program);
   for (const VerbRow &v : verbs())
-    out += cat("  ", pad(v.name, 12), v.summary, "\n");
-  out +=
-      cat("\n'", program, " VERB --help' lists the options of a verb.\n\n",
-          "Exit codes: 0 done, 1 a check failed, 2 wrong command line, 3 "
-          "data or weights unreadable,\n4 numbers not finite, 5 the "
-          "processor or the GPU cannot run it, 6 out of memory, 7 output not "
-          "written,\n70 internal error, 75 stopped on request with the "
-          "state saved, 130 stopped at once.\n");
+    out += fmt::format("  {}{}\n", pad(v.name, 12), v.summary);
+  out += fmt::format(
+      "\n'{} VERB --help' lists the options of a verb.\n\nExit codes: 0 done, "
+      "1 a check failed, 2 wrong command line, 3 data or weights "
+      "unreadable,\n4 numbers not finite, 5 the processor or the GPU cannot "
+      "run it, 6 out of memory, 7 output not written,\n70 internal error, 75 "
+      "stopped on request with the state saved, 130 stopped at once.\n",
+      program);
   return out;
 }
 
 std::string verbHelp(const VerbRow &verb, const std::string &program) {
   std::string out =
-      cat(verb.summary, "\n\nUsage: ", program, " ", verb.usage, "\n\n");
+      fmt::format("{}\n\nUsage: {} {}\n\n", verb.summary, program, verb.usage);
   out[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[0])));
   for (const OptionRow &o : verb.options) {
-    std::string left = o.kind == Kind::Positional
-                           ? cat("  ", o.value)
-                           : cat("  --", o.name, *o.value ? " " : "", o.value);
+    std::string left =
+        o.kind == Kind::Positional
+            ? fmt::format("  {}", o.value)
+            : fmt::format("  --{}{}{}", o.name, *o.value ? " " : "", o.value);
     out += pad(left, 28) + wrap(o.help, 28, 100) + "\n";
   }
   out += pad("  --help", 28) + "this text\n";
   if (*verb.notes)
-    out += cat("\n", verb.notes, "\n");
+    out += fmt::format("\n{}\n", verb.notes);
   return out;
 }
 
 [[noreturn]] void usage(const std::string &message, const std::string &program,
                         const std::string &verb) {
   throw Error(Exit::Usage, message,
-              cat("see '", program, verb.empty() ? "" : " ", verb, " --help'"));
+              fmt::format("see '{}{}{} --help'", program,
+                          verb.empty() ? "" : " ", verb));
 }
 
 /// Complains about the first word that is no option of the verb.
@@ -271,21 +275,21 @@ std::string verbHelp(const VerbRow &verb, const std::string &program) {
   std::vector<std::string> names{"--help"};
   for (const OptionRow &o : verb.options)
     if (o.kind != Kind::Positional)
-      names.push_back(cat("--", o.name));
+      names.push_back(fmt::format("--{}", o.name));
   if (word.starts_with("-") && word != "-") {
     std::string name = word.substr(0, word.find('='));
     // An option of another verb deserves to be named as such.
     for (const VerbRow &other : verbs())
       for (const OptionRow &o : other.options)
-        if (name == cat("--", o.name) && nearest(name, names).empty())
-          usage(cat("'", verb.name, "' has no option '", name, "'; '",
-                    other.name, "' has it"),
+        if (name == fmt::format("--{}", o.name) && nearest(name, names).empty())
+          usage(fmt::format("'{}' has no option '{}'; '{}' has it", verb.name,
+                            name, other.name),
                 program, verb.name);
-    usage(cat("unknown option '", name, "'", didYouMean(name, names)), program,
-          verb.name);
+    usage(fmt::format("unknown option '{}'{}", name, didYouMean(name, names)),
+          program, verb.name);
   }
-  usage(cat("unexpected word '", word, "' after '", verb.name, "'",
-            didYouMean(cat("--", word), names)),
+  usage(fmt::format("unexpected word '{}' after '{}'{}", word, verb.name,
+                    didYouMean(fmt::format("--{}", word), names)),
         program, verb.name);
 }
 
@@ -310,10 +314,11 @@ int64_t Options::whole(const std::string &name, int64_t fallback, int64_t low,
   int64_t value = 0;
   if (!parseInteger(text(name), value) || value < low || value > high)
     throw Error(Exit::Usage,
-                cat("--", name, " wants a whole number ",
-                    high == INT64_MAX ? cat("of at least ", low)
-                                      : cat("from ", low, " to ", high),
-                    ", not '", text(name), "'"));
+                fmt::format("--{} wants a whole number {}, not '{}'", name,
+                            high == INT64_MAX
+                                ? fmt::format("of at least {}", low)
+                                : fmt::format("from {} to {}", low, high),
+                            text(name)));
   return value;
 }
 
@@ -323,14 +328,14 @@ double Options::real(const std::string &name, double fallback) const {
   double value = 0;
   if (!parseReal(text(name), value) || !std::isfinite(value))
     throw Error(Exit::Usage,
-                cat("--", name, " wants a number, not '", text(name), "'"));
+                fmt::format("--{} wants a number, not '{}'", name, text(name)));
   return value;
 }
 
 std::string Options::require(const std::string &name) const {
   std::string value = text(name);
   if (value.empty())
-    throw Error(Exit::Usage, cat("'", verb, "' needs --", name, " FILE"));
+    throw Error(Exit::Usage, fmt::format("'{}' needs --{} FILE", verb, name));
   return value;
 }
 
@@ -354,8 +359,8 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
       verb = &v;
   }
   if (!verb)
-    usage(cat("unknown verb '", arguments[0], "'",
-              didYouMean(arguments[0], names)),
+    usage(fmt::format("unknown verb '{}'{}", arguments[0],
+                      didYouMean(arguments[0], names)),
           program, "");
 
   CLI::App app;
@@ -367,11 +372,11 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
   std::map<std::string, bool> flags;
   for (const OptionRow &o : verb->options) {
     if (o.kind == Kind::Flag)
-      app.add_flag(cat("--", o.name), flags[o.name]);
+      app.add_flag(fmt::format("--{}", o.name), flags[o.name]);
     else if (o.kind == Kind::Positional)
       app.add_option(o.name, values[o.name])->expected(0, 1);
     else
-      app.add_option(cat("--", o.name), values[o.name])
+      app.add_option(fmt::format("--{}", o.name), values[o.name])
           ->expected(1)
           ->take_all()
           ->allow_extra_args(false);
@@ -384,7 +389,7 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
     // Only the last word can lack its value; else there is a word too many.
     if (!arguments.back().starts_with("-") || arguments.back() == "-")
       unknownWord(*verb, arguments.back(), program);
-    usage(cat("option '", arguments.back(), "' lacks its value"), program,
+    usage(fmt::format("option '{}' lacks its value", arguments.back()), program,
           verb->name);
   } catch (const CLI::ParseError &e) {
     usage(e.what(), program, verb->name);
@@ -404,7 +409,8 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
         *std::find_if(verb->options.begin(), verb->options.end(),
                       [&](const OptionRow &o) { return name == o.name; });
     if (row.kind == Kind::One && list.size() > 1)
-      usage(cat("option '--", name, "' stands twice"), program, verb->name);
+      usage(fmt::format("option '--{}' stands twice", name), program,
+            verb->name);
     result.options.values[name] = std::move(list);
   }
   for (auto &[name, on] : flags)

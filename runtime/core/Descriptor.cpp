@@ -7,6 +7,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Model.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 #include <stdexcept>
@@ -21,10 +23,10 @@ public:
       : value(value), place(std::move(place)) {}
 
   [[noreturn]] void fail(std::string_view what) const {
-    throw Error(
-        Exit::Internal,
-        cat("the descriptor of this model is invalid: ", place, " ", what),
-        "compile the model again");
+    throw Error(Exit::Internal,
+                fmt::format("the descriptor of this model is invalid: {} {}",
+                            place, what),
+                "compile the model again");
   }
   bool has(std::string_view name) const {
     const Value *v = value.find(name);
@@ -33,15 +35,15 @@ public:
   Node member(std::string_view name) const {
     const Value *v = value.find(name);
     if (!v)
-      fail(cat("has no '", name, "'"));
-    return {*v, cat(place, ".", name)};
+      fail(fmt::format("has no '{}'", name));
+    return {*v, fmt::format("{}.{}", place, name)};
   }
   std::vector<Node> list() const {
     if (!value.isList())
       fail("must be a list");
     std::vector<Node> nodes;
     for (size_t i = 0; i < value.items.size(); ++i)
-      nodes.emplace_back(value.items[i], cat(place, "[", i, "]"));
+      nodes.emplace_back(value.items[i], fmt::format("{}[{}]", place, i));
     return nodes;
   }
   std::vector<Node> list(std::string_view name) const {
@@ -250,7 +252,7 @@ void parseGroups(const Node &root, Descriptor &d) {
     if (n.has("optimizer")) {
       Node numbers = n.member("optimizer");
       for (const Value::Member &m : numbers.raw().members) {
-        Node v(m.second, cat("groups.optimizer.", m.first));
+        Node v(m.second, fmt::format("groups.optimizer.{}", m.first));
         if (m.second.isString() || m.second.isBool())
           continue; // kind, nesterov: fixed when the model was compiled
         GroupNumber number{m.first, 0, m.second.isObject()};
@@ -333,9 +335,10 @@ void checkNames(const Descriptor &d) {
   std::set<std::string> names;
   auto add = [&](const std::string &name) {
     if (name.empty() || !names.insert(name).second)
-      throw Error(Exit::Internal, cat("the descriptor of this model is "
-                                      "invalid: the name '",
-                                      name, "' is empty or stands twice"));
+      throw Error(Exit::Internal,
+                  fmt::format("the descriptor of this model is invalid: the "
+                              "name '{}' is empty or stands twice",
+                              name));
   };
   for (const ParamInfo &p : d.params)
     add(p.path);
@@ -355,8 +358,9 @@ Descriptor parseDescriptor(std::string_view json) {
   Value value;
   std::string error;
   if (!parseJson(json, value, error))
-    throw Error(Exit::Internal,
-                cat("the descriptor of this model is invalid: ", error));
+    throw Error(
+        Exit::Internal,
+        fmt::format("the descriptor of this model is invalid: {}", error));
   Node root(value, "descriptor");
   if (!value.isObject())
     root.fail("must be an object");

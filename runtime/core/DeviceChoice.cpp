@@ -9,6 +9,8 @@
 #include "runtime/core/Value.h"
 #include "runtime/cuda/CudaEngine.h"
 
+#include <fmt/core.h>
+
 namespace dnd::rt {
 
 DeviceChoice::DeviceChoice(const Model &model, const Options &options)
@@ -26,9 +28,10 @@ DeviceChoice::DeviceChoice(const Model &model, const Options &options)
     wish = Wish::Cuda;
     ordinal = static_cast<int>(number);
   } else
-    throw Error(Exit::Usage,
-                cat("--device wants auto, cpu, cuda or cuda:N, not '", text,
-                    "'",
+    throw Error(
+        Exit::Usage,
+        fmt::format("--device wants auto, cpu, cuda or cuda:N, not '{}'{}",
+                    text,
                     text.starts_with("gpu")
                         ? "; did you mean 'cuda'?"
                         : didYouMean(text, {"auto", "cpu", "cuda"})));
@@ -50,7 +53,7 @@ void DeviceChoice::open() {
 
 void DeviceChoice::needProcessor(std::string_view what) {
   if (wish == Wish::Cuda)
-    throw Error(Exit::Usage, cat(what, " runs on the processor only"),
+    throw Error(Exit::Usage, fmt::format("{} runs on the processor only", what),
                 "leave out --device=cuda");
   wish = Wish::Processor;
 }

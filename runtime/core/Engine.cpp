@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <chrono>
 
 namespace dnd::rt {
@@ -34,7 +36,7 @@ const dnd_entry &HostEngine::entryOf(std::string_view name) const {
   // The text is made for the message alone: nothing allocates in a step.
   if (const dnd_entry *entry = model().find(name))
     return *entry;
-  return model().require(name, cat("run '", name, "'"));
+  return model().require(name, fmt::format("run '{}'", name));
 }
 
 void HostEngine::prepare(const std::vector<std::string_view> &entries,

@@ -5,7 +5,10 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <numeric>
 
 namespace dnd::rt {
@@ -13,7 +16,7 @@ namespace dnd::rt {
 std::string shapeText(const std::vector<int64_t> &shape) {
   std::string out = "[";
   for (size_t i = 0; i < shape.size(); ++i)
-    out += cat(i ? ", " : "", shape[i]);
+    out += fmt::format("{}{}", i ? ", " : "", shape[i]);
   return out + "]";
 }
 
@@ -55,7 +58,8 @@ std::string nearest(std::string_view word,
 std::string didYouMean(std::string_view word,
                        const std::vector<std::string> &candidates) {
   std::string found = nearest(word, candidates);
-  return found.empty() ? std::string() : cat("; did you mean '", found, "'?");
+  return found.empty() ? std::string()
+                       : fmt::format("; did you mean '{}'?", found);
 }
 
 std::string bytesText(double bytes) {
@@ -65,10 +69,11 @@ std::string bytesText(double bytes) {
     bytes /= 1000;
     ++unit;
   }
-  char buffer[32];
-  auto end = std::to_chars(buffer, buffer + sizeof buffer, bytes,
-                           std::chars_format::fixed, unit ? 1 : 0);
-  return cat(std::string_view(buffer, end.ptr - buffer), " ", units[unit]);
+  return fmt::format("{:.{}f} {}", bytes, unit ? 1 : 0, units[unit]);
+}
+
+void tell(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 } // namespace dnd::rt

@@ -7,12 +7,10 @@
 #ifndef RUNTIME_CORE_ERROR_H
 #define RUNTIME_CORE_ERROR_H
 
-#include <charconv>
 #include <cstdint>
 #include <exception>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
 namespace dnd::rt {
@@ -43,31 +41,6 @@ public:
   std::string hint;
 };
 
-namespace detail {
-inline void append(std::string &out, std::string_view text) { out += text; }
-inline void append(std::string &out, char c) { out += c; }
-template <typename T>
-  requires std::is_arithmetic_v<T>
-void append(std::string &out, T value) {
-  char buffer[64];
-  if constexpr (std::is_floating_point_v<T>) {
-    auto end = std::to_chars(buffer, buffer + sizeof buffer, value,
-                             std::chars_format::general, 6);
-    out.append(buffer, end.ptr);
-  } else {
-    out.append(buffer,
-               std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
-  }
-}
-} // namespace detail
-
-/// Concatenates texts and numbers (reals with six significant digits).
-template <typename... Parts> std::string cat(const Parts &...parts) {
-  std::string out;
-  (detail::append(out, parts), ...);
-  return out;
-}
-
 /// "[28, 28]" for a shape.
 std::string shapeText(const std::vector<int64_t> &shape);
 
@@ -82,6 +55,9 @@ std::string didYouMean(std::string_view word,
 
 /// A number of bytes for people: "12.3 MB".
 std::string bytesText(double bytes);
+
+/// Writes to the standard error. One that is closed or full is no failure.
+void tell(std::string_view text);
 
 } // namespace dnd::rt
 

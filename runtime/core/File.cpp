@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <climits>
@@ -32,7 +34,8 @@ bool isDirectory(const std::string &path) {
 }
 
 [[noreturn]] static void failRead(const std::string &path, int error) {
-  throw Error(Exit::Data, cat("cannot read '", path, "': ", strerror(error)),
+  throw Error(Exit::Data,
+              fmt::format("cannot read '{}': {}", path, strerror(error)),
               error == ENOENT ? "check the name and the folder" : "");
 }
 
@@ -66,8 +69,8 @@ std::string readFile(const std::string &path, int64_t limit) {
     failRead(path, error);
   if (static_cast<int64_t>(out.size()) > limit)
     throw Error(Exit::Data,
-                cat("'", path, "' is larger than the limit of ",
-                    bytesText(static_cast<double>(limit)), " for its kind"));
+                fmt::format("'{}' is larger than the limit of {} for its kind",
+                            path, bytesText(static_cast<double>(limit))));
   return out;
 }
 
@@ -99,14 +102,16 @@ std::string gunzip(std::string_view packed, const std::string &path,
   }
   inflateEnd(&stream);
   if (static_cast<int64_t>(out.size()) > limit)
-    throw Error(Exit::Data,
-                cat("'", path, "' unpacks to more than the limit of ",
-                    bytesText(static_cast<double>(limit)), " for its kind"));
+    throw Error(
+        Exit::Data,
+        fmt::format("'{}' unpacks to more than the limit of {} for its kind",
+                    path, bytesText(static_cast<double>(limit))));
   if (state != Z_STREAM_END)
     throw Error(Exit::Data,
-                cat("'", path, "' is damaged: its gzip data ",
-                    state == Z_BUF_ERROR || state == Z_OK ? "end too early"
-                                                          : "are invalid"),
+                fmt::format("'{}' is damaged: its gzip data {}", path,
+                            state == Z_BUF_ERROR || state == Z_OK
+                                ? "end too early"
+                                : "are invalid"),
                 "fetch the file again");
   return out;
 }
@@ -123,9 +128,10 @@ void makeDirectories(const std::string &path) {
   std::error_code ec;
   std::filesystem::create_directories(path, ec);
   if (ec)
-    throw Error(Exit::Output,
-                cat("cannot create the folder '", path, "': ", ec.message()),
-                "choose another place with --out");
+    throw Error(
+        Exit::Output,
+        fmt::format("cannot create the folder '{}': {}", path, ec.message()),
+        "choose another place with --out");
 }
 
 //===----------------------------------------------------------------------===//
@@ -153,7 +159,7 @@ AtomicFile::AtomicFile(std::string name) : path(std::move(name)) {
   if (::stat(path.c_str(), &info) == 0) {
     if (S_ISDIR(info.st_mode))
       throw Error(Exit::Output,
-                  cat("cannot write '", path, "': it is a folder"));
+                  fmt::format("cannot write '{}': it is a folder", path));
     if (!S_ISREG(info.st_mode)) {
       fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
       if (fd < 0)
@@ -165,7 +171,8 @@ AtomicFile::AtomicFile(std::string name) : path(std::move(name)) {
     if (::realpath(path.c_str(), resolved))
       finalPath = resolved;
   }
-  temporary = cat(finalPath, ".tmp-", static_cast<int64_t>(::getpid()));
+  temporary =
+      fmt::format("{}.tmp-{}", finalPath, static_cast<int64_t>(::getpid()));
   fd =
       ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) {
@@ -184,7 +191,7 @@ AtomicFile::~AtomicFile() {
 void AtomicFile::fail(const char *action) const {
   int error = errno;
   throw Error(Exit::Output,
-              cat("cannot ", action, " '", path, "': ", strerror(error)),
+              fmt::format("cannot {} '{}': {}", action, path, strerror(error)),
               error == ENOSPC   ? "free some space; an older file of this name "
                                   "is untouched"
               : error == ENOENT ? "the folder does not exist"

@@ -12,6 +12,8 @@
 #include "runtime/core/ReceptiveField.h"
 #include "runtime/core/Schedule.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -98,7 +100,7 @@ private:
       double fan = 1;
       for (size_t d = 1; d < p.shape.size(); ++d)
         fan *= static_cast<double>(std::max<int64_t>(p.shape[d], 1));
-      uint64_t stream = streamOf(cat("gradcheck.move/", p.path));
+      uint64_t stream = streamOf(fmt::format("gradcheck.move/{}", p.path));
       for (int64_t k = 0; k < p.elements; ++k)
         if (isLive(p, k))
           v[k] += static_cast<float>(
@@ -128,7 +130,7 @@ private:
     fillRandomBatch(session, settings.batch, seed, positiveInputs);
     for (size_t i = 0; i < model.outputs.size(); ++i) {
       uint64_t stream =
-          streamOf(cat("batch.cotangent/", model.outputs[i].name));
+          streamOf(fmt::format("batch.cotangent/{}", model.outputs[i].name));
       for (int64_t k = 0; k < settings.batch * model.outputs[i].elements; ++k)
         session.setReal(session.cotangents[i], k,
                         static_cast<float>(normalOf(randomBlock(
@@ -222,7 +224,8 @@ public:
       row.largest = std::max(row.largest, std::abs(g));
       rms += data[e] * data[e];
       if (!std::isfinite(g))
-        row.failure = cat("the gradient of element ", e, " is not finite");
+        row.failure =
+            fmt::format("the gradient of element {} is not finite", e);
     }
     if (!row.failure.empty())
       return row;
@@ -231,7 +234,8 @@ public:
     compareSingle(row, wide, narrow, elements);
     double base = objective.evaluate();
     Difference difference(objective, data, base);
-    RandomSequence random(settings.seed, streamOf(cat("gradcheck/", name)));
+    RandomSequence random(settings.seed,
+                          streamOf(fmt::format("gradcheck/{}", name)));
     std::vector<int64_t> sample = elements;
     if (std::ssize(sample) > settings.samples) {
       sample.clear();
@@ -271,7 +275,7 @@ public:
     double base = objective.evaluate();
     bool same = std::isfinite(base);
     RandomSequence random(settings.seed,
-                          streamOf(cat("gradcheck.unused/", name)));
+                          streamOf(fmt::format("gradcheck.unused/{}", name)));
     for (double size : {0.1, 1.0, 10.0}) {
       for (size_t i = 0; i < elements.size(); ++i)
         data[elements[i]] = saved[i] + size * random.normal();
@@ -374,7 +378,7 @@ std::vector<GradCheckRow> checkGradients(Engine &engine,
         static_cast<size_t>(settings.batch * model.inputs[i].elements));
     std::iota(elements.begin(), elements.end(), int64_t{0});
     run(
-        cat("input.", model.inputs[i].name),
+        fmt::format("input.{}", model.inputs[i].name),
         [&] { return objective.wide.inputs[i].as<double>(); },
         [&] { return objective.wide.inputGrads[i].as<double>(); },
         [&] { return objective.narrow.inputGrads[i].as<float>(); }, elements,

@@ -9,6 +9,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Random.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 
 namespace dnd::rt {
@@ -57,23 +59,23 @@ public:
       return symmetric(r);
     if (fn == "masked")
       return masked(r);
-    fail(cat("knows no initialiser '", fn, "'"));
+    fail(fmt::format("knows no initialiser '{}'", fn));
   }
 
 private:
   [[noreturn]] void fail(const std::string &why) const {
-    throw Error(Exit::Data, cat("parameter '", path, "' ", why));
+    throw Error(Exit::Data, fmt::format("parameter '{}' {}", path, why));
   }
   double need(const Rule &r, std::string_view name, size_t position) const {
     const Value *v = r.find(name, position);
     if (!v || !v->isNumber())
-      fail(cat("lacks the number '", name, "' of ", r.fn));
+      fail(fmt::format("lacks the number '{}' of {}", name, r.fn));
     return v->number();
   }
   double fan(const Rule &r, std::string_view name, size_t position) const {
     double n = need(r, name, position);
     if (!(n > 0))
-      fail(cat("has ", name, " = ", n, "; it must be positive"));
+      fail(fmt::format("has {} = {:.6g}; it must be positive", name, n));
     return n;
   }
   double fanSum(const Rule &r) const {
@@ -124,8 +126,8 @@ private:
 
   void lastTwo(int64_t &rows, int64_t &columns, std::string_view what) const {
     if (shape.size() < 2)
-      fail(cat("has shape ", shapeText(shape), "; ", what,
-               " needs two dimensions"));
+      fail(fmt::format("has shape {}; {} needs two dimensions",
+                       shapeText(shape), what));
     rows = shape[shape.size() - 2];
     columns = shape.back();
   }
@@ -159,13 +161,14 @@ private:
     if (data)
       flatten(*data, numbers);
     if (numbers.size() != out.size())
-      fail(cat("has ", numbers.size(), " values for shape ", shapeText(shape)));
+      fail(fmt::format("has {} values for shape {}", numbers.size(),
+                       shapeText(shape)));
     each([&](int64_t i) { return numbers[static_cast<size_t>(i)]; });
   }
 
   const Rule &inner(const Rule &r) const {
     if (r.of.empty())
-      fail(cat("has a rule '", r.fn, "' without an inner rule"));
+      fail(fmt::format("has a rule '{}' without an inner rule", r.fn));
     return r.of.front();
   }
   void symmetric(const Rule &r) {
@@ -173,8 +176,8 @@ private:
     int64_t rows, columns;
     lastTwo(rows, columns, "symmetric");
     if (rows != columns)
-      fail(cat("has shape ", shapeText(shape),
-               "; symmetric needs equal last dimensions"));
+      fail(fmt::format("has shape {}; symmetric needs equal last dimensions",
+                       shapeText(shape)));
     int64_t size = rows * columns;
     for (int64_t base = 0; size && base < std::ssize(out); base += size)
       for (int64_t i = 0; i < rows; ++i)
@@ -188,8 +191,8 @@ private:
     run(inner(r));
     std::span<const float> mask = masks(r.table);
     if (mask.empty() || out.size() % mask.size() != 0)
-      fail(cat("is masked by '", r.table, "', which has ", mask.size(),
-               " numbers for ", out.size()));
+      fail(fmt::format("is masked by '{}', which has {} numbers for {}",
+                       r.table, mask.size(), out.size()));
     for (size_t i = 0; i < out.size(); ++i)
       if (mask[i % mask.size()] == 0)
         out[i] = 0;

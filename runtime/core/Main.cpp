@@ -9,6 +9,8 @@
 #include "runtime/cpu/Features.h"
 #include "runtime/cpu/Threads.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -22,7 +24,8 @@ namespace dnd::rt {
 void print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
     throw Error(Exit::Output,
-                cat("cannot write to the standard output: ", strerror(errno)));
+                fmt::format("cannot write to the standard output: {}",
+                            strerror(errno)));
 }
 
 std::string weightsPath(const Options &options) {
@@ -54,9 +57,10 @@ static constexpr std::pair<std::string_view, std::string_view> RuleArguments[] =
 static void checkArgument(std::string_view part, const Rule &rule,
                           const std::string &name, const Value &value) {
   if (rule.fn.empty())
-    throw Error(Exit::Usage,
-                cat("--set ", part, ".", name, ": the recipe has no '", part,
-                    "' that it could change"));
+    throw Error(
+        Exit::Usage,
+        fmt::format("--set {}.{}: the recipe has no '{}' that it could change",
+                    part, name, part));
   std::vector<std::string> known;
   for (const auto &[fn, list] : RuleArguments)
     if (fn == rule.fn) {
@@ -74,18 +78,19 @@ static void checkArgument(std::string_view part, const Rule &rule,
     if (!value.isNumber() && rule.fn != "npz" &&
         !(isText && std::find(texts.begin(), texts.end(), name) != texts.end()))
       throw Error(Exit::Usage,
-                  cat("--set ", part, ".", name, "=... wants a number"));
+                  fmt::format("--set {}.{}=... wants a number", part, name));
     return;
   }
   std::string all;
   for (const std::string &word : known)
-    all += cat(all.empty() ? "" : ", ", word);
-  throw Error(Exit::Usage,
-              cat("--set ", part, ".", name, ": '",
+    all += fmt::format("{}{}", all.empty() ? "" : ", ", word);
+  throw Error(
+      Exit::Usage,
+      fmt::format("--set {}.{}: '{}' has no argument '{}'{}", part, name,
                   rule.fn == "mean_std" ? part : std::string_view(rule.fn),
-                  "' has no argument '", name, "'", didYouMean(name, known)),
-              all.empty() ? cat("'", rule.fn, "' has no arguments")
-                          : cat("it has ", all));
+                  name, didYouMean(name, known)),
+      all.empty() ? fmt::format("'{}' has no arguments", rule.fn)
+                  : fmt::format("it has {}", all));
 }
 
 /// Sets or replaces an argument by name.
@@ -104,7 +109,8 @@ applySettings(const Options &options, Recipe &recipe) {
   for (const std::string &item : options.list("set")) {
     size_t equal = item.find('=');
     if (equal == std::string::npos || equal == 0)
-      throw Error(Exit::Usage, cat("--set wants NAME=VALUE, not '", item, "'"));
+      throw Error(Exit::Usage,
+                  fmt::format("--set wants NAME=VALUE, not '{}'", item));
     std::string name = item.substr(0, equal), text = item.substr(equal + 1);
     Value value;
     std::string error;
@@ -124,13 +130,15 @@ applySettings(const Options &options, Recipe &recipe) {
     if (name.starts_with("optimizer."))
       name = name.substr(10);
     if (!value.isNumber())
-      throw Error(Exit::Usage,
-                  cat("--set ", name, "=... wants a number, not '", text, "'"));
+      throw Error(
+          Exit::Usage,
+          fmt::format("--set {}=... wants a number, not '{}'", name, text));
     if (name == "batch" || name == "epochs") {
       int least = name == "batch" ? 1 : 0;
       if (!value.isInteger() || value.integer < least)
-        throw Error(Exit::Usage, cat("--set ", name,
-                                     "=... wants a whole number from ", least));
+        throw Error(Exit::Usage,
+                    fmt::format("--set {}=... wants a whole number from {}",
+                                name, least));
       (name == "batch" ? recipe.batch : recipe.epochs) = value.integer;
       continue;
     }
@@ -154,13 +162,15 @@ static void checkProcessor(const Model &model) {
     return;
   std::string list;
   for (const std::string &name : missing)
-    list += cat(list.empty() ? "" : ", ", name);
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
   throw Error(
       Exit::Device,
-      cat("this program was compiled for ",
+      fmt::format(
+          "this program was compiled for {}; this processor ({}) lacks {}",
           model.march.empty() ? "another processor" : model.march,
-          "; this processor (", processorName(), ") lacks ", list),
-      cat("compile it for this one: dndc --march=native ", model.source));
+          processorName(), list),
+      fmt::format("compile it for this one: dndc --march=native {}",
+                  model.source));
 }
 
 /// With --verbose, one line about where the model runs.
@@ -168,10 +178,8 @@ static void sayDevice(const VerbContext &context) {
   if (!context.options.has("verbose"))
     return;
   std::string obstacle = context.device.obstacle();
-  std::fprintf(stderr, "%s\n",
-               cat("device ", context.device.name(),
-                   obstacle.empty() ? "" : "; no GPU: ", obstacle)
-                   .c_str());
+  tell(fmt::format("device {}{}{}\n", context.device.name(),
+                   obstacle.empty() ? "" : "; no GPU: ", obstacle));
 }
 
 static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
@@ -222,9 +230,9 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
 static int report(Exit code, const std::string &message,
                   const std::string &hint) {
   std::fflush(stdout);
-  std::fprintf(stderr, "error: %s\n", message.c_str());
+  tell(fmt::format("error: {}\n", message));
   if (!hint.empty())
-    std::fprintf(stderr, "  help: %s\n", hint.c_str());
+    tell(fmt::format("  help: {}\n", hint));
   return static_cast<int>(code);
 }
 
@@ -237,9 +245,10 @@ int dnd_rt_main(const dnd_model *model, int argc, char **argv) {
       return report(Exit::Internal, "the program contains no model", "");
     Exit code = dispatch(*model, argc, argv);
     if (std::fflush(stdout) != 0 || std::ferror(stdout))
-      return report(
-          Exit::Output,
-          cat("cannot write to the standard output: ", strerror(errno)), "");
+      return report(Exit::Output,
+                    fmt::format("cannot write to the standard output: {}",
+                                strerror(errno)),
+                    "");
     return static_cast<int>(code);
   } catch (const Error &e) {
     return report(e.code, e.message, e.hint);
@@ -248,7 +257,7 @@ int dnd_rt_main(const dnd_model *model, int argc, char **argv) {
   } catch (const std::length_error &) {
     return report(Exit::Memory, "out of memory", "use a smaller batch");
   } catch (const std::exception &e) {
-    return report(Exit::Internal, cat("internal error: ", e.what()),
+    return report(Exit::Internal, fmt::format("internal error: {}", e.what()),
                   "please report it with the command line and the model");
   }
 }

@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -40,7 +42,7 @@ double Rule::number(std::string_view name, size_t position,
     return fallback;
   if (!v->isNumber())
     throw Error(Exit::Data,
-                cat("'", name, "' of ", fn, "(...) must be a number"));
+                fmt::format("'{}' of {}(...) must be a number", name, fn));
   return v->number();
 }
 
@@ -51,7 +53,7 @@ std::string Rule::string(std::string_view name, size_t position,
     return std::string(fallback);
   if (!v->isString())
     throw Error(Exit::Data,
-                cat("'", name, "' of ", fn, "(...) must be a text"));
+                fmt::format("'{}' of {}(...) must be a text", name, fn));
   return v->text;
 }
 
@@ -69,7 +71,7 @@ std::string Rule::toText() const {
   for (const Value &v : args)
     comma(), out += v.dump();
   for (const Value::Member &m : named)
-    comma(), out += cat(m.first, " = ", m.second.dump());
+    comma(), out += fmt::format("{} = {}", m.first, m.second.dump());
   return out + ")";
 }
 
@@ -107,8 +109,9 @@ const TableInfo *Descriptor::findTable(std::string_view path) const {
 static std::string_view metaOf(const dnd_model &raw) {
   if (raw.abi_version != DND_ABI_VERSION)
     throw Error(Exit::Internal,
-                cat("the model was compiled for runtime interface ",
-                    raw.abi_version, ", this runtime has ", DND_ABI_VERSION),
+                fmt::format("the model was compiled for runtime interface {}, "
+                            "this runtime has {}",
+                            raw.abi_version, DND_ABI_VERSION),
                 "compile the model again with the dndc of this runtime");
   if (!raw.meta || raw.meta_size < 0 || (raw.num_entries && !raw.entries))
     throw Error(Exit::Internal, "the model has no descriptor");
@@ -120,7 +123,8 @@ Model::Model(const dnd_model &raw)
   for (uint32_t i = 0; i < raw.num_entries; ++i) {
     const dnd_entry &e = raw.entries[i];
     if (!e.name || !e.run || e.arena_fixed < 0 || e.arena_per_sample < 0)
-      throw Error(Exit::Internal, cat("entry ", i, " of the model is invalid"));
+      throw Error(Exit::Internal,
+                  fmt::format("entry {} of the model is invalid", i));
     entryList.push_back(e);
   }
 }
@@ -136,12 +140,13 @@ const dnd_entry &Model::require(std::string_view name,
                                 std::string_view purpose) const {
   if (const dnd_entry *e = find(name))
     return *e;
-  throw Error(Exit::Usage,
-              cat("network '", network, "' cannot ", purpose,
-                  ": it was compiled without '", name, "'"),
-              recipe.present ? "compile the model again with all entries"
-                             : cat("add a 'train ", network,
-                                   " { ... }' block to ", source));
+  throw Error(
+      Exit::Usage,
+      fmt::format("network '{}' cannot {}: it was compiled without '{}'",
+                  network, purpose, name),
+      recipe.present ? "compile the model again with all entries"
+                     : fmt::format("add a 'train {} {{ ... }}' block to {}",
+                                   network, source));
 }
 
 } // namespace dnd::rt

@@ -8,6 +8,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Random.h"
 
+#include <fmt/core.h>
+
 namespace dnd::rt {
 
 void fillRandomBatch(Session &session, int64_t batch, uint64_t seed,
@@ -19,7 +21,8 @@ void fillRandomBatch(Session &session, int64_t batch, uint64_t seed,
                                        : normalOf(block));
   };
   for (size_t k = 0; k < model.inputs.size(); ++k) {
-    uint64_t stream = streamOf(cat("batch.input/", model.inputs[k].name));
+    uint64_t stream =
+        streamOf(fmt::format("batch.input/{}", model.inputs[k].name));
     for (int64_t i = 0; i < batch * model.inputs[k].elements; ++i)
       // Whole-number inputs have no range in the descriptor; 0 and 1 are
       // indices of everything that has more than one element.
@@ -31,7 +34,7 @@ void fillRandomBatch(Session &session, int64_t batch, uint64_t seed,
   }
   for (size_t k = 0; k < model.targets.size(); ++k) {
     const TargetInfo &t = model.targets[k];
-    uint64_t stream = streamOf(cat("batch.target/", t.name));
+    uint64_t stream = streamOf(fmt::format("batch.target/{}", t.name));
     for (int64_t i = 0; i < batch * t.elements; ++i)
       if (t.isLabel)
         session.targets[k].as<int32_t>()[i] = static_cast<int32_t>(

@@ -10,6 +10,8 @@
 #include "runtime/core/File.h"
 #include "runtime/core/Model.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -38,8 +40,9 @@ static std::optional<DType> typeOf(std::string_view text) {
 
 [[noreturn]] static void damaged(const std::string &path,
                                  const std::string &why) {
-  throw Error(Exit::Data,
-              cat("'", path, "' is not a valid safetensors file: ", why));
+  throw Error(
+      Exit::Data,
+      fmt::format("'{}' is not a valid safetensors file: {}", path, why));
 }
 
 static TensorSlice parseSlice(const std::string &name, const Value &v,
@@ -50,33 +53,35 @@ static TensorSlice parseSlice(const std::string &name, const Value &v,
               *offsets = v.find("data_offsets");
   if (!type || !type->isString() || !shape || !shape->isList() || !offsets ||
       !offsets->isList() || offsets->items.size() != 2)
-    damaged(path, cat("tensor '", name,
-                      "' lacks a proper dtype, shape or data_offsets"));
+    damaged(path, fmt::format(
+                      "tensor '{}' lacks a proper dtype, shape or data_offsets",
+                      name));
   std::optional<DType> known = typeOf(type->text);
   if (!known)
-    damaged(path, cat("tensor '", name, "' has the unknown element type '",
-                      type->text, "'"));
+    damaged(path, fmt::format("tensor '{}' has the unknown element type '{}'",
+                              name, type->text));
   s.type = *known;
   for (const Value &extent : shape->items) {
     if (!extent.isInteger() || extent.integer < 0)
-      damaged(path, cat("tensor '", name, "' has an invalid shape"));
+      damaged(path, fmt::format("tensor '{}' has an invalid shape", name));
     s.shape.push_back(extent.integer);
   }
   for (const Value &offset : offsets->items)
     if (!offset.isInteger() || offset.integer < 0)
-      damaged(path, cat("tensor '", name, "' has invalid offsets"));
+      damaged(path, fmt::format("tensor '{}' has invalid offsets", name));
   s.begin = offsets->items[0].integer;
   s.end = offsets->items[1].integer;
   int64_t bytes = 0;
   try {
     bytes = elementCount(s.shape) * static_cast<int64_t>(sizeOf(s.type));
   } catch (const std::overflow_error &) {
-    damaged(path, cat("tensor '", name, "' is larger than any memory"));
+    damaged(path, fmt::format("tensor '{}' is larger than any memory", name));
   }
   if (s.end < s.begin || s.end - s.begin != bytes)
     damaged(path,
-            cat("tensor '", name, "' of shape ", shapeText(s.shape), " needs ",
-                bytes, " bytes, its offsets give ", s.end - s.begin));
+            fmt::format(
+                "tensor '{}' of shape {} needs {} bytes, its offsets give {}",
+                name, shapeText(s.shape), bytes, s.end - s.begin));
   return s;
 }
 
@@ -89,13 +94,13 @@ std::vector<TensorSlice> parseSafetensorsHeader(std::string_view header,
   Value root;
   std::string error;
   if (!parseJson(header, root, error))
-    damaged(path, cat("its header is no JSON: ", error));
+    damaged(path, fmt::format("its header is no JSON: {}", error));
   std::vector<TensorSlice> slices;
   for (const Value::Member &m : root.members) {
     if (m.first == "__metadata__") {
       for (const Value::Member &entry : m.second.members) {
         if (!entry.second.isString())
-          damaged(path, cat("metadata '", entry.first, "' is no text"));
+          damaged(path, fmt::format("metadata '{}' is no text", entry.first));
         metadata[entry.first] = entry.second.text;
       }
       continue;
@@ -110,17 +115,19 @@ std::vector<TensorSlice> parseSafetensorsHeader(std::string_view header,
   int64_t position = 0;
   for (const TensorSlice &s : slices) {
     if (s.begin != position)
-      damaged(path, cat("tensor '", s.name,
-                        s.begin < position ? "' overlaps the one before it"
-                                           : "' leaves a hole before it"));
+      damaged(path,
+              fmt::format("tensor '{}{}", s.name,
+                          s.begin < position ? "' overlaps the one before it"
+                                             : "' leaves a hole before it"));
     position = s.end;
   }
   if (position > dataSize)
-    damaged(path, cat("it ends too early: ", position - dataSize,
-                      " bytes of tensor data are missing"));
+    damaged(path, fmt::format(
+                      "it ends too early: {} bytes of tensor data are missing",
+                      position - dataSize));
   if (position < dataSize)
-    damaged(path, cat(dataSize - position,
-                      " stray bytes stand after the last tensor"));
+    damaged(path, fmt::format("{} stray bytes stand after the last tensor",
+                              dataSize - position));
   return slices;
 }
 
@@ -133,18 +140,20 @@ struct CloseFile {
 TensorFile readSafetensors(const std::string &path) {
   std::unique_ptr<FILE, CloseFile> file(std::fopen(path.c_str(), "rbe"));
   if (!file || isDirectory(path))
-    throw Error(Exit::Data, cat("cannot read '", path, "': ",
-                                file ? "it is a folder" : strerror(errno)));
+    throw Error(Exit::Data,
+                fmt::format("cannot read '{}': {}", path,
+                            file ? "it is a folder" : strerror(errno)));
   auto read = [&](void *out, size_t size) {
     if (std::fread(out, 1, size, file.get()) != size)
       damaged(path, "it ends too early");
   };
   if (::fseeko(file.get(), 0, SEEK_END) != 0)
-    throw Error(Exit::Data, cat("cannot read '", path, "': not a plain file"));
+    throw Error(Exit::Data,
+                fmt::format("cannot read '{}': not a plain file", path));
   int64_t size = ::ftello(file.get());
   ::fseeko(file.get(), 0, SEEK_SET);
   if (size < 8)
-    damaged(path, cat("it has only ", size, " bytes"));
+    damaged(path, fmt::format("it has only {} bytes", size));
   unsigned char lengthBytes[8];
   read(lengthBytes, 8);
   uint64_t length = 0;
@@ -152,8 +161,8 @@ TensorFile readSafetensors(const std::string &path) {
     length = length << 8 | lengthBytes[i];
   if (length > static_cast<uint64_t>(maxHeader) ||
       static_cast<int64_t>(length) > size - 8)
-    damaged(path, cat("its header claims ", length, " bytes, the file has ",
-                      size - 8));
+    damaged(path, fmt::format("its header claims {} bytes, the file has {}",
+                              length, size - 8));
   std::string header(length, '\0');
   read(header.data(), length);
   TensorFile result;

@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -42,17 +44,18 @@ Schedule::Schedule(const Rule &rule, int64_t epochs, int64_t stepsPerEpoch)
     kind = Kind::Cosine;
     minimum = rule.number("min", 1, 0);
   } else {
-    throw Error(Exit::Data,
-                cat("there is no schedule '", fn, "'",
+    throw Error(
+        Exit::Data,
+        fmt::format("there is no schedule '{}'{}", fn,
                     didYouMean(fn, {"constant", "step", "multi_step",
                                     "exponential", "linear", "cosine"})));
   }
   bool known = std::isfinite(every + warmup + gamma + minimum);
   if (!known || !(every > 0) || !(warmup >= 0) || gamma < 0 || minimum < 0)
     throw Error(Exit::Usage,
-                cat("schedule ", rule.toText(),
-                    ": 'every' must be positive, the other numbers "
-                    "not negative"));
+                fmt::format("schedule {}: 'every' must be positive, the other "
+                            "numbers not negative",
+                            rule.toText()));
 }
 
 double Schedule::decay(int64_t step) const {
@@ -117,13 +120,14 @@ bool HyperNumbers::knows(const std::string &name) const {
 
 void HyperNumbers::set(const std::string &name, double value) {
   if (!std::isfinite(value))
-    throw Error(Exit::Usage, cat("'", name, "' must be a finite number"));
+    throw Error(Exit::Usage, fmt::format("'{}' must be a finite number", name));
   if (auto found = consts.find(name); found != consts.end()) {
     const std::vector<std::string> &fixed = model.recipe.fixedConstants;
     if (std::find(fixed.begin(), fixed.end(), name) != fixed.end())
       throw Error(Exit::Usage,
-                  cat("lines of the recipe other than the loss read '", name,
-                      "'; their numbers are compiled in"),
+                  fmt::format("lines of the recipe other than the loss read "
+                              "'{}'; their numbers are compiled in",
+                              name),
                   "set the numbers of those lines themselves (lr, "
                   "schedule.every, ...), or change the file and compile again");
     found->second = value;
@@ -137,22 +141,24 @@ void HyperNumbers::set(const std::string &name, double value) {
       if (!h.name.starts_with("const.") && !h.name.starts_with("bias"))
         names.push_back(h.name);
     throw Error(Exit::Usage,
-                cat("this model was compiled without a number '", name,
-                    "'; optimiser ",
-                    model.recipe.optimizer.empty() ? "of the recipe"
-                                                   : model.recipe.optimizer,
-                    " does not read it", didYouMean(name, names)),
+                fmt::format("this model was compiled without a number '{}'; "
+                            "optimiser {} does not read it{}",
+                            name,
+                            model.recipe.optimizer.empty()
+                                ? "of the recipe"
+                                : model.recipe.optimizer,
+                            didYouMean(name, names)),
                 "write it in the train block and compile again; 'info' lists "
                 "the numbers that can be set");
   }
   if (name == "lr" && value < 0)
     throw Error(Exit::Usage, "the learning rate must not be negative");
   if ((name == "weight_decay" || name == "eps") && value < 0)
-    throw Error(Exit::Usage, cat("'", name, "' must not be negative"));
+    throw Error(Exit::Usage, fmt::format("'{}' must not be negative", name));
   if ((name == "momentum" || name == "beta1" || name == "beta2") &&
       !(value >= 0 && value < 1))
     throw Error(Exit::Usage,
-                cat("'", name, "' wants a number from 0 to below 1"));
+                fmt::format("'{}' wants a number from 0 to below 1", name));
   base[name] = value;
 }
 

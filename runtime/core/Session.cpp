@@ -10,6 +10,8 @@
 #include "runtime/core/Init.h"
 #include "runtime/core/Tables.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace dnd::rt {
@@ -27,10 +29,12 @@ Session::Session(const Model &model, Precision precision)
       tables.emplace_back(static_cast<size_t>(t.elements) * widthOf(t.type));
     }
   } catch (const std::bad_alloc &) {
-    throw Error(Exit::Memory,
-                cat("not enough memory for the parameters: more than ",
-                    bytesText(bytes), " are needed"),
-                "make the network smaller, for instance by a low rank");
+    throw Error(
+        Exit::Memory,
+        fmt::format(
+            "not enough memory for the parameters: more than {} are needed",
+            bytesText(bytes)),
+        "make the network smaller, for instance by a low rank");
   }
   hyper = Buffer(model.hyper.size() * realSize());
   loss = Buffer(realSize());
@@ -159,10 +163,11 @@ void Session::prepare(const std::vector<const dnd_entry *> &entries,
       arena = Buffer(static_cast<size_t>(arenaBytes));
     }
   } catch (const std::bad_alloc &) {
-    throw Error(Exit::Memory,
-                cat("not enough memory for a batch of ", batch, ": ",
-                    bytesText(std::max(bytes, arenaBytes)), " are needed"),
-                "use a smaller batch (--batch-size)");
+    throw Error(
+        Exit::Memory,
+        fmt::format("not enough memory for a batch of {}: {} are needed", batch,
+                    bytesText(std::max(bytes, arenaBytes))),
+        "use a smaller batch (--batch-size)");
   }
   room = std::max(room, rounded);
   point();

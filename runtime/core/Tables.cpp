@@ -9,6 +9,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/ReceptiveField.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -39,13 +41,13 @@ public:
         put(i, fn == "ones");
       return;
     }
-    fail(cat("knows no rule '", fn, "'"));
+    fail(fmt::format("knows no rule '{}'", fn));
   }
 
 private:
   [[noreturn]] void fail(const std::string &why) const {
-    throw Error(Exit::Data, cat("table '", table.path, "' of shape ",
-                                shapeText(table.shape), " ", why));
+    throw Error(Exit::Data, fmt::format("table '{}' of shape {} {}", table.path,
+                                        shapeText(table.shape), why));
   }
   bool isMask() const { return table.type == ElementType::F32; }
   void put(int64_t i, double value) {
@@ -59,7 +61,7 @@ private:
     double d = table.gen.number(name, position, static_cast<double>(fallback));
     if (!(d >= -1e15 && d <= 1e15) ||
         d != static_cast<double>(static_cast<int64_t>(d)))
-      fail(cat("needs a whole number '", name, "'"));
+      fail(fmt::format("needs a whole number '{}'", name));
     return static_cast<int64_t>(d);
   }
   int64_t lastExtent() const {
@@ -96,22 +98,25 @@ private:
                      : name == "global" ? FieldKind::Global
                                         : FieldKind::Random;
     if (kind == FieldKind::Random && name != "random")
-      fail(cat("knows no field '", name, "'; use local, global or random"));
+      fail(fmt::format("knows no field '{}'; use local, global or random",
+                       name));
     PixelGrid g = grid();
     int64_t synapses = isMask() ? whole("synapses", 3, -1) : lastExtent();
     int64_t dendrites = rows();
     if (isMask() && lastExtent() != g.inputs())
-      fail(cat("is a mask over ", g.inputs(), " inputs; its last dimension ",
-               "must have that size"));
+      fail(fmt::format(
+          "is a mask over {} inputs; its last dimension must have that size",
+          g.inputs()));
     if (synapses < 1)
       fail("needs the number of synapses of a dendrite");
     if (synapses > g.inputs())
-      fail(cat("wants ", synapses,
-               " synapses for each dendrite, but there are ", g.inputs(),
-               " inputs"));
+      fail(fmt::format(
+          "wants {} synapses for each dendrite, but there are {} inputs",
+          synapses, g.inputs()));
     if (kind != FieldKind::Random && synapses % g.channels != 0)
-      fail(cat("wants ", synapses, " synapses, no multiple of the ", g.channels,
-               " channels of a pixel"));
+      fail(fmt::format(
+          "wants {} synapses, no multiple of the {} channels of a pixel",
+          synapses, g.channels));
     int64_t perSoma = dendritesPerSoma(kind, dendrites, g);
     std::vector<int64_t> fields =
         drawReceptiveFields(random, g, kind, dendrites, synapses, perSoma);
@@ -135,18 +140,18 @@ private:
     if (perSoma < 1)
       fail("needs per_soma, the number of dendrites of one soma");
     if (dendrites % perSoma != 0)
-      fail(cat("has ", dendrites,
-               " dendrites, no multiple of per_soma = ", perSoma));
+      fail(fmt::format("has {} dendrites, no multiple of per_soma = {}",
+                       dendrites, perSoma));
     if (perSoma > g.pixels())
-      fail(cat("wants ", perSoma, " dendrite centres for each soma on ",
-               g.pixels(), " pixels"));
+      fail(fmt::format("wants {} dendrite centres for each soma on {} pixels",
+                       perSoma, g.pixels()));
     return perSoma;
   }
 
   void randomMask() {
     int64_t count = whole("count", 0, -1);
     if (count < 0 || count > table.elements)
-      fail(cat("cannot hold ", count, " ones"));
+      fail(fmt::format("cannot hold {} ones", count));
     // Floyd's method: each set of `count` places is equally likely.
     std::vector<bool> chosen(static_cast<size_t>(table.elements));
     for (int64_t j = table.elements - count; j < table.elements; ++j) {
@@ -163,8 +168,9 @@ private:
     int64_t r = table.shape[table.shape.size() - 2], c = table.shape.back();
     int64_t large = std::max(r, c), small = std::min(r, c);
     if (small < 1 || large % small != 0)
-      fail(cat("cannot be divided into equal blocks: ", small,
-               " does not divide ", large));
+      fail(fmt::format(
+          "cannot be divided into equal blocks: {} does not divide {}", small,
+          large));
     for (int64_t i = 0; i < table.elements; ++i) {
       int64_t row = i / c % r, column = i % c, size = large / small;
       put(i, r >= c ? row / size == column : column / size == row);
@@ -175,7 +181,7 @@ private:
     int64_t range = whole("range", 0, table.range);
     int64_t n = lastExtent();
     if (range < n || range > INT32_MAX)
-      fail(cat("cannot hold ", n, " different numbers below ", range));
+      fail(fmt::format("cannot hold {} different numbers below {}", n, range));
     for (int64_t r = 0; r < rows(); ++r) {
       std::vector<int64_t> row = drawDistinct(random, range, n);
       std::sort(row.begin(), row.end());
@@ -213,7 +219,7 @@ private:
     if (data)
       flatten(*data, at);
     if (at != table.elements)
-      fail(cat("has only ", at, " values"));
+      fail(fmt::format("has only {} values", at));
   }
 
   const TableInfo &table;
@@ -241,9 +247,10 @@ void checkTable(const TableInfo &table, const void *data,
   for (int64_t i = 0; i < table.elements; ++i)
     if (indices[i] < 0 || indices[i] >= table.range)
       throw Error(Exit::Data,
-                  cat("table '", table.path, "' from ", source, " holds ",
-                      indices[i], " at position ", i,
-                      "; its indices must lie in 0..", table.range - 1));
+                  fmt::format("table '{}' from {} holds {} at position {}; its "
+                              "indices must lie in 0..{}",
+                              table.path, source, indices[i], i,
+                              table.range - 1));
 }
 
 } // namespace dnd::rt

@@ -9,6 +9,8 @@
 #include "runtime/core/Random.h"
 #include "runtime/core/Signals.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -64,26 +66,28 @@ void Trainer::start(const std::string &initialWeights) {
 
 void Trainer::drawOrder() {
   std::iota(order.begin(), order.end(), int64_t{0});
-  RandomSequence random(settings.seed, streamOf(cat("data.order/", epoch)));
+  RandomSequence random(settings.seed,
+                        streamOf(fmt::format("data.order/{}", epoch)));
   random.shuffle(order);
 }
 
 void Trainer::account(double loss) {
   int64_t t = epoch * stepsPerEpoch + stepInEpoch;
   if (!std::isfinite(loss))
-    throw Error(Exit::NotFinite,
-                cat("the loss is ",
-                    std::isnan(loss) ? "not a number" : "infinite", " at step ",
-                    t + 1, " (epoch ", epoch + 1, ", batch ", stepInEpoch + 1,
-                    " of ", stepsPerEpoch, "); training stopped"),
-                cat("lower the learning rate (--lr) or normalise the inputs",
+    throw Error(
+        Exit::NotFinite,
+        fmt::format("the loss is {} at step {} (epoch {}, batch {} of {}); "
+                    "training stopped",
+                    std::isnan(loss) ? "not a number" : "infinite", t + 1,
+                    epoch + 1, stepInEpoch + 1, stepsPerEpoch),
+        fmt::format("lower the learning rate (--lr) or normalise the inputs{}",
                     saves ? "; the state of the last save is kept" : ""));
   int64_t first = stepInEpoch * settings.batch;
   lossSum += loss * static_cast<double>(
                         std::min(settings.batch, data.train.count - first));
   ++stepInEpoch;
   if (settings.logSteps)
-    stepLines += cat(t + 1, ",", exactText(loss), "\n");
+    stepLines += fmt::format("{},{}\n", t + 1, exactText(loss));
   if (settings.afterStep)
     settings.afterStep(t + 1);
 }
@@ -139,7 +143,7 @@ void Trainer::endOnBest() {
   loadWeights(readTensorFile(path), path, work);
   engine->weightsChanged();
   Metadata meta = weightsMetadata();
-  meta["epoch"] = cat(bestEpoch);
+  meta["epoch"] = fmt::format("{}", bestEpoch);
   writeSafetensors(directory.file("weights.safetensors"), weightViews(work),
                    meta);
   lastLine = directory.metricsOf(bestEpoch);
@@ -189,29 +193,27 @@ Value Trainer::finishEpoch(double trainSeconds, double samples) {
 }
 
 std::string Trainer::epochText(const Value &line) const {
-  auto number = [&](const char *name, double scale, const char *format) {
-    const Value *v = line.find(name);
-    char text[32];
-    std::snprintf(text, sizeof text, format, v ? v->number() * scale : 0.0);
-    return std::string(text);
-  };
-  std::string out = cat("epoch ", epoch, "/", settings.epochs, "  loss ",
-                        number("train_loss", 1, "%.4f"));
+  const Value *loss = line.find("train_loss");
+  std::string out = fmt::format("epoch {}/{}  loss {:.4f}", epoch,
+                                settings.epochs, loss ? loss->number() : 0.0);
   struct {
-    const char *name, *title, *format;
+    const char *name, *title;
+    int digits;
+    const char *unit;
     double scale;
-  } shown[] = {{"train_accuracy", "train acc", "%.2f %%", 100},
-               {"train_r2", "train r2", "%.4f", 1},
-               {"train_normalized_margin", "margin", "%.4f", 1},
-               {"val_accuracy", "val acc", "%.2f %%", 100},
-               {"val_r2", "val r2", "%.4f", 1},
-               {"test_loss", "test loss", "%.4f", 1},
-               {"test_accuracy", "test acc", "%.2f %%", 100},
-               {"test_r2", "test r2", "%.4f", 1},
-               {"seconds", "time", "%.1f s", 1}};
+  } shown[] = {{"train_accuracy", "train acc", 2, " %", 100},
+               {"train_r2", "train r2", 4, "", 1},
+               {"train_normalized_margin", "margin", 4, "", 1},
+               {"val_accuracy", "val acc", 2, " %", 100},
+               {"val_r2", "val r2", 4, "", 1},
+               {"test_loss", "test loss", 4, "", 1},
+               {"test_accuracy", "test acc", 2, " %", 100},
+               {"test_r2", "test r2", 4, "", 1},
+               {"seconds", "time", 1, " s", 1}};
   for (const auto &s : shown)
-    if (line.find(s.name))
-      out += cat("  ", s.title, " ", number(s.name, s.scale, s.format));
+    if (const Value *v = line.find(s.name))
+      out += fmt::format("  {} {:.{}f}{}", s.title, v->number() * s.scale,
+                         s.digits, s.unit);
   return out;
 }
 

@@ -9,6 +9,8 @@
 #include "runtime/core/File.h"
 #include "runtime/core/Trainer.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace dnd::rt {
@@ -22,8 +24,8 @@ Metadata Trainer::weightsMetadata() const {
     meta["classes"] = Value::listOf(data.classNames).dump();
   if (data.csvScale != 1)
     meta["csv_scale"] = exactText(data.csvScale);
-  meta["epoch"] = cat(epoch);
-  meta["seed"] = cat(settings.seed);
+  meta["epoch"] = fmt::format("{}", epoch);
+  meta["seed"] = fmt::format("{}", settings.seed);
   return meta;
 }
 
@@ -41,7 +43,7 @@ void Trainer::save() {
     for (size_t i = 0; i < views.size(); ++i)
       views[i].data = best[i].data();
     Metadata meta = weightsMetadata();
-    meta["epoch"] = cat(bestEpoch);
+    meta["epoch"] = fmt::format("{}", bestEpoch);
     writeSafetensors(directory.file("best.safetensors"), views, meta);
     best.clear();
   }
@@ -52,8 +54,8 @@ void Trainer::save() {
   size_t slot = 0;
   for (const ParamInfo &p : model.params)
     for (const std::string &name : p.slots)
-      views.push_back({cat("state/", p.path, "/", name), DType::F32, p.shape,
-                       work.state[slot++].data()});
+      views.push_back({fmt::format("state/{}/{}", p.path, name), DType::F32,
+                       p.shape, work.state[slot++].data()});
   if (running.confusion.classes())
     views.push_back({"counters/confusion",
                      DType::I64,
@@ -65,11 +67,11 @@ void Trainer::save() {
                    {static_cast<int64_t>(sums.size())},
                    sums.data()});
   Metadata meta = weightsMetadata();
-  meta["step_in_epoch"] = cat(stepInEpoch);
+  meta["step_in_epoch"] = fmt::format("{}", stepInEpoch);
   meta["loss_sum"] = exactText(lossSum);
   meta["best_score"] = exactText(bestScore);
-  meta["best_epoch"] = cat(bestEpoch);
-  meta["batch"] = cat(settings.batch);
+  meta["best_epoch"] = fmt::format("{}", bestEpoch);
+  meta["batch"] = fmt::format("{}", settings.batch);
   writeSafetensors(directory.file("last.state.safetensors"), views, meta);
   lastSave = Progress::Clock::now();
   unsaved = false;
@@ -86,24 +88,25 @@ void Trainer::resume() {
   std::string path = directory.file("last.state.safetensors");
   TensorFile file = readSafetensors(path);
   auto fail = [&](const std::string &why) {
-    throw Error(Exit::Data, cat("cannot resume from '", path, "': ", why));
+    throw Error(Exit::Data,
+                fmt::format("cannot resume from '{}': {}", path, why));
   };
   auto text = [&](const char *name) {
     auto found = file.metadata.find(name);
     if (found == file.metadata.end())
-      fail(cat("it lacks '", name, "'"));
+      fail(fmt::format("it lacks '{}'", name));
     return found->second;
   };
   auto whole = [&](const char *name) {
     int64_t value = 0;
     if (!parseInteger(text(name), value) || value < 0)
-      fail(cat("'", name, "' is damaged"));
+      fail(fmt::format("'{}' is damaged", name));
     return value;
   };
   auto real = [&](const char *name) {
     double value = 0;
     if (!parseReal(text(name), value))
-      fail(cat("'", name, "' is damaged"));
+      fail(fmt::format("'{}' is damaged", name));
     return value;
   };
   loadWeights(file, path, work, "weights/");
@@ -111,10 +114,11 @@ void Trainer::resume() {
   for (const ParamInfo &p : model.params)
     for (const std::string &name : p.slots) {
       const Array *array =
-          findArray(file.arrays, cat("state/", p.path, "/", name));
+          findArray(file.arrays, fmt::format("state/{}/{}", p.path, name));
       if (!array || array->type != DType::F32 || array->shape != p.shape)
-        fail(cat("the optimiser state '", name, "' of '", p.path,
-                 "' is missing or has another shape"));
+        fail(fmt::format(
+            "the optimiser state '{}' of '{}' is missing or has another shape",
+            name, p.path));
       convertTo(*array, work.state[slot++].as<float>());
     }
   engine->weightsChanged();

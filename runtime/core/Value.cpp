@@ -8,7 +8,10 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -181,13 +184,13 @@ public:
     std::sort(names.begin(), names.end());
     auto twice = std::adjacent_find(names.begin(), names.end());
     if (twice != names.end())
-      return stop(cat("the key '", *twice, "' stands twice"));
+      return stop(fmt::format("the key '{}' stands twice", *twice));
     stack.pop_back();
     return true;
   }
   bool parse_error(size_t position, const std::string &,
                    const nlohmann::detail::exception &) override {
-    return stop(cat("invalid JSON at byte ", position));
+    return stop(fmt::format("invalid JSON at byte {}", position));
   }
 
 private:

@@ -7,6 +7,8 @@
 #include "runtime/core/Schedule.h"
 #include "runtime/core/Verbs.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -64,8 +66,8 @@ Exit runBench(const VerbContext &context) {
       if (!std::string_view(e.name).ends_with("_f64"))
         names.emplace_back(e.name);
     if (std::find(names.begin(), names.end(), name) == names.end())
-      throw Error(Exit::Usage, cat("the model has no f32 entry '", name, "'",
-                                   didYouMean(name, names)));
+      throw Error(Exit::Usage, fmt::format("the model has no f32 entry '{}'{}",
+                                           name, didYouMean(name, names)));
     entries.push_back(model.find(name));
   } else {
     for (const char *name : {"train_step", "forward"})
@@ -91,20 +93,18 @@ Exit runBench(const VerbContext &context) {
   numbers.fill(session, 1, 0);
   Value list = Value::list();
   if (!options.has("json"))
-    print(cat("network ", model.network, "  batch ", batch, "  device ",
-              engine->name(), "  threads ", dnd_rt_num_threads(), "\n"));
+    print(fmt::format("network {}  batch {}  device {}  threads {}\n",
+                      model.network, batch, engine->name(),
+                      dnd_rt_num_threads()));
   for (const dnd_entry *e : entries) {
     Value result = benchEntry(*engine, *e, batch, repeat);
     if (!options.has("json")) {
-      char line[200];
-      std::snprintf(
-          line, sizeof line,
-          "%-14s median %10.1f us   min %10.1f   quartiles %.1f .. "
-          "%.1f   max %.1f   %.0f samples/s\n",
-          e->name, result.find("median_us")->real, result.find("min_us")->real,
-          result.find("quartile1_us")->real, result.find("quartile3_us")->real,
-          result.find("max_us")->real, result.find("samples_per_second")->real);
-      print(line);
+      auto number = [&](const char *name) { return result.find(name)->real; };
+      print(fmt::format("{:<14} median {:10.1f} us   min {:10.1f}   quartiles "
+                        "{:.1f} .. {:.1f}   max {:.1f}   {:.0f} samples/s\n",
+                        e->name, number("median_us"), number("min_us"),
+                        number("quartile1_us"), number("quartile3_us"),
+                        number("max_us"), number("samples_per_second")));
     }
     list.push(std::move(result));
   }

@@ -11,6 +11,8 @@
 #include "runtime/core/Weights.h"
 #include "runtime/data/Normalization.h"
 
+#include <fmt/core.h>
+
 #include <cstdio>
 
 namespace dnd::rt {
@@ -44,7 +46,7 @@ Exit runEval(const VerbContext &context) {
   if (part != "test" && part != "train" && part != "validation")
     throw Error(
         Exit::Usage,
-        cat("--part wants test, train or validation, not '", part, "'"));
+        fmt::format("--part wants test, train or validation, not '{}'", part));
   std::string weights = weightsPath(options);
   int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
   catchStopSignals();
@@ -81,7 +83,7 @@ Exit runEval(const VerbContext &context) {
                                              : data.validation;
   if (chosen.count == 0)
     throw Error(Exit::Data,
-                cat("data set ", recipe.data.fn, " has no ", part, " part"),
+                fmt::format("data set {} has no {} part", recipe.data.fn, part),
                 part == "validation" ? "give the --val-split and --seed of the "
                                        "training"
                                      : "choose another --part");
@@ -103,10 +105,9 @@ Exit runEval(const VerbContext &context) {
   std::string text;
   for (const Value::Member &m : out.members)
     if (m.second.isNumber())
-      text +=
-          cat(m.first, "  ",
-              m.second.isInteger() ? cat(m.second.integer) : cat(m.second.real),
-              "\n");
+      text += m.second.isInteger()
+                  ? fmt::format("{}  {}\n", m.first, m.second.integer)
+                  : fmt::format("{}  {:.6g}\n", m.first, m.second.real);
   print(text);
   if (confusion.classes() && confusion.classes() <= 20)
     print(confusion.csv(data.classNames));

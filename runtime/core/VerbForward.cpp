@@ -10,6 +10,8 @@
 #include "runtime/core/Weights.h"
 #include "runtime/data/Numpy.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace dnd::rt {
@@ -20,12 +22,14 @@ Exit runInit(const VerbContext &context) {
   std::string path = context.options.require("output");
   for (const char *other : {".npy", ".pt", ".pth", ".json", ".csv", ".h5"})
     if (path.ends_with(other))
-      throw Error(Exit::Usage,
-                  cat("weights are written as .safetensors or .npz, not as ",
-                      other, ": '", path, "'"));
+      throw Error(
+          Exit::Usage,
+          fmt::format(
+              "weights are written as .safetensors or .npz, not as {}: '{}'",
+              other, path));
   session.initialise(seed);
   Metadata meta = baseMetadata(context.model);
-  meta["seed"] = cat(seed);
+  meta["seed"] = fmt::format("{}", seed);
   if (path.ends_with(".npz"))
     writeNpz(path, weightViews(session));
   else
@@ -100,7 +104,7 @@ private:
     std::string text = options.text("precision", "f32");
     if (text != "f32" && text != "f64")
       throw Error(Exit::Usage,
-                  cat("--precision wants f32 or f64, not '", text, "'"));
+                  fmt::format("--precision wants f32 or f64, not '{}'", text));
     return text == "f64" ? Precision::F64 : Precision::F32;
   }
   bool isDouble() const { return session.precision() == Precision::F64; }
@@ -125,21 +129,22 @@ private:
     if (array.shape.empty() || rest != sample) {
       std::vector<std::string> extents{"batch"};
       for (int64_t n : sample)
-        extents.push_back(cat(n));
+        extents.push_back(fmt::format("{}", n));
       std::string wanted = "[";
       for (const std::string &e : extents)
-        wanted += cat(wanted.size() > 1 ? ", " : "", e);
+        wanted += fmt::format("{}{}", wanted.size() > 1 ? ", " : "", e);
       throw Error(Exit::Data,
-                  cat("'", path, "' has shape ", shapeText(array.shape),
-                      ", but ", what, " wants ", wanted, "]"));
+                  fmt::format("'{}' has shape {}, but {} wants {}]", path,
+                              shapeText(array.shape), what, wanted));
     }
     if (batch < 0)
       batch = array.shape[0];
     if (batch < 1)
-      throw Error(Exit::Data, cat("'", path, "' holds an empty batch"));
+      throw Error(Exit::Data, fmt::format("'{}' holds an empty batch", path));
     if (array.shape[0] != batch)
-      throw Error(Exit::Data, cat("'", path, "' has a batch of ",
-                                  array.shape[0], ", the first input ", batch));
+      throw Error(Exit::Data,
+                  fmt::format("'{}' has a batch of {}, the first input {}",
+                              path, array.shape[0], batch));
     return array;
   }
 
@@ -153,29 +158,31 @@ private:
       if (file.name.empty() && names.size() == 1)
         file.name = names[0];
       if (file.name.empty())
-        throw Error(Exit::Usage,
-                    cat("--input ", text, " does not say which of the ",
-                        names.size(), " inputs it is"),
-                    cat("write --input ", names.empty() ? "NAME" : names[0],
-                        "=", text));
+        throw Error(
+            Exit::Usage,
+            fmt::format("--input {} does not say which of the {} inputs it is",
+                        text, names.size()),
+            fmt::format("write --input {}={}",
+                        names.empty() ? "NAME" : names[0], text));
       auto found = std::find(names.begin(), names.end(), file.name);
       if (found == names.end())
-        throw Error(Exit::Usage,
-                    cat("network '", model.network, "' has no input '",
-                        file.name, "'", didYouMean(file.name, names)));
+        throw Error(Exit::Usage, fmt::format("network '{}' has no input '{}'{}",
+                                             model.network, file.name,
+                                             didYouMean(file.name, names)));
       std::string &path = paths[static_cast<size_t>(found - names.begin())];
       if (!path.empty())
-        throw Error(Exit::Usage, cat("input '", file.name, "' is given twice"));
+        throw Error(Exit::Usage,
+                    fmt::format("input '{}' is given twice", file.name));
       path = file.path;
     }
     std::vector<Array> arrays;
     for (size_t i = 0; i < names.size(); ++i) {
       if (paths[i].empty())
         throw Error(Exit::Usage,
-                    cat("input '", names[i], "' of shape ",
-                        shapeText(model.inputs[i].shape), " is missing"),
-                    cat("give it with --input ", names[i], "=x.npy"));
-      arrays.push_back(readBatch(paths[i], cat("input '", names[i], "'"),
+                    fmt::format("input '{}' of shape {} is missing", names[i],
+                                shapeText(model.inputs[i].shape)),
+                    fmt::format("give it with --input {}=x.npy", names[i]));
+      arrays.push_back(readBatch(paths[i], fmt::format("input '{}'", names[i]),
                                  model.inputs[i].shape));
       files.push_back(paths[i]);
     }
@@ -192,8 +199,9 @@ private:
                  const std::string &path) {
     int64_t wrong = convertTo(array, buffer.as<int32_t>());
     if (wrong >= 0)
-      throw Error(Exit::Data, cat("'", path, "', element ", wrong,
-                                  ", is no 32-bit whole number"));
+      throw Error(Exit::Data,
+                  fmt::format("'{}', element {}, is no 32-bit whole number",
+                              path, wrong));
   }
   void fillInput(size_t i, const Array &array) {
     if (model.inputs[i].type == ElementType::I32)
@@ -215,15 +223,17 @@ private:
                            std::find(names.begin(), names.end(), file.name) -
                            names.begin());
       if (i >= names.size())
-        throw Error(Exit::Usage, cat("the recipe has no target '", file.name,
-                                     "'", didYouMean(file.name, names)));
+        throw Error(Exit::Usage,
+                    fmt::format("the recipe has no target '{}'{}", file.name,
+                                didYouMean(file.name, names)));
       readTarget(i, file.path);
       given[i] = true;
     }
     for (size_t i = 0; i < given.size(); ++i)
       if (!given[i])
-        throw Error(Exit::Usage, cat("target '", names[i], "' is missing"),
-                    cat("give it with --target ", names[i], "=y.npy"));
+        throw Error(Exit::Usage,
+                    fmt::format("target '{}' is missing", names[i]),
+                    fmt::format("give it with --target {}=y.npy", names[i]));
   }
 
   void readTarget(size_t i, const std::string &path) {
@@ -237,8 +247,9 @@ private:
       std::vector<int64_t> wanted{batch};
       wanted.insert(wanted.end(), t.shape.begin(), t.shape.end());
       throw Error(Exit::Data,
-                  cat("'", path, "' has shape ", shapeText(array.shape),
-                      ", but target '", t.name, "' wants ", shapeText(wanted)));
+                  fmt::format("'{}' has shape {}, but target '{}' wants {}",
+                              path, shapeText(array.shape), t.name,
+                              shapeText(wanted)));
     }
     if (!t.isLabel)
       return fillReal(array, session.targets[i]);
@@ -247,9 +258,9 @@ private:
       int32_t label = session.targets[i].as<int32_t>()[n];
       if (label < 0 || label >= t.classes)
         throw Error(Exit::Data,
-                    cat("'", path, "', item ", n, ": label ", label,
-                        " is outside 0..", t.classes - 1, "; the network has ",
-                        t.classes, " classes"));
+                    fmt::format("'{}', item {}: label {} is outside 0..{}; the "
+                                "network has {} classes",
+                                path, n, label, t.classes - 1, t.classes));
     }
   }
 
@@ -263,14 +274,16 @@ private:
         file.name = names[0];
       auto found = std::find(names.begin(), names.end(), file.name);
       if (found == names.end())
-        throw Error(Exit::Usage,
-                    file.name.empty()
-                        ? cat("--cotangent wants NAME=FILE, not '", text, "'")
-                        : cat("network '", model.network, "' has no output '",
-                              file.name, "'", didYouMean(file.name, names)));
+        throw Error(
+            Exit::Usage,
+            file.name.empty()
+                ? fmt::format("--cotangent wants NAME=FILE, not '{}'", text)
+                : fmt::format("network '{}' has no output '{}'{}",
+                              model.network, file.name,
+                              didYouMean(file.name, names)));
       size_t i = static_cast<size_t>(found - names.begin());
       Array array =
-          readBatch(file.path, cat("the cotangent of '", names[i], "'"),
+          readBatch(file.path, fmt::format("the cotangent of '{}'", names[i]),
                     model.outputs[i].shape);
       fillReal(array, session.cotangents[i]);
     }
@@ -313,7 +326,7 @@ private:
                            session.paramGrads[i], false));
     for (size_t i = 0; i < model.inputs.size(); ++i)
       if (model.inputs[i].type == ElementType::F32)
-        views.push_back(view(cat("input.", model.inputs[i].name),
+        views.push_back(view(fmt::format("input.{}", model.inputs[i].name),
                              model.inputs[i].shape, session.inputGrads[i],
                              true));
     writeNpz(path, views);

@@ -7,25 +7,21 @@
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstdio>
 
 namespace dnd::rt {
 
 static std::string rowText(const GradCheckRow &row, size_t width) {
-  char single[24] = "-";
-  if (row.singleError >= 0)
-    std::snprintf(single, sizeof single, "%.1e", row.singleError);
-  char numbers[120];
-  std::snprintf(numbers, sizeof numbers, "%8lld %8lld  %9.1e  %9.1e  %9s  ",
-                static_cast<long long>(row.checked),
-                static_cast<long long>(row.skipped), row.largest, row.error,
-                single);
-  std::string name = row.name;
-  name.resize(std::max(width, name.size()), ' ');
+  std::string single =
+      row.singleError >= 0 ? fmt::format("{:.1e}", row.singleError) : "-";
   std::string result = row.unused ? "ok, not used" : "ok";
-  return cat(name, numbers,
-             row.failure.empty() ? result : "FAILED: " + row.failure, "\n");
+  return fmt::format("{:<{}}{:8} {:8}  {:9.1e}  {:9.1e}  {:>9}  {}\n", row.name,
+                     width, row.checked, row.skipped, row.largest, row.error,
+                     single,
+                     row.failure.empty() ? result : "FAILED: " + row.failure);
 }
 
 Exit runGradCheck(const VerbContext &context) {
@@ -54,8 +50,9 @@ Exit runGradCheck(const VerbContext &context) {
   Value list = Value::list();
   std::string heading = "parameter";
   heading.resize(width, ' ');
-  std::string text = cat(heading, " checked  skipped   gradient      error  "
-                                  "f32 error  result\n");
+  std::string text = fmt::format(
+      "{} checked  skipped   gradient      error  f32 error  result\n",
+      heading);
   for (const GradCheckRow &row : rows) {
     passed &= row.failure.empty();
     text += rowText(row, width);

@@ -7,6 +7,8 @@
 #include "runtime/core/Verbs.h"
 #include "runtime/cuda/CudaEngine.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace dnd::rt {
@@ -112,7 +114,8 @@ Value recipeValue(const Model &m) {
   out.set("optimizer", r.optimizer);
   for (const HyperInfo &h : m.hyper)
     if (!h.name.starts_with("const.") && !h.name.starts_with("bias"))
-      out.set(h.group > 0 ? cat(h.name, " of group ", h.group) : h.name,
+      out.set(h.group > 0 ? fmt::format("{} of group {}", h.name, h.group)
+                          : h.name,
               numbers.number(h.name, h.group));
   for (const auto &[name, value] : numbers.constants())
     out.set(name, value);
@@ -158,13 +161,13 @@ private:
 std::string shapesText(const std::vector<std::vector<int64_t>> &shapes) {
   std::string out;
   for (const std::vector<int64_t> &s : shapes)
-    out += cat(out.empty() ? "" : ", ", shapeText(s));
+    out += fmt::format("{}{}", out.empty() ? "" : ", ", shapeText(s));
   return out;
 }
 
 std::string infoText(const Model &m) {
-  std::string out =
-      cat("network ", m.network, " (", m.source, ", dndc ", m.compiler, ")\n");
+  std::string out = fmt::format("network {} ({}, dndc {})\n", m.network,
+                                m.source, m.compiler);
   TextTable io;
   for (const InputInfo &i : m.inputs)
     io.row({"input", i.name, shapeText(i.shape)});
@@ -173,20 +176,22 @@ std::string infoText(const Model &m) {
   out += io.text();
   TextTable layers;
   for (const LayerInfo &l : m.layers)
-    layers.row({l.path, l.kind,
-                cat(shapesText(l.inputs), " -> ", shapesText(l.outputs)),
-                l.location});
+    layers.row(
+        {l.path, l.kind,
+         fmt::format("{} -> {}", shapesText(l.inputs), shapesText(l.outputs)),
+         l.location});
   if (!layers.empty())
     out += "\nlayers\n" + layers.text();
   TextTable params;
   for (const ParamInfo &p : m.params)
     params.row({p.path, shapeText(p.shape),
-                p.live == p.elements ? cat(p.elements)
-                                     : cat(p.live, " of ", p.elements),
+                p.live == p.elements
+                    ? fmt::format("{}", p.elements)
+                    : fmt::format("{} of {}", p.live, p.elements),
                 p.trainable ? p.init.toText() : "not trained", p.location});
   if (!params.empty())
     out += "\nparameters\n" + params.text();
-  out += cat("  ", m.parameterCount(), " trainable numbers\n");
+  out += fmt::format("  {} trainable numbers\n", m.parameterCount());
   TextTable tables;
   for (const TableInfo &t : m.tables)
     tables.row({t.path, shapeText(t.shape), t.gen.toText(), t.location});
@@ -200,7 +205,7 @@ std::string infoText(const Model &m) {
       if (r.second.isList()) {
         text.clear();
         for (const Value &v : r.second.items)
-          text += cat(text.empty() ? "" : ", ", v.text);
+          text += fmt::format("{}{}", text.empty() ? "" : ", ", v.text);
       }
       recipe.row({r.first, text});
     }
@@ -210,8 +215,9 @@ std::string infoText(const Model &m) {
   for (const dnd_entry &e : m.entries())
     entries.row(
         {e.name,
-         cat(bytesText(static_cast<double>(e.arena_fixed)), " + ",
-             bytesText(static_cast<double>(e.arena_per_sample)), " a sample")});
+         fmt::format("{} + {} a sample",
+                     bytesText(static_cast<double>(e.arena_fixed)),
+                     bytesText(static_cast<double>(e.arena_per_sample)))});
   if (!entries.empty())
     out += "\nentries (working memory)\n" + entries.text();
   return out;
@@ -222,7 +228,7 @@ std::vector<std::string> gpuLines(const Model &m) {
   try {
     return cuda::describeDevices(m);
   } catch (const Error &e) {
-    return {cat("no GPU: ", e.message)};
+    return {fmt::format("no GPU: {}", e.message)};
   }
 }
 
@@ -232,9 +238,9 @@ Exit runInfo(const VerbContext &context) {
   if (!context.options.has("json")) {
     std::string text = infoText(context.model);
     if (std::string code = cuda::describeCode(context.model); !code.empty()) {
-      text += cat("\nGPU code\n  ", code, "\n");
+      text += fmt::format("\nGPU code\n  {}\n", code);
       for (const std::string &line : gpuLines(context.model))
-        text += cat("  ", line, "\n");
+        text += fmt::format("  {}\n", line);
     }
     print(text);
     return Exit::Ok;

@@ -11,7 +11,10 @@
 #include "runtime/data/Csv.h"
 #include "runtime/data/Numpy.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <numeric>
 #include <set>
@@ -41,8 +44,9 @@ public:
     readClassNames(file);
     if (auto found = file.metadata.find("csv_scale");
         found != file.metadata.end() && !parseReal(found->second, csvScale))
-      throw Error(Exit::Data,
-                  cat("'", weights, "' has damaged metadata 'csv_scale'"));
+      throw Error(
+          Exit::Data,
+          fmt::format("'{}' has damaged metadata 'csv_scale'", weights));
     DataPart part = readRows();
     for (size_t i = 0; i < part.inputs.size(); ++i)
       normalization[i].apply(part.inputs[i].data(), part.count,
@@ -66,8 +70,9 @@ private:
   void chooseFormat() {
     format = options.text("format", "csv");
     if (format != "csv" && format != "jsonl" && format != "npy")
-      throw Error(Exit::Usage,
-                  cat("--format wants csv, jsonl or npy, not '", format, "'"));
+      throw Error(
+          Exit::Usage,
+          fmt::format("--format wants csv, jsonl or npy, not '{}'", format));
     Counters counters(model);
     if (!model.targets.empty() && counters.target)
       output = static_cast<size_t>(counters.target->output);
@@ -126,18 +131,21 @@ private:
       if (!array && arrays.size() == 1 && model.inputs.size() == 1)
         array = &arrays[0].array;
       if (!array)
-        throw Error(Exit::Data, cat("'", path, "' has no array '", input.name,
-                                    "' for that input"));
+        throw Error(Exit::Data,
+                    fmt::format("'{}' has no array '{}' for that input", path,
+                                input.name));
       int64_t count = array->shape.empty() ? 0 : array->shape[0];
       if (array->shape.empty() || array->elements != count * input.elements)
-        throw Error(Exit::Data,
-                    cat("'", path, "' has shape ", shapeText(array->shape),
-                        ", but input '", input.name, "' wants samples of ",
+        throw Error(
+            Exit::Data,
+            fmt::format("'{}' has shape {}, but input '{}' wants samples of {}",
+                        path, shapeText(array->shape), input.name,
                         shapeText(input.shape)));
       if (part.count >= 0 && part.count != count)
-        throw Error(Exit::Data, cat("'", path,
-                                    "' has inputs of different "
-                                    "numbers of samples"));
+        throw Error(
+            Exit::Data,
+            fmt::format("'{}' has inputs of different numbers of samples",
+                        path));
       part.count = count;
       std::vector<float> data(static_cast<size_t>(array->elements));
       convertTo(*array, data.data());
@@ -168,8 +176,8 @@ private:
       wanted += input.elements;
     if (std::ssize(columns) != wanted)
       throw Error(Exit::Data,
-                  cat("'", path, "' has ", std::ssize(columns),
-                      " columns, the network wants ", wanted),
+                  fmt::format("'{}' has {} columns, the network wants {}", path,
+                              std::ssize(columns), wanted),
                   std::ssize(columns) == wanted + 1
                       ? "leave out the column of the labels: --drop last"
                       : "");
@@ -247,12 +255,12 @@ private:
       for (const Value::Member &m : row.members) {
         if (m.second.isList())
           for (const Value &v : m.second.items)
-            line += cat(line.empty() ? "" : ",",
-                        v.kind == Value::Kind::Real
-                            ? number(static_cast<float>(v.real))
-                            : cell(v));
+            line += fmt::format("{}{}", line.empty() ? "" : ",",
+                                v.kind == Value::Kind::Real
+                                    ? number(static_cast<float>(v.real))
+                                    : cell(v));
         else
-          line += cat(line.empty() ? "" : ",", cell(m.second));
+          line += fmt::format("{}{}", line.empty() ? "" : ",", cell(m.second));
       }
       text += line + "\n";
     }

@@ -9,6 +9,8 @@
 #include "runtime/core/Verbs.h"
 #include "runtime/data/Normalization.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -25,15 +27,17 @@ public:
   Exit run() {
     model.require("train_step", "be trained");
     if (!model.recipe.present)
-      throw Error(Exit::Usage, cat("network '", model.network,
-                                   "' has no recipe to train by"));
+      throw Error(
+          Exit::Usage,
+          fmt::format("network '{}' has no recipe to train by", model.network));
     catchStopSignals();
     if (double budget = 0; options.has("max-time")) {
       if (!parseDuration(options.text("max-time"), budget))
-        throw Error(Exit::Usage,
-                    cat("--max-time wants a time like 90s, 20min or 3h50m, "
-                        "not '",
-                        options.text("max-time"), "'"));
+        throw Error(
+            Exit::Usage,
+            fmt::format(
+                "--max-time wants a time like 90s, 20min or 3h50m, not '{}'",
+                options.text("max-time")));
       deadline = Progress::Clock::now() +
                  std::chrono::duration_cast<Progress::Clock::duration>(
                      std::chrono::duration<double>(std::min(budget, 1e9)));
@@ -45,7 +49,7 @@ public:
     for (uint64_t seed : seeds) {
       std::string out = options.text("out");
       if (!out.empty() && seeds.size() > 1)
-        out = cat(out, "/s", seed);
+        out = fmt::format("{}/s{}", out, seed);
       TrainResult result = runSeed(seed, out, options);
       if (result.stopped)
         return Exit::Stopped;
@@ -67,9 +71,11 @@ private:
     for (std::string item; std::getline(list, item, ',');) {
       int64_t seed;
       if (!parseInteger(item, seed) || seed < 0)
-        throw Error(Exit::Usage, cat("--seeds wants numbers like 1,2,3 or a "
-                                     "count like 5, not '",
-                                     options.text("seeds"), "'"));
+        throw Error(
+            Exit::Usage,
+            fmt::format(
+                "--seeds wants numbers like 1,2,3 or a count like 5, not '{}'",
+                options.text("seeds")));
       seeds.push_back(static_cast<uint64_t>(seed));
     }
     if (seeds.size() == 1 &&
@@ -85,7 +91,7 @@ private:
       throw Error(Exit::Usage, "--seeds names no seed");
     for (uint64_t seed : seeds)
       if (std::count(seeds.begin(), seeds.end(), seed) > 1)
-        throw Error(Exit::Usage, cat("--seeds names ", seed, " twice"));
+        throw Error(Exit::Usage, fmt::format("--seeds names {} twice", seed));
     return seeds;
   }
 
@@ -106,24 +112,23 @@ private:
     for (const char *name : {"seed", "seeds", "out", "weights", "batch-size",
                              "val-split", "monitor"})
       if (options.has(name))
-        throw Error(Exit::Usage, cat("--", name,
-                                     " cannot change in a resumed "
-                                     "run"));
+        throw Error(Exit::Usage,
+                    fmt::format("--{} cannot change in a resumed run", name));
     RunDirectory directory = RunDirectory::open(options.text("resume"));
     Value run = directory.readRun();
     const Value *network = run.find("network"),
                 *hash = run.find("source_sha256"), *seed = run.find("seed"),
                 *stored = run.find("options");
     if (!network || !seed || !seed->isInteger() || !stored)
-      throw Error(Exit::Data, cat("'", directory.file("run.json"),
-                                  "' lacks network, seed or options"));
+      throw Error(Exit::Data, fmt::format("'{}' lacks network, seed or options",
+                                          directory.file("run.json")));
     if (network->text != model.network ||
         (hash && hash->text != model.sourceHash))
-      throw Error(Exit::Data,
-                  cat("the run in '", directory.path(),
-                      "' was made by another "
-                      "model than this one"),
-                  "resume it with the executable that started it");
+      throw Error(
+          Exit::Data,
+          fmt::format("the run in '{}' was made by another model than this one",
+                      directory.path()),
+          "resume it with the executable that started it");
     // What is said now wins over what was said then.
     Options merged = options;
     for (const Value::Member &m : stored->members)
@@ -193,14 +198,16 @@ private:
       trainer.start(o.text("weights"));
     if (resuming && trainer.finishedEpochs() >= settings.epochs)
       throw Error(Exit::Usage,
-                  cat("the run in '", directory.path(), "' has finished its ",
-                      trainer.finishedEpochs(), " epochs"),
+                  fmt::format("the run in '{}' has finished its {} epochs",
+                              directory.path(), trainer.finishedEpochs()),
                   "say how many it shall have in all: --epochs N");
     if (resuming && trainer.outOfPatience())
-      throw Error(Exit::Usage,
-                  cat("the run in '", directory.path(), "' stopped early: ",
-                      "nothing better since epoch ", trainer.bestEpochSoFar()),
-                  "say for how many epochs it shall wait: --early-stop N");
+      throw Error(
+          Exit::Usage,
+          fmt::format(
+              "the run in '{}' stopped early: nothing better since epoch {}",
+              directory.path(), trainer.bestEpochSoFar()),
+          "say for how many epochs it shall wait: --early-stop N");
     record.set("status", "running");
     directory.writeRun(record);
     announce(directory, resuming);
@@ -239,13 +246,15 @@ private:
   bool monitorsLoss(const Options &o) {
     for (const char *name : {"early-stop", "monitor"})
       if (o.has(name) && !data.hasValidation)
-        throw Error(Exit::Usage, cat("--", name, " needs a validation part"),
+        throw Error(Exit::Usage,
+                    fmt::format("--{} needs a validation part", name),
                     "hold samples back with --val-split 0.1");
     std::string name = o.text("monitor", "val_accuracy");
     if (name != "val_accuracy" && name != "val_loss")
       throw Error(
           Exit::Usage,
-          cat("--monitor wants val_accuracy or val_loss, not '", name, "'"));
+          fmt::format("--monitor wants val_accuracy or val_loss, not '{}'",
+                      name));
     if (o.has("monitor") && name == "val_accuracy" && !Counters(model).classes)
       throw Error(Exit::Usage,
                   "--monitor val_accuracy needs a network with class labels",
@@ -304,36 +313,33 @@ private:
   /// Why a program with GPU code does not run on a GPU.
   std::string noGpu() const {
     const std::string &obstacle = context.device.obstacle();
-    return obstacle.empty() || !model.cuda() ? ""
-                                             : cat(" (no GPU: ", obstacle, ")");
+    return obstacle.empty() || !model.cuda()
+               ? ""
+               : fmt::format(" (no GPU: {})", obstacle);
   }
 
   void announce(const RunDirectory &directory, bool resuming) {
     if (options.has("quiet"))
       return;
-    std::fprintf(
-        stderr, "%s\n",
-        cat(resuming ? "resuming " : "", "network ", model.network, "  ",
-            model.parameterCount(), " parameters  data ", recipe.data.fn, ": ",
-            data.train.count, " train",
-            data.hasValidation ? cat(", ", data.validation.count, " validation")
-                               : std::string(),
-            data.hasTest ? cat(", ", data.test.count, " test") : std::string(),
-            "  device ", context.device.name(), noGpu(), "  run ",
-            directory.path())
-            .c_str());
+    tell(fmt::format("{}network {}  {} parameters  data {}: {} train{}{}  "
+                     "device {}{}  run {}\n",
+                     resuming ? "resuming " : "", model.network,
+                     model.parameterCount(), recipe.data.fn, data.train.count,
+                     data.hasValidation
+                         ? fmt::format(", {} validation", data.validation.count)
+                         : std::string(),
+                     data.hasTest ? fmt::format(", {} test", data.test.count)
+                                  : std::string(),
+                     context.device.name(), noGpu(), directory.path()));
   }
 
   void finish(const RunDirectory &directory, uint64_t seed,
               const TrainResult &result) {
     if (result.stopped) {
-      std::fprintf(
-          stderr, "%s\n",
-          cat(stopRequested() ? "" : "the time is up: ", "stopped after ",
-              result.epochs, " epochs; saved in ", directory.path(),
-              "\ncontinue with: ", context.executable, " train --resume ",
-              directory.path())
-              .c_str());
+      tell(fmt::format("{}stopped after {} epochs; saved in {}\ncontinue with: "
+                       "{} train --resume {}\n",
+                       stopRequested() ? "" : "the time is up: ", result.epochs,
+                       directory.path(), context.executable, directory.path()));
       return;
     }
     if (options.has("json")) {
@@ -345,18 +351,18 @@ private:
       print(out.dump() + "\n");
       return;
     }
-    std::string text = cat("seed ", seed);
+    std::string text = fmt::format("seed {}", seed);
     if (result.early)
-      text += cat("  stopped early after ", result.epochs,
-                  " epochs, best of epoch ", result.bestEpoch);
+      text += fmt::format("  stopped early after {} epochs, best of epoch {}",
+                          result.epochs, result.bestEpoch);
     for (const char *name :
          {"test_loss", "test_accuracy", "test_macro_f1", "bayes_accuracy",
           "test_mse", "test_r2", "val_accuracy", "train_loss", "train_accuracy",
           "train_normalized_margin"})
       if (const Value *v = result.last.find(name))
-        text += cat("  ", name, " ", v->number());
-    print(cat(text, "\nrun ", directory.path(), "  weights ",
-              directory.file("weights.safetensors"), "\n"));
+        text += fmt::format("  {} {:.6g}", name, v->number());
+    print(fmt::format("{}\nrun {}  weights {}\n", text, directory.path(),
+                      directory.file("weights.safetensors")));
   }
 
   void summarise(const std::vector<uint64_t> &seeds,
@@ -387,9 +393,10 @@ private:
       entry.set("max", high);
       entry.set("n", static_cast<int64_t>(seeds.size()));
       out.set(m.first, std::move(entry));
-      text += cat(m.first, "  mean ", sum / n, "  sample std ", deviation,
-                  "  min ", low, "  max ", high,
-                  "  n = ", static_cast<int64_t>(seeds.size()), "\n");
+      text += fmt::format("{}  mean {:.6g}  sample std {:.6g}  min {:.6g}  max "
+                          "{:.6g}  n = {}\n",
+                          m.first, sum / n, deviation, low, high,
+                          static_cast<int64_t>(seeds.size()));
     }
     if (options.has("json")) {
       Value summary = Value::object();

@@ -11,6 +11,8 @@
 #include "runtime/core/Tables.h"
 #include "runtime/data/Numpy.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -19,12 +21,12 @@ namespace dnd::rt {
 TensorFile readTensorFile(const std::string &path) {
   if (path.ends_with(".pt") || path.ends_with(".pth") ||
       path.ends_with(".ckpt"))
-    throw Error(Exit::Data,
-                cat("'", path,
-                    "' is a pickle, which can run code; it is not "
-                    "read"),
-                "convert it in Python: safetensors.torch.save_file(state, "
-                "'weights.safetensors')");
+    throw Error(
+        Exit::Data,
+        fmt::format("'{}' is a pickle, which can run code; it is not read",
+                    path),
+        "convert it in Python: safetensors.torch.save_file(state, "
+        "'weights.safetensors')");
   char start[2] = {0, 0};
   if (FILE *file = std::fopen(path.c_str(), "rbe")) {
     size_t got = std::fread(start, 1, 2, file);
@@ -62,8 +64,8 @@ std::vector<Slot> slotsOf(Session &session) {
 [[noreturn]] void misfit(const Session &session, const std::string &path,
                          const std::string &why) {
   throw Error(Exit::Data,
-              cat("the weights in '", path, "' do not fit network '",
-                  session.model().network, "': ", why),
+              fmt::format("the weights in '{}' do not fit network '{}': {}",
+                          path, session.model().network, why),
               "see './model info' for the names and shapes of this network");
 }
 
@@ -73,17 +75,16 @@ void fill(Session &session, const Slot &slot, const Array &array,
     int64_t wrong = convertTo(array, slot.buffer->as<int32_t>());
     if (wrong >= 0)
       misfit(session, path,
-             cat("'", slot.name,
-                 "' is an index table, but its "
-                 "element ",
-                 wrong, " is no 32-bit whole number"));
+             fmt::format("'{}' is an index table, but its element {} is no "
+                         "32-bit whole number",
+                         slot.name, wrong));
   } else if (session.precision() == Precision::F32) {
     convertTo(array, slot.buffer->as<float>());
   } else {
     convertTo(array, slot.buffer->as<double>());
   }
   if (slot.table)
-    checkTable(*slot.table, slot.buffer->data(), cat("'", path, "'"));
+    checkTable(*slot.table, slot.buffer->data(), fmt::format("'{}'", path));
 }
 
 /// Makes a table again that a file may leave out.
@@ -111,36 +112,39 @@ void loadWeights(const TensorFile &file, const std::string &path,
       continue;
     if (std::find(names.begin(), names.end(), a.name) == names.end())
       misfit(session, path,
-             cat("it holds '", a.name, "' of shape ", shapeText(a.array.shape),
-                 ", which the network does not have",
-                 didYouMean(a.name, names)));
+             fmt::format(
+                 "it holds '{}' of shape {}, which the network does not have{}",
+                 a.name, shapeText(a.array.shape), didYouMean(a.name, names)));
   }
   std::string missing;
   int64_t missingCount = 0;
   for (const Slot &s : slots) {
-    const Array *array = findArray(file.arrays, cat(prefix, s.name));
+    const Array *array =
+        findArray(file.arrays, fmt::format("{}{}", prefix, s.name));
     if (!array) {
       if (s.table && !dependsOnSeed(*s.table)) {
         regenerate(session, s);
         continue;
       }
       if (++missingCount <= 3)
-        missing += cat(missing.empty() ? "" : ", ", "'", s.name, "' ",
-                       shapeText(*s.shape));
+        missing += fmt::format("{}'{}' {}", missing.empty() ? "" : ", ", s.name,
+                               shapeText(*s.shape));
       continue;
     }
     if (array->shape != *s.shape)
       misfit(session, path,
-             cat("'", s.name, "' has shape ", shapeText(array->shape),
-                 " there and ", shapeText(*s.shape), " in the network"));
+             fmt::format("'{}' has shape {} there and {} in the network",
+                         s.name, shapeText(array->shape), shapeText(*s.shape)));
   }
   if (missingCount)
     misfit(session, path,
-           cat("it lacks ", missing,
-               missingCount > 3 ? cat(" and ", missingCount - 3, " more")
-                                : std::string()));
+           fmt::format("it lacks {}{}", missing,
+                       missingCount > 3
+                           ? fmt::format(" and {} more", missingCount - 3)
+                           : std::string()));
   for (const Slot &s : slots)
-    if (const Array *array = findArray(file.arrays, cat(prefix, s.name)))
+    if (const Array *array =
+            findArray(file.arrays, fmt::format("{}{}", prefix, s.name)))
       fill(session, s, *array, path);
 }
 
@@ -149,11 +153,12 @@ std::vector<ArrayView> weightViews(const Session &session,
   const Model &model = session.model();
   std::vector<ArrayView> views;
   for (size_t i = 0; i < model.params.size(); ++i)
-    views.push_back({cat(prefix, model.params[i].path), DType::F32,
-                     model.params[i].shape, session.params[i].data()});
+    views.push_back({fmt::format("{}{}", prefix, model.params[i].path),
+                     DType::F32, model.params[i].shape,
+                     session.params[i].data()});
   for (size_t i = 0; i < model.tables.size(); ++i)
     views.push_back(
-        {cat(prefix, model.tables[i].path),
+        {fmt::format("{}{}", prefix, model.tables[i].path),
          model.tables[i].type == ElementType::I32 ? DType::I32 : DType::F32,
          model.tables[i].shape, session.tables[i].data()});
   return views;

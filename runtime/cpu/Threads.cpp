@@ -8,6 +8,8 @@
 
 #include "dndrt/abi.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -22,11 +24,12 @@ namespace dnd::rt {
 
 static int64_t numThreads = 0;
 
-/// A number from a small file of the kernel, or -1.
-static int readNumber(const char *format, int cpu) {
-  char path[128];
-  std::snprintf(path, sizeof path, format, cpu);
-  FILE *file = std::fopen(path, "re");
+/// A number of the kernel about the place of a core, or -1.
+static int readTopology(int cpu, const char *name) {
+  FILE *file = std::fopen(
+      fmt::format("/sys/devices/system/cpu/cpu{}/topology/{}", cpu, name)
+          .c_str(),
+      "re");
   int number = -1;
   if (file) {
     if (std::fscanf(file, "%d", &number) != 1)
@@ -45,10 +48,8 @@ int64_t availableCores() {
   for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
     if (!CPU_ISSET(cpu, &allowed))
       continue;
-    int package = readNumber(
-        "/sys/devices/system/cpu/cpu%d/topology/physical_package_id", cpu);
-    int core =
-        readNumber("/sys/devices/system/cpu/cpu%d/topology/core_id", cpu);
+    int package = readTopology(cpu, "physical_package_id");
+    int core = readTopology(cpu, "core_id");
     // Without topology each processor counts as a core of its own.
     cores.insert(core < 0 ? std::pair(-1, cpu) : std::pair(package, core));
   }

@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 namespace dnd::rt::cuda {
 
 static void *pointer(Address address) {
@@ -71,7 +73,7 @@ void Buffers::makeBatch(size_t arenaBytes, int64_t samples) {
   block.add(inputGrads, host.inputGrads);
   block.add(cotangents, host.cotangents);
   size_t start = block.add(arenaBytes);
-  batchMemory = block.make(device, cat("a batch of ", samples));
+  batchMemory = block.make(device, fmt::format("a batch of {}", samples));
   fields.arena = pointer(batchMemory.at(start));
   arena = arenaBytes;
   point();

@@ -9,6 +9,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/cuda/Sweep.h"
 
+#include <fmt/core.h>
+
 #include <chrono>
 #include <numeric>
 
@@ -35,10 +37,12 @@ public:
                                 static_cast<double>(work.batchRoom()) *
                                     static_cast<double>(e->arena_per_sample));
     if (need > 1e14)
-      throw Error(Exit::Device,
-                  cat("the GPU has not enough memory for a batch of ", batch,
-                      ": ", bytesText(need), " are needed"),
-                  "use a smaller batch");
+      throw Error(
+          Exit::Device,
+          fmt::format(
+              "the GPU has not enough memory for a batch of {}: {} are needed",
+              batch, bytesText(need)),
+          "use a smaller batch");
     if (madeBatch && work.batchRoom() == room &&
         static_cast<size_t>(need) <= buffers.arenaBytes() &&
         (!gradients || haveGradients))
@@ -137,9 +141,9 @@ private:
     for (uint32_t i = 0; i < code.num_entries; ++i)
       if (name == code.entries[i].name)
         return code.entries[i];
-    model().require(name, cat("run '", name, "'"));
+    model().require(name, fmt::format("run '{}'", name));
     throw Error(Exit::Device,
-                cat("this program has no GPU code for '", name, "'"),
+                fmt::format("this program has no GPU code for '{}'", name),
                 "compile it again with dndc --cuda=on");
   }
 
@@ -197,7 +201,7 @@ std::string describeCode(const Model &model) {
   const dnd_device_code *code = model.cuda();
   if (!code || code->num_entries == 0)
     return {};
-  return cat(imageList(*code), "; ", code->num_kernels, " kernels");
+  return fmt::format("{}; {} kernels", imageList(*code), code->num_kernels);
 }
 
 std::unique_ptr<Engine> makeEngine(const Model &model,

@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace dnd::rt::cuda {
@@ -63,7 +65,7 @@ static int countGpus(const Driver &driver) {
 static std::string kindText(const GpuKind &kind) {
   return kind.name == simtDeviceName
              ? kind.name
-             : cat(kind.name, " (", capabilityText(kind), ")");
+             : fmt::format("{} ({})", kind.name, capabilityText(kind));
 }
 
 std::shared_ptr<Device> Device::open(const dnd_device_code *code, int ordinal) {
@@ -71,16 +73,18 @@ std::shared_ptr<Device> Device::open(const dnd_device_code *code, int ordinal) {
   std::shared_ptr<const Driver> driver = Driver::open();
   int count = countGpus(*driver);
   if (ordinal >= count)
-    throw Error(Exit::Device,
-                cat("there is no GPU ", ordinal, ": the machine has ", count),
-                cat("their numbers begin with 0: --device=cuda:", count - 1));
+    throw Error(
+        Exit::Device,
+        fmt::format("there is no GPU {}: the machine has {}", ordinal, count),
+        fmt::format("their numbers begin with 0: --device=cuda:{}", count - 1));
   std::string refused;
   for (int i = std::max(ordinal, 0); i <= (ordinal < 0 ? count - 1 : ordinal);
        ++i) {
     Gpu gpu = identify(*driver, i);
     std::vector<const dnd_image *> images = fittingImages(*code, gpu.kind);
     if (images.empty()) {
-      refused += cat(refused.empty() ? "" : ", ", kindText(gpu.kind));
+      refused +=
+          fmt::format("{}{}", refused.empty() ? "" : ", ", kindText(gpu.kind));
       continue;
     }
     std::shared_ptr<Device> device(
@@ -92,8 +96,8 @@ std::shared_ptr<Device> Device::open(const dnd_device_code *code, int ordinal) {
     return device;
   }
   throw Error(Exit::Device,
-              cat("this program has no code for ", refused, "; it has ",
-                  imageList(*code)),
+              fmt::format("this program has no code for {}; it has {}", refused,
+                          imageList(*code)),
               "compile it for this GPU: dndc --cuda-arch=sm_XX");
 }
 
@@ -107,15 +111,15 @@ std::vector<std::string> describeGpus(const dnd_device_code *code) {
     driver->check(driver->cuDeviceTotalMem_v2(&bytes, gpu.id),
                   "asking for the GPU's memory");
     std::vector<const dnd_image *> images = fittingImages(*code, gpu.kind);
-    lines.push_back(cat(
-        "cuda:", i, " ", kindText(gpu.kind), ", ",
-        bytesText(static_cast<double>(bytes)), ", driver for CUDA ",
-        driver->versionText(), ", ",
+    lines.push_back(fmt::format(
+        "cuda:{} {}, {}, driver for CUDA {}, {}{}", i, kindText(gpu.kind),
+        bytesText(static_cast<double>(bytes)), driver->versionText(),
         images.empty() ? std::string("no code of this program fits")
-                       : cat("code ", images.front()->target),
+                       : fmt::format("code {}", images.front()->target),
         code->num_products
-            ? cat(", ", BlasLtLibrary::describe(gpu.kind.name == simtDeviceName,
-                                                code->num_products))
+            ? fmt::format(", {}", BlasLtLibrary::describe(gpu.kind.name ==
+                                                              simtDeviceName,
+                                                          code->num_products))
             : std::string()));
   }
   return lines;
@@ -132,10 +136,11 @@ Device::Device(std::shared_ptr<const Driver> driver,
       kind(std::move(kind)) {
   Context context = nullptr;
   api->check(api->cuDevicePrimaryCtxRetain(&context, id),
-             cat("opening GPU ", ordinal));
+             fmt::format("opening GPU {}", ordinal));
   // From here on the destructor does not run when something throws.
   try {
-    api->check(api->cuCtxSetCurrent(context), cat("opening GPU ", ordinal));
+    api->check(api->cuCtxSetCurrent(context),
+               fmt::format("opening GPU {}", ordinal));
     api->check(api->cuStreamCreate(&queue, streamNonBlocking),
                "making a stream");
   } catch (...) {
@@ -153,7 +158,7 @@ Device::~Device() {
 }
 
 std::string Device::name() const {
-  return cat("cuda:", number, " ", kind.name);
+  return fmt::format("cuda:{} {}", number, kind.name);
 }
 
 void Device::load(const std::vector<const dnd_image *> &images) {
@@ -172,24 +177,26 @@ void Device::load(const std::vector<const dnd_image *> &images) {
   }
   if (result == unsupportedPtxVersion || result == noBinaryForGpu)
     throw Error(Exit::Device,
-                cat("the NVIDIA driver (CUDA ", api->versionText(),
-                    ") is too old for the code of this program: ",
-                    api->errorText(result)),
-                cat("update the driver, or compile for this GPU: dndc --cuda "
-                    "--cuda-arch=",
-                    capabilityText(kind)));
+                fmt::format("the NVIDIA driver (CUDA {}) is too old for the "
+                            "code of this program: {}",
+                            api->versionText(), api->errorText(result)),
+                fmt::format("update the driver, or compile for this GPU: dndc "
+                            "--cuda --cuda-arch={}",
+                            capabilityText(kind)));
   if (result != success) {
     log.resize(log.find('\0') == std::string::npos ? 0 : log.find('\0'));
-    throw Error(Exit::Device,
-                cat("the GPU does not take the code of this program (",
-                    images.back()->target, "): ", api->errorText(result),
-                    log.empty() ? "" : "\n", log));
+    throw Error(
+        Exit::Device,
+        fmt::format(
+            "the GPU does not take the code of this program ({}): {}{}{}",
+            images.back()->target, api->errorText(result),
+            log.empty() ? "" : "\n", log));
   }
   kernels.resize(model.num_kernels);
   for (uint32_t i = 0; i < model.num_kernels; ++i)
     api->check(api->cuModuleGetFunction(&kernels[i].function, module,
                                         model.kernels[i].name),
-               cat("finding kernel ", model.kernels[i].name));
+               fmt::format("finding kernel {}", model.kernels[i].name));
 }
 
 //===----------------------------------------------------------------------===//
@@ -217,8 +224,8 @@ Result Device::launch(Kernel &kernel, const LaunchShape &shape,
 void Device::failKernel(Result result, const std::string &kernel,
                         const std::string &where) const {
   throw Error(Exit::Device,
-              cat("kernel ", kernel, where,
-                  " failed on the GPU: ", api->errorText(result)),
+              fmt::format("kernel {}{} failed on the GPU: {}", kernel, where,
+                          api->errorText(result)),
               "this is a defect of the compiler or of the driver; "
               "--device=cpu runs the model on the processor");
 }
@@ -228,9 +235,9 @@ std::string Device::placeOf(uint32_t kernel) const {
   const dnd_kernel &k = model.kernels[kernel];
   std::string where;
   if (k.layer && *k.layer)
-    where += cat(" of layer '", k.layer, "'");
+    where += fmt::format(" of layer '{}'", k.layer);
   if (k.place && *k.place)
-    where += cat(" (", k.place, ")");
+    where += fmt::format(" ({})", k.place);
   return where;
 }
 
@@ -247,19 +254,20 @@ void Device::callEntry(const dnd_entry &entry, const dnd_call &call,
     return;
   if (failedKernel >= model.num_kernels)
     throw Error(Exit::Internal,
-                cat("entry ", entry.name, " launches kernel ", failedKernel,
-                    ", but there are ", model.num_kernels));
+                fmt::format("entry {} launches kernel {}, but there are {}",
+                            entry.name, failedKernel, model.num_kernels));
   std::string where = placeOf(failedKernel);
   if (blasError)
     try {
       std::rethrow_exception(blasError);
     } catch (const Error &e) {
-      throw Error(e.code, cat("product", where, ": ", e.message), e.hint);
+      throw Error(e.code, fmt::format("product{}: {}", where, e.message),
+                  e.hint);
     }
   if (failedInProduct)
     throw Error(Exit::Device,
-                cat("product", where, " failed on the GPU in cuBLASLt: ",
-                    api->errorText(firstError)),
+                fmt::format("product{} failed on the GPU in cuBLASLt: {}",
+                            where, api->errorText(firstError)),
                 "DND_CUDA_BLAS=off uses the kernels of the program instead");
   failKernel(firstError, model.kernels[failedKernel].name, where);
 }
@@ -301,7 +309,7 @@ void Device::launchNamed(const char *kernel, const LaunchShape &shape,
   if (found == named.end()) {
     Kernel made;
     api->check(api->cuModuleGetFunction(&made.function, module, kernel),
-               cat("finding kernel ", kernel));
+               fmt::format("finding kernel {}", kernel));
     found = named.emplace(kernel, made).first;
   }
   if (Result result = launch(found->second, shape, arguments, how))
@@ -312,10 +320,11 @@ void Device::synchronize(std::string_view doing) {
   Result result = api->cuStreamSynchronize(queue);
   if (result == success)
     return;
-  throw Error(Exit::Device,
-              cat(doing, " failed on the GPU: ", api->errorText(result)),
-              "DND_CUDA_SYNC=1 waits for each kernel and names the one that "
-              "fails");
+  throw Error(
+      Exit::Device,
+      fmt::format("{} failed on the GPU: {}", doing, api->errorText(result)),
+      "DND_CUDA_SYNC=1 waits for each kernel and names the one that "
+      "fails");
 }
 
 } // namespace dnd::rt::cuda

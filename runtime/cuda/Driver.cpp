@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <cstdlib>
 #include <dlfcn.h>
 
@@ -23,10 +25,10 @@ std::shared_ptr<const Driver> Driver::open() {
   void *library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!library) {
     if (named && *named)
-      throw Error(
-          Exit::Device,
-          cat("the CUDA driver '", path,
-              "' that DND_CUDA_DRIVER names cannot be loaded: ", dlerror()));
+      throw Error(Exit::Device,
+                  fmt::format("the CUDA driver '{}' that DND_CUDA_DRIVER names "
+                              "cannot be loaded: {}",
+                              path, dlerror()));
     throw Error(Exit::Device,
                 "no NVIDIA driver is installed: libcuda.so.1 was not found",
                 onProcessor);
@@ -50,10 +52,10 @@ void Driver::bind(void *library, const std::string &path) {
 #include "runtime/cuda/DriverApi.def"
 #undef DND_CUDA_FUNCTION
   if (!missing.empty())
-    throw Error(
-        Exit::Device,
-        cat("the NVIDIA driver is too old: '", path, "' lacks ", missing),
-        "update it to one for CUDA 11.4 or later");
+    throw Error(Exit::Device,
+                fmt::format("the NVIDIA driver is too old: '{}' lacks {}", path,
+                            missing),
+                "update it to one for CUDA 11.4 or later");
 }
 
 void Driver::start(const std::string &path) {
@@ -65,48 +67,51 @@ void Driver::start(const std::string &path) {
                 "an NVIDIA driver is installed, but it finds no GPU",
                 onProcessor);
   case stubLibrary:
-    throw Error(Exit::Device,
-                cat("'", path,
-                    "' is the stub of the CUDA toolkit, not a driver; the "
-                    "loader must find the driver's own first"),
-                onProcessor);
+    throw Error(
+        Exit::Device,
+        fmt::format("'{}' is the stub of the CUDA toolkit, not a driver; the "
+                    "loader must find the driver's own first",
+                    path),
+        onProcessor);
   case systemDriverMismatch:
   case compatNotSupportedOnDevice:
     throw Error(Exit::Device,
-                cat("the NVIDIA driver's library and its kernel module do not "
-                    "fit together: ",
-                    errorText(result)),
+                fmt::format("the NVIDIA driver's library and its kernel module "
+                            "do not fit together: {}",
+                            errorText(result)),
                 "restart the machine, or install the driver again");
   default:
-    throw Error(
-        Exit::Device,
-        cat("the NVIDIA driver could not be started: ", errorText(result)),
-        onProcessor);
+    throw Error(Exit::Device,
+                fmt::format("the NVIDIA driver could not be started: {}",
+                            errorText(result)),
+                onProcessor);
   }
   check(cuDriverGetVersion(&version), "asking for the driver's version");
   if (version < leastVersion)
-    throw Error(Exit::Device,
-                cat("the NVIDIA driver is too old: it is for CUDA ",
-                    versionText(), ", 11.4 is needed"),
-                "update the driver");
+    throw Error(
+        Exit::Device,
+        fmt::format(
+            "the NVIDIA driver is too old: it is for CUDA {}, 11.4 is needed",
+            versionText()),
+        "update the driver");
 }
 
 void Driver::fail(Result result, std::string_view doing) const {
-  throw Error(Exit::Device,
-              cat(doing, " failed on the GPU: ", errorText(result)));
+  throw Error(Exit::Device, fmt::format("{} failed on the GPU: {}", doing,
+                                        errorText(result)));
 }
 
 std::string Driver::errorText(Result result) const {
   const char *name = nullptr, *text = nullptr;
   if (cuGetErrorName(result, &name) != success || !name)
-    return cat("CUDA error ", result);
+    return fmt::format("CUDA error {}", result);
   if (cuGetErrorString(result, &text) != success || !text)
     return name;
-  return cat(name, " (", text, ")");
+  return fmt::format("{} ({})", name, text);
 }
 
 std::string Driver::versionText() const {
-  return cat(version / 1000, ".", version % 1000 / 10);
+  return fmt::format("{}.{}", version / 1000, version % 1000 / 10);
 }
 
 } // namespace dnd::rt::cuda

@@ -10,12 +10,14 @@
 #include "runtime/core/Error.h"
 #include "runtime/cuda/DriverTypes.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace dnd::rt::cuda {
 
 std::string capabilityText(const GpuKind &kind) {
-  return cat("sm_", kind.major, kind.minor);
+  return fmt::format("sm_{}{}", kind.major, kind.minor);
 }
 
 /// "sm_90a" -> 90 and exact. 0 for another text. Only the beginning is read.
@@ -87,9 +89,10 @@ std::string imageList(const dnd_device_code &code) {
     std::string_view target = code.images[i].target;
     bool exact = false;
     int least = target == "ptx" ? ptxTarget(textOf(code.images[i]), exact) : 0;
-    out += cat(out.empty() ? "" : ", ", target,
-               least ? cat(" for sm_", least, exact ? "a alone" : " and later")
-                     : std::string());
+    out += fmt::format("{}{}{}", out.empty() ? "" : ", ", target,
+                       least ? fmt::format(" for sm_{}{}", least,
+                                           exact ? "a alone" : " and later")
+                             : std::string());
   }
   return out.empty() ? "none" : out;
 }

@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 namespace dnd::rt::cuda {
 
 size_t freeBytes(const Device &device) {
@@ -21,13 +23,14 @@ DeviceMemory::DeviceMemory(std::shared_ptr<Device> owner, size_t bytes,
   const Driver &driver = owner->driver();
   Result result = driver.cuMemAlloc_v2(&start, bytes);
   if (result == outOfMemory)
-    throw Error(Exit::Device,
-                cat("the GPU has not enough memory for ", purpose, ": ",
-                    bytesText(static_cast<double>(bytes)), " are needed, ",
-                    bytesText(static_cast<double>(freeBytes(*owner))),
-                    " are free"),
-                "use a smaller batch, a GPU with more memory, or --device=cpu");
-  driver.check(result, cat("taking memory for ", purpose));
+    throw Error(
+        Exit::Device,
+        fmt::format(
+            "the GPU has not enough memory for {}: {} are needed, {} are free",
+            purpose, bytesText(static_cast<double>(bytes)),
+            bytesText(static_cast<double>(freeBytes(*owner)))),
+        "use a smaller batch, a GPU with more memory, or --device=cpu");
+  driver.check(result, fmt::format("taking memory for {}", purpose));
   device = std::move(owner);
   size = bytes;
   result = driver.cuMemsetD8Async(start, 0, bytes, device->stream());
@@ -44,8 +47,8 @@ DeviceMemory::~DeviceMemory() {
 
 PinnedMemory::PinnedMemory(std::shared_ptr<Device> owner, size_t bytes) {
   owner->driver().check(owner->driver().cuMemAllocHost_v2(&memory, bytes),
-                        cat("taking ", bytesText(static_cast<double>(bytes)),
-                            " of memory for copies"));
+                        fmt::format("taking {} of memory for copies",
+                                    bytesText(static_cast<double>(bytes))));
   device = std::move(owner);
 }
 

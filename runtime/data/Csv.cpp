@@ -8,6 +8,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Value.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -49,9 +51,11 @@ public:
       if (table.rows.empty())
         table.columns = row.size();
       else if (row.size() != table.columns)
-        throw Error(Exit::Data,
-                    cat("'", path, "', line ", start, " has ", row.size(),
-                        " columns, the lines before have ", table.columns));
+        throw Error(
+            Exit::Data,
+            fmt::format(
+                "'{}', line {} has {} columns, the lines before have {}", path,
+                start, row.size(), table.columns));
       table.rows.push_back(std::move(row));
       table.lines.push_back(start);
     }
@@ -64,8 +68,9 @@ private:
     ++position;
     while (true) {
       if (position >= text.size())
-        throw Error(Exit::Data, cat("'", path, "', line ", start,
-                                    ": a quoted cell has no end"));
+        throw Error(Exit::Data,
+                    fmt::format("'{}', line {}: a quoted cell has no end", path,
+                                start));
       char c = text[position++];
       if (c == '"') {
         if (position >= text.size() || text[position] != '"')
@@ -107,8 +112,9 @@ private:
         return row;
       }
       if (c != separator)
-        throw Error(Exit::Data, cat("'", path, "', line ", line,
-                                    ": text follows a quoted cell"));
+        throw Error(Exit::Data,
+                    fmt::format("'{}', line {}: text follows a quoted cell",
+                                path, line));
     }
   }
 
@@ -126,7 +132,7 @@ CsvTable parseCsv(std::string_view text, const std::string &path,
   CsvTable table;
   Parser(text, path).parse(table);
   if (table.rows.empty())
-    throw Error(Exit::Data, cat("'", path, "' has no rows"));
+    throw Error(Exit::Data, fmt::format("'{}' has no rows", path));
   const std::vector<std::string> &first = table.rows[0];
   bool heading = !label.empty() &&
                  std::find(first.begin(), first.end(), label) != first.end();
@@ -156,12 +162,14 @@ size_t CsvTable::column(const std::string &name,
       number += static_cast<int64_t>(columns);
     if (number >= 0 && number < static_cast<int64_t>(columns))
       return static_cast<size_t>(number);
-    throw Error(Exit::Data, cat("'", path, "' has no column ", name,
-                                "; it has ", columns, " columns"));
+    throw Error(Exit::Data,
+                fmt::format("'{}' has no column {}; it has {} columns", path,
+                            name, columns));
   }
-  throw Error(Exit::Data, cat("'", path, "' has no column '", name, "'",
-                              heading.empty() ? "; its first line is no heading"
-                                              : didYouMean(name, heading)));
+  throw Error(Exit::Data,
+              fmt::format("'{}' has no column '{}'{}", path, name,
+                          heading.empty() ? "; its first line is no heading"
+                                          : didYouMean(name, heading)));
 }
 
 double csvNumber(const CsvTable &table, size_t row, size_t column,
@@ -172,13 +180,14 @@ double csvNumber(const CsvTable &table, size_t row, size_t column,
   if (parseReal(cell, value) && std::isfinite(static_cast<float>(value)))
     return value;
   std::string where = column < table.heading.size()
-                          ? cat("column '", table.heading[column], "'")
-                          : cat("column ", column);
+                          ? fmt::format("column '{}'", table.heading[column])
+                          : fmt::format("column {}", column);
   throw Error(Exit::Data,
-              cat("'", path, "', line ", table.lines[row], ", ", where, ": ",
-                  cell.empty()
-                      ? "the value is missing"
-                      : cat("'", cell.substr(0, 40), "' is no finite number")));
+              fmt::format("'{}', line {}, {}: {}", path, table.lines[row],
+                          where,
+                          cell.empty() ? "the value is missing"
+                                       : fmt::format("'{}' is no finite number",
+                                                     cell.substr(0, 40))));
 }
 
 } // namespace dnd::rt

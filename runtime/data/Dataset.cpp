@@ -8,6 +8,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Random.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -85,9 +87,10 @@ static void splitValidation(RawData &data, double share, uint64_t seed) {
   int64_t count = data.train.count;
   int64_t held = std::llround(static_cast<double>(count) * share);
   if (held < 1 || held >= count)
-    throw Error(Exit::Usage,
-                cat("--val-split ", share, " of ", count, " samples leaves ",
-                    held < 1 ? "no validation" : "no training", " samples"));
+    throw Error(
+        Exit::Usage,
+        fmt::format("--val-split {:.6g} of {} samples leaves {} samples", share,
+                    count, held < 1 ? "no validation" : "no training"));
   std::vector<int64_t> order(static_cast<size_t>(count));
   std::iota(order.begin(), order.end(), int64_t{0});
   RandomSequence random(seed, streamOf("data.validation_split"));
@@ -125,9 +128,10 @@ static void fitField(const Model &model, const InputInfo &input,
     toChannelsFirst(field, count);
   if (elementCount(field.shape) != input.elements)
     throw Error(Exit::Data,
-                cat("the data have samples of shape ", shapeText(field.shape),
-                    ", but input '", input.name, "' of network '",
-                    model.network, "' has shape ", shapeText(want)));
+                fmt::format("the data have samples of shape {}, but input '{}' "
+                            "of network '{}' has shape {}",
+                            shapeText(field.shape), input.name, model.network,
+                            shapeText(want)));
   out.inputs.push_back(std::move(field.data));
 }
 
@@ -138,9 +142,10 @@ static void fitFlat(const Model &model, const RawField &field, int64_t count,
   for (const InputInfo &input : model.inputs)
     total += input.elements;
   if (total != width)
-    throw Error(Exit::Data, cat("the data have ", width, " features, the ",
-                                model.inputs.size(), " inputs of network '",
-                                model.network, "' have ", total, " together"));
+    throw Error(Exit::Data,
+                fmt::format("the data have {} features, the {} inputs of "
+                            "network '{}' have {} together",
+                            width, model.inputs.size(), model.network, total));
   int64_t start = 0;
   for (const InputInfo &input : model.inputs) {
     std::vector<float> data;
@@ -163,14 +168,15 @@ static void checkLabels(const RawPart &part, const TargetInfo &target) {
                                       std::max<int64_t>(target.elements, 1));
     int64_t place = part.places.empty() ? static_cast<int64_t>(sample)
                                         : part.places[sample];
-    throw Error(Exit::Data,
-                cat("'", part.labelFile, "', ",
-                    part.placesAreLines ? "line " : "item ", place, ": label ",
-                    label, " is outside 0..", target.classes - 1,
-                    "; the network has ", target.classes, " classes"),
-                label == target.classes
-                    ? "if the file counts classes from 1, say first_class = 1"
-                    : "");
+    throw Error(
+        Exit::Data,
+        fmt::format(
+            "'{}', {}{}: label {} is outside 0..{}; the network has {} classes",
+            part.labelFile, part.placesAreLines ? "line " : "item ", place,
+            label, target.classes - 1, target.classes),
+        label == target.classes
+            ? "if the file counts classes from 1, say first_class = 1"
+            : "");
   }
 }
 
@@ -185,11 +191,11 @@ static void checkClassNames(const Model &model, const RawData &raw) {
     return;
   std::string list;
   for (size_t i = 0; i < std::min<size_t>(raw.classNames.size(), 12); ++i)
-    list += cat(i ? ", " : "", raw.classNames[i].substr(0, 40));
+    list += fmt::format("{}{}", i ? ", " : "", raw.classNames[i].substr(0, 40));
   throw Error(Exit::Data,
-              cat("'", raw.train.labelFile, "' has ", raw.classNames.size(),
-                  " classes (", list, raw.classNames.size() > 12 ? ", ..." : "",
-                  "), the network has ", classes));
+              fmt::format("'{}' has {} classes ({}{}), the network has {}",
+                          raw.train.labelFile, raw.classNames.size(), list,
+                          raw.classNames.size() > 12 ? ", ..." : "", classes));
 }
 
 /// Codes classes as a 1 among zeros, for losses on values.
@@ -211,8 +217,8 @@ static void fitTarget(const Model &model, RawPart &raw, DataPart &out) {
   if (target.isLabel) {
     if (static_cast<int64_t>(raw.labels.size()) != raw.count * target.elements)
       throw Error(Exit::Data,
-                  cat("'", raw.labelFile, "' has ", raw.labels.size(),
-                      " class labels for ", raw.count, " samples"));
+                  fmt::format("'{}' has {} class labels for {} samples",
+                              raw.labelFile, raw.labels.size(), raw.count));
     checkLabels(raw, target);
     out.labels = std::move(raw.labels);
     return;
@@ -227,10 +233,10 @@ static void fitTarget(const Model &model, RawPart &raw, DataPart &out) {
     }
   }
   if (raw.valueWidth != target.elements)
-    throw Error(Exit::Data,
-                cat("the data have ", raw.valueWidth,
-                    " target values for each sample, target '", target.name,
-                    "' has shape ", shapeText(target.shape)));
+    throw Error(Exit::Data, fmt::format("the data have {} target values for "
+                                        "each sample, target '{}' has shape {}",
+                                        raw.valueWidth, target.name,
+                                        shapeText(target.shape)));
   out.values = std::move(raw.values);
 }
 
@@ -294,8 +300,8 @@ Dataset loadDataset(const Model &model, const Rule &rule,
     throw Error(Exit::Data, "the recipe names no data",
                 "write for instance 'data mnist' in the train block");
   if (!found)
-    throw Error(Exit::Data, cat("there is no data reader '", rule.fn, "'",
-                                didYouMean(rule.fn, names)));
+    throw Error(Exit::Data, fmt::format("there is no data reader '{}'{}",
+                                        rule.fn, didYouMean(rule.fn, names)));
   checkClassNames(model, raw);
   if (options.needTrain && options.validationSplit > 0 && !raw.hasValidation)
     splitValidation(raw, options.validationSplit, options.seed);
@@ -314,7 +320,7 @@ Dataset loadDataset(const Model &model, const Rule &rule,
     data.test = fitPart(model, raw.test);
   if (options.needTrain && data.train.count == 0)
     throw Error(Exit::Data,
-                cat("data set ", rule.fn, " has no training samples"));
+                fmt::format("data set {} has no training samples", rule.fn));
   return data;
 }
 

@@ -9,6 +9,8 @@
 #include "runtime/core/Random.h"
 #include "runtime/data/Dataset.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 #include <numbers>
 
@@ -18,8 +20,9 @@ namespace {
 int64_t countOf(const Rule &rule, std::string_view name, int64_t fallback) {
   double n = rule.number(name, 99, static_cast<double>(fallback));
   if (!(n >= 0 && n <= 1e9) || n != std::floor(n))
-    throw Error(Exit::Data, cat("'", name, "' of ", rule.fn,
-                                "(...) must be a whole number of samples"));
+    throw Error(Exit::Data,
+                fmt::format("'{}' of {}(...) must be a whole number of samples",
+                            name, rule.fn));
   return static_cast<int64_t>(n);
 }
 
@@ -30,16 +33,17 @@ uint64_t seedOf(const Rule &rule) {
 void needInputs(const DataSource &source, int64_t wanted) {
   if (source.inputElements() != wanted)
     throw Error(Exit::Data,
-                cat("data set ", source.rule.fn, " has ", wanted,
-                    " features, but the inputs of network '",
-                    source.model.network, "' have ", source.inputElements()));
+                fmt::format("data set {} has {} features, but the inputs of "
+                            "network '{}' have {}",
+                            source.rule.fn, wanted, source.model.network,
+                            source.inputElements()));
 }
 
 RawPart emptyPart(int64_t count, int64_t features, const Rule &rule) {
   RawPart part;
   part.count = count;
   part.fields.push_back({"", {features}, {}});
-  part.labelFile = cat(rule.fn, "(...)");
+  part.labelFile = fmt::format("{}(...)", rule.fn);
   return part;
 }
 
@@ -79,7 +83,7 @@ namespace {
 using Matrix = std::vector<std::vector<double>>;
 
 [[noreturn]] void badGaussian(const std::string &why) {
-  throw Error(Exit::Data, cat("gaussian_classes(...): ", why));
+  throw Error(Exit::Data, fmt::format("gaussian_classes(...): {}", why));
 }
 
 std::vector<double> vectorOf(const Value &v) {
@@ -104,9 +108,10 @@ Matrix cholesky(const Matrix &a, size_t which) {
       for (size_t k = 0; k < j; ++k)
         sum -= l[i][k] * l[j][k];
       if (std::abs(a[i][j] - a[j][i]) > 1e-9 * (std::abs(a[i][j]) + 1))
-        badGaussian(cat("covariance ", which, " is not symmetric"));
+        badGaussian(fmt::format("covariance {} is not symmetric", which));
       if (i == j && !(sum > 0))
-        badGaussian(cat("covariance ", which, " is not positive definite"));
+        badGaussian(
+            fmt::format("covariance {} is not positive definite", which));
       l[i][j] = i == j ? std::sqrt(sum) : sum / l[j][j];
     }
   return l;
@@ -151,11 +156,11 @@ std::vector<Gaussian> readGaussians(const Rule &rule) {
     if (c && g.mean.size() != classes.front().mean.size())
       badGaussian("means have different lengths");
     if (cov.size() != g.mean.size())
-      badGaussian(cat("covariance ", c, " has ", cov.size(), " rows, the mean ",
-                      g.mean.size(), " numbers"));
+      badGaussian(fmt::format("covariance {} has {} rows, the mean {} numbers",
+                              c, cov.size(), g.mean.size()));
     for (const std::vector<double> &row : cov)
       if (row.size() != cov.size())
-        badGaussian(cat("covariance ", c, " is not square"));
+        badGaussian(fmt::format("covariance {} is not square", c));
     g.factor = cholesky(cov, c);
     classes.push_back(std::move(g));
   }

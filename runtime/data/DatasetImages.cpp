@@ -9,6 +9,8 @@
 #include "runtime/data/Dataset.h"
 #include "runtime/data/Idx.h"
 
+#include <fmt/core.h>
+
 namespace dnd::rt {
 
 static void scaleBytes(const uint8_t *bytes, size_t count, float *out) {
@@ -24,8 +26,8 @@ static RawPart readIdxPart(DataSource &source, const std::string &folder,
   else
     folders = {folder, "MNIST/raw", ""};
   auto find = [&](const std::string &kind, const std::string &rank) {
-    std::string name = cat(prefix, "-", kind, "-idx", rank, "-ubyte");
-    std::string dotted = cat(prefix, "-", kind, ".idx", rank, "-ubyte");
+    std::string name = fmt::format("{}-{}-idx{}-ubyte", prefix, kind, rank);
+    std::string dotted = fmt::format("{}-{}.idx{}-ubyte", prefix, kind, rank);
     return source.require(folders,
                           {name + ".gz", name, dotted + ".gz", dotted});
   };
@@ -33,11 +35,13 @@ static RawPart readIdxPart(DataSource &source, const std::string &folder,
   Array images = parseIdx(source.read(imagePath), imagePath);
   Array labels = parseIdx(source.read(labelPath), labelPath);
   if (images.type != DType::U8 || images.shape.size() < 2)
-    throw Error(Exit::Data, cat("'", imagePath, "' holds no images of bytes"));
-  if (labels.shape.size() != 1 || labels.shape[0] != images.shape[0])
     throw Error(Exit::Data,
-                cat("'", imagePath, "' has ", images.shape[0], " images, but '",
-                    labelPath, "' has labels of shape ",
+                fmt::format("'{}' holds no images of bytes", imagePath));
+  if (labels.shape.size() != 1 || labels.shape[0] != images.shape[0])
+    throw Error(
+        Exit::Data,
+        fmt::format("'{}' has {} images, but '{}' has labels of shape {}",
+                    imagePath, images.shape[0], labelPath,
                     shapeText(labels.shape)));
   RawPart part;
   part.count = images.shape[0];
@@ -68,9 +72,11 @@ static void readCifarFile(DataSource &source, const std::string &path,
   std::string bytes = source.read(path);
   size_t record = skip + 1 + pixels;
   if (bytes.empty() || bytes.size() % record != 0)
-    throw Error(Exit::Data, cat("'", path, "' has ", bytes.size(),
-                                " bytes, no multiple of the ", record,
-                                " of a CIFAR record"));
+    throw Error(
+        Exit::Data,
+        fmt::format(
+            "'{}' has {} bytes, no multiple of the {} of a CIFAR record", path,
+            bytes.size(), record));
   size_t count = bytes.size() / record;
   std::vector<float> &data = part.fields[0].data;
   size_t old = data.size();
@@ -99,8 +105,8 @@ RawData readCifar(DataSource &source, bool hundred) {
     if (source.locate(folders, names).empty() &&
         !source.locate(folders, {name + ".bin.xz"}).empty())
       throw Error(Exit::Data,
-                  cat("'", source.locate(folders, {name + ".bin.xz"}),
-                      "' is packed with xz, which is not read"),
+                  fmt::format("'{}' is packed with xz, which is not read",
+                              source.locate(folders, {name + ".bin.xz"})),
                   "unpack it first: unxz FILE");
     return source.require(folders, names);
   };
@@ -110,7 +116,8 @@ RawData readCifar(DataSource &source, bool hundred) {
       readCifarFile(source, find("train"), skip, data.train);
     else
       for (int i = 1; i <= 5; ++i)
-        readCifarFile(source, find(cat("data_batch_", i)), skip, data.train);
+        readCifarFile(source, find(fmt::format("data_batch_{}", i)), skip,
+                      data.train);
   }
   readCifarFile(source, find(hundred ? "test" : "test_batch"), skip, data.test);
   data.hasTest = true;

@@ -10,6 +10,8 @@
 #include "runtime/core/Sha256.h"
 #include "runtime/data/Dataset.h"
 
+#include <fmt/core.h>
+
 #include <cstdlib>
 #include <sstream>
 
@@ -51,8 +53,9 @@ std::string DataSource::locate(const std::vector<std::string> &folders,
     for (const std::string &folder : folders)
       for (const std::string &name : names) {
         std::string path = name.starts_with('/') ? name
-                           : folder.empty()      ? cat(root, "/", name)
-                                            : cat(root, "/", folder, "/", name);
+                           : folder.empty()
+                               ? fmt::format("{}/{}", root, name)
+                               : fmt::format("{}/{}/{}", root, folder, name);
         if (path.starts_with("./"))
           path.erase(0, 2);
         if (fileExists(path))
@@ -72,21 +75,21 @@ std::string DataSource::require(const std::vector<std::string> &folders,
     return path;
   std::string places;
   if (!options.data.empty())
-    places = cat("'", options.data, "' (--data",
-                 isDirectory(options.data)  ? ""
-                 : fileExists(options.data) ? "; a file, no folder"
-                                            : "; it does not exist",
-                 "), ");
+    places = fmt::format("'{}' (--data{}), ", options.data,
+                         isDirectory(options.data)  ? ""
+                         : fileExists(options.data) ? "; a file, no folder"
+                                                    : "; it does not exist");
   if (const char *list = std::getenv("DND_DATA"))
-    places += cat("'", list, "' (DND_DATA), ");
-  throw Error(Exit::Data,
-              cat("cannot find '", names.front(), "' of data set '", rule.fn,
-                  "'; looked in ", places,
-                  "the current folder, 'data' and 'models/data'"),
-              cat("say where it lies with --data DIR or DND_DATA",
+    places += fmt::format("'{}' (DND_DATA), ", list);
+  throw Error(
+      Exit::Data,
+      fmt::format("cannot find '{}' of data set '{}'; looked in {}the current "
+                  "folder, 'data' and 'models/data'",
+                  names.front(), rule.fn, places),
+      fmt::format("say where it lies with --data DIR or DND_DATA{}",
                   folders.front().empty()
                       ? std::string()
-                      : cat(" (DIR or DIR/", folders.front(), ")")));
+                      : fmt::format(" (DIR or DIR/{})", folders.front())));
 }
 
 std::string DataSource::read(const std::string &path) {

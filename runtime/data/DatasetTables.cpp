@@ -9,6 +9,8 @@
 #include "runtime/data/Dataset.h"
 #include "runtime/data/Numpy.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -60,10 +62,12 @@ void readLabels(const CsvTable &table, size_t column, const CsvOptions &options,
     const std::string &cell = table.rows[r][column];
     auto found = std::lower_bound(names.begin(), names.end(), cell);
     if (found == names.end() || *found != cell)
-      throw Error(Exit::Data, cat("'", path, "', line ", table.lines[r],
-                                  ": class '", cell.substr(0, 40),
-                                  "' does not occur in the training file",
-                                  didYouMean(cell, names)));
+      throw Error(
+          Exit::Data,
+          fmt::format(
+              "'{}', line {}: class '{}' does not occur in the training file{}",
+              path, table.lines[r], cell.substr(0, 40),
+              didYouMean(cell, names)));
     part.labels.push_back(static_cast<int32_t>(found - names.begin()));
   }
 }
@@ -220,8 +224,8 @@ private:
       given = source.rule.string(prefix + purpose, 99, "");
     if (!given.empty()) {
       if (!has(given))
-        throw Error(Exit::Data, cat("'", path, "' has no array '", given, "'",
-                                    didYouMean(given, names)));
+        throw Error(Exit::Data, fmt::format("'{}' has no array '{}'{}", path,
+                                            given, didYouMean(given, names)));
       return given;
     }
     for (const std::string &name : usual)
@@ -231,12 +235,13 @@ private:
       return {};
     std::string list;
     for (const std::string &name : names)
-      list += cat(list.empty() ? "" : ", ", name);
+      list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
     throw Error(
         Exit::Data,
-        cat("'", path, "' has no array for the ", argument, " (it has ",
-            list.empty() ? "none" : list, ")"),
-        cat("name it in the recipe: npz(\"FILE\", ", argument, " = \"KEY\")"));
+        fmt::format("'{}' has no array for the {} (it has {})", path, argument,
+                    list.empty() ? "none" : list),
+        fmt::format("name it in the recipe: npz(\"FILE\", {} = \"KEY\")",
+                    argument));
   }
   bool has(const std::string &name) const {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -265,17 +270,19 @@ private:
         return false;
       Array a = array(name);
       if (a.shape.empty())
-        throw Error(Exit::Data, cat("'", path, ":", name, "' has no samples"));
+        throw Error(Exit::Data,
+                    fmt::format("'{}:{}' has no samples", path, name));
       if (part.count && part.count != a.shape[0])
-        throw Error(Exit::Data, cat("'", path, ":", name, "' has ", a.shape[0],
-                                    " samples, others have ", part.count));
+        throw Error(Exit::Data,
+                    fmt::format("'{}:{}' has {} samples, others have {}", path,
+                                name, a.shape[0], part.count));
       part.count = a.shape[0];
       RawField field;
       field.input = input.name;
       field.shape.assign(a.shape.begin() + 1, a.shape.end());
       field.data.resize(static_cast<size_t>(a.elements));
       convertTo(a, field.data.data());
-      checkFinite(field.data, cat(path, ":", name), part.count);
+      checkFinite(field.data, fmt::format("{}:{}", path, name), part.count);
       if (a.type == DType::U8 && input.type == ElementType::F32)
         for (float &v : field.data)
           v /= 255.0f;
@@ -298,9 +305,9 @@ private:
     Array a = array(name);
     if (a.shape.empty() || a.shape[0] != part.count)
       throw Error(Exit::Data,
-                  cat("'", path, ":", name, "' has shape ", shapeText(a.shape),
-                      " for ", part.count, " samples"));
-    part.labelFile = cat(path, ":", name);
+                  fmt::format("'{}:{}' has shape {} for {} samples", path, name,
+                              shapeText(a.shape), part.count));
+    part.labelFile = fmt::format("{}:{}", path, name);
     // Classes as numbers, one for each sample, also for a target that codes
     // them otherwise.
     if (target->isLabel ||
@@ -308,8 +315,9 @@ private:
       part.labels.resize(static_cast<size_t>(a.elements));
       int64_t wrong = convertTo(a, part.labels.data());
       if (wrong >= 0)
-        throw Error(Exit::Data, cat("'", path, ":", name, "', item ", wrong,
-                                    " is no whole number"));
+        throw Error(Exit::Data,
+                    fmt::format("'{}:{}', item {} is no whole number", path,
+                                name, wrong));
       return;
     }
     part.valueWidth = part.count ? a.elements / part.count : 0;
@@ -323,11 +331,11 @@ private:
     for (size_t i = 0; i < data.size(); ++i)
       if (!std::isfinite(data[i]))
         throw Error(Exit::Data,
-                    cat("'", where, "', item ",
-                        i / (data.size() / static_cast<size_t>(count)), ": ",
-                        std::isnan(data[i])
-                            ? "not a number"
-                            : "infinite, or too large for f32"));
+                    fmt::format("'{}', item {}: {}", where,
+                                i / (data.size() / static_cast<size_t>(count)),
+                                std::isnan(data[i])
+                                    ? "not a number"
+                                    : "infinite, or too large for f32"));
   }
 
   DataSource &source;

@@ -8,6 +8,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Model.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
@@ -34,14 +36,15 @@ static std::optional<DType> typeOfCode(unsigned code) {
 
 Array parseIdx(std::string_view bytes, const std::string &path) {
   auto fail = [&](const std::string &why) {
-    throw Error(Exit::Data, cat("'", path, "' is not a valid IDX file: ", why));
+    throw Error(Exit::Data,
+                fmt::format("'{}' is not a valid IDX file: {}", path, why));
   };
   auto byteAt = [&](size_t i) { return static_cast<unsigned char>(bytes[i]); };
   if (bytes.size() < 4 || byteAt(0) != 0 || byteAt(1) != 0)
     fail("it does not start with two zero bytes, a type and a rank");
   std::optional<DType> type = typeOfCode(byteAt(2));
   if (!type)
-    fail(cat("unknown element type ", static_cast<int>(byteAt(2))));
+    fail(fmt::format("unknown element type {}", static_cast<int>(byteAt(2))));
   size_t rank = byteAt(3), start = 4 + 4 * rank;
   if (rank < 1 || rank > 8 || bytes.size() < start)
     fail("its header is damaged");
@@ -57,12 +60,11 @@ Array parseIdx(std::string_view bytes, const std::string &path) {
   try {
     count = elementCount(shape);
   } catch (const std::overflow_error &) {
-    fail(cat("shape ", shapeText(shape), " is larger than any memory"));
+    fail(fmt::format("shape {} is larger than any memory", shapeText(shape)));
   }
   if (bytes.size() - start != static_cast<size_t>(count) * width)
-    fail(cat("shape ", shapeText(shape), " needs ",
-             static_cast<size_t>(count) * width, " bytes, ",
-             bytes.size() - start, " follow"));
+    fail(fmt::format("shape {} needs {} bytes, {} follow", shapeText(shape),
+                     static_cast<size_t>(count) * width, bytes.size() - start));
   Array out = makeArray(*type, std::move(shape));
   char *to = out.data.as<char>();
   if (out.data.size())

@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -34,11 +36,12 @@ static std::vector<double> numbersOf(const Rule &rule, std::string_view name,
   std::vector<double> out;
   for (const Value &item : v->items) {
     if (!item.isNumber())
-      throw Error(Exit::Data, cat("normalize: '", name, "' must hold numbers"));
+      throw Error(Exit::Data,
+                  fmt::format("normalize: '{}' must hold numbers", name));
     out.push_back(item.number());
   }
   if (out.empty())
-    throw Error(Exit::Data, cat("normalize: '", name, "' is empty"));
+    throw Error(Exit::Data, fmt::format("normalize: '{}' is empty", name));
   return out;
 }
 
@@ -57,9 +60,10 @@ static Normalization constants(const Rule &rule, const InputInfo &input) {
   if (n.mean.size() != n.std.size() ||
       !(count == 1 || count == input.elements || perChannel))
     throw Error(Exit::Data,
-                cat("normalize gives ", n.mean.size(), " means and ",
-                    n.std.size(), " deviations for input '", input.name,
-                    "' of shape ", shapeText(input.shape)),
+                fmt::format("normalize gives {} means and {} deviations for "
+                            "input '{}' of shape {}",
+                            n.mean.size(), n.std.size(), input.name,
+                            shapeText(input.shape)),
                 "give one number, one for each channel, or one for each "
                 "feature");
   for (double s : n.std)
@@ -116,8 +120,9 @@ fitNormalization(const Model &model, const Rule &rule, const DataPart &train) {
     } else if (rule.fn == "minmax" || rule.fn == "standardize") {
       list[i] = fitted(rule.fn, input, train.inputs[i]);
     } else {
-      throw Error(Exit::Data,
-                  cat("there is no normalisation '", rule.fn, "'",
+      throw Error(
+          Exit::Data,
+          fmt::format("there is no normalisation '{}'{}", rule.fn,
                       didYouMean(rule.fn, {"scale", "minmax", "standardize",
                                            "mean_std"})));
     }
@@ -157,7 +162,7 @@ std::vector<Normalization> parseNormalization(const Model &model,
   std::string error;
   auto fail = [&] {
     throw Error(Exit::Data,
-                cat("'", path, "' has damaged metadata 'normalize'"));
+                fmt::format("'{}' has damaged metadata 'normalize'", path));
   };
   if (!parseJson(text, root, error) || !root.isObject())
     fail();

@@ -7,6 +7,8 @@
 #include "runtime/core/File.h"
 #include "runtime/data/Numpy.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <memory>
 #include <new>
@@ -26,7 +28,8 @@ struct Discard {
 using Archive = std::unique_ptr<zip_t, Discard>;
 
 [[noreturn]] void damaged(const std::string &path, const std::string &why) {
-  throw Error(Exit::Data, cat("'", path, "' is not a valid .npz file: ", why));
+  throw Error(Exit::Data,
+              fmt::format("'{}' is not a valid .npz file: {}", path, why));
 }
 
 Archive openArchive(const std::string &path) {
@@ -39,7 +42,7 @@ Archive openArchive(const std::string &path) {
   std::string why = zip_error_strerror(&error);
   zip_error_fini(&error);
   if (code == ZIP_ER_NOENT || code == ZIP_ER_OPEN)
-    throw Error(Exit::Data, cat("cannot read '", path, "': ", why));
+    throw Error(Exit::Data, fmt::format("cannot read '{}': {}", path, why));
   damaged(path, why);
 }
 
@@ -54,10 +57,10 @@ std::string readMember(zip_t *archive, zip_uint64_t index,
   zip_stat_t stat;
   if (zip_stat_index(archive, index, 0, &stat) != 0 ||
       !(stat.valid & ZIP_STAT_SIZE) || stat.size > maxMember)
-    damaged(path, cat("member '", name, "' has no sensible size"));
+    damaged(path, fmt::format("member '{}' has no sensible size", name));
   std::unique_ptr<zip_file_t, Discard> file(zip_fopen_index(archive, index, 0));
   if (!file)
-    damaged(path, cat("member '", name, "': ", zip_strerror(archive)));
+    damaged(path, fmt::format("member '{}': {}", name, zip_strerror(archive)));
   // Memory grows with what really comes out, not with what the entry claims.
   std::string bytes;
   while (bytes.size() < stat.size) {
@@ -67,13 +70,13 @@ std::string readMember(zip_t *archive, zip_uint64_t index,
     bytes.resize(old + chunk);
     zip_int64_t got = zip_fread(file.get(), bytes.data() + old, chunk);
     if (got <= 0)
-      damaged(path, cat("member '", name, "' is damaged"));
+      damaged(path, fmt::format("member '{}' is damaged", name));
     bytes.resize(old + static_cast<size_t>(got));
   }
   // A further read checks the sum of the last bytes.
   char extra;
   if (zip_fread(file.get(), &extra, 1) != 0)
-    damaged(path, cat("member '", name, "' is damaged"));
+    damaged(path, fmt::format("member '{}' is damaged", name));
   return bytes;
 }
 
@@ -90,10 +93,10 @@ std::vector<NamedArray> readAll(zip_t *archive, const std::string &path,
         std::find(only.begin(), only.end(), name) == only.end())
       continue;
     if (findArray(arrays, name))
-      damaged(path, cat("the name '", name, "' stands twice"));
+      damaged(path, fmt::format("the name '{}' stands twice", name));
     std::string bytes =
         readMember(archive, static_cast<zip_uint64_t>(i), path, name);
-    arrays.push_back({name, parseNpy(bytes, cat(path, ":", name))});
+    arrays.push_back({name, parseNpy(bytes, fmt::format("{}:{}", path, name))});
   }
   return arrays;
 }
@@ -149,8 +152,9 @@ static std::string npzBytes(const std::vector<ArrayView> &arrays) {
   std::unique_ptr<zip_source_t, Discard> keeper(memory);
   Archive archive(zip_open_from_source(memory, ZIP_TRUNCATE, &error));
   auto fail = [&] {
-    throw Error(Exit::Internal,
-                cat("building an .npz archive: ",
+    throw Error(
+        Exit::Internal,
+        fmt::format("building an .npz archive: {}",
                     archive ? zip_strerror(archive.get()) : "no archive"));
   };
   if (!archive)

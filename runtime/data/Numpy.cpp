@@ -10,6 +10,8 @@
 #include "runtime/core/File.h"
 #include "runtime/core/Model.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -52,7 +54,7 @@ public:
       else if (key == "shape")
         shape(), hasShape = true;
       else
-        fail(cat("unknown key '", key, "' in the header"));
+        fail(fmt::format("unknown key '{}' in the header", key));
       if (!accept(',')) {
         expect('}');
         break;
@@ -65,7 +67,7 @@ public:
 
   [[noreturn]] void fail(const std::string &why) const {
     throw Error(Exit::Data,
-                cat("'", path, "' is not a valid .npy file: ", why));
+                fmt::format("'{}' is not a valid .npy file: {}", path, why));
   }
 
 private:
@@ -83,7 +85,7 @@ private:
   }
   void expect(char c) {
     if (!accept(c))
-      fail(cat("its header lacks a '", c, "'"));
+      fail(fmt::format("its header lacks a '{}'", c));
   }
   std::string string() {
     skip();
@@ -121,8 +123,9 @@ private:
         header.swapped = order == '>';
         return;
       }
-    fail(cat("element type '", descr,
-             "' is not supported; convert it with astype('float32')"));
+    fail(fmt::format(
+        "element type '{}' is not supported; convert it with astype('float32')",
+        descr));
   }
   void shape() {
     expect('(');
@@ -179,7 +182,7 @@ Array parseNpy(std::string_view bytes, const std::string &path) {
   };
   size_t version = byteAt(6), start = version == 1 ? 10 : 12;
   if (version < 1 || version > 3 || bytes.size() < start)
-    complain.fail(cat("unknown format version ", version));
+    complain.fail(fmt::format("unknown format version {}", version));
   size_t length = byteAt(8) | byteAt(9) << 8;
   if (version > 1)
     length |= byteAt(10) << 16 | byteAt(11) << 24;
@@ -191,15 +194,15 @@ Array parseNpy(std::string_view bytes, const std::string &path) {
   try {
     count = elementCount(header.shape);
   } catch (const std::overflow_error &) {
-    complain.fail(
-        cat("shape ", shapeText(header.shape), " is larger than any memory"));
+    complain.fail(fmt::format("shape {} is larger than any memory",
+                              shapeText(header.shape)));
   }
   size_t width = sizeOf(header.type);
   if (static_cast<size_t>(count) * width != data.size())
-    complain.fail(cat("shape ", shapeText(header.shape), " of ",
-                      nameOf(header.type), " needs ",
-                      static_cast<size_t>(count) * width, " bytes of data, ",
-                      data.size(), " follow"));
+    complain.fail(
+        fmt::format("shape {} of {} needs {} bytes of data, {} follow",
+                    shapeText(header.shape), nameOf(header.type),
+                    static_cast<size_t>(count) * width, data.size()));
   Array out = makeArray(header.type, header.shape);
   char *to = out.data.as<char>();
   bool fortran = header.fortran && header.shape.size() > 1;
@@ -222,15 +225,16 @@ static std::string npyHeader(const ArrayView &array) {
   std::string descr;
   for (auto [name, type] : kinds)
     if (type == array.type)
-      descr = cat(sizeOf(type) == 1 ? "|" : "<", name);
+      descr = fmt::format("{}{}", sizeOf(type) == 1 ? "|" : "<", name);
   if (descr.empty())
     throw Error(Exit::Internal,
-                cat("an .npy file cannot hold ", nameOf(array.type)));
+                fmt::format("an .npy file cannot hold {}", nameOf(array.type)));
   std::string shape = "(";
   for (int64_t extent : array.shape)
-    shape += cat(extent, ",");
-  std::string text = cat("{'descr': '", descr, "', 'fortran_order': False, ",
-                         "'shape': ", shape, "), }");
+    shape += fmt::format("{},", extent);
+  std::string text =
+      fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}), }}",
+                  descr, shape);
   // Data start at a multiple of 64 bytes; a newline ends the header.
   size_t total = (10 + text.size() + 1 + 63) / 64 * 64;
   text.append(total - 10 - text.size() - 1, ' ');

@@ -10,6 +10,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <dlfcn.h>
@@ -37,7 +39,7 @@ static bool isOff() {
   if (wish.empty() || wish == "on")
     return false;
   throw Error(Exit::Usage,
-              cat("DND_CUDA_BLAS is 'on' or 'off', not '", wish, "'"));
+              fmt::format("DND_CUDA_BLAS is 'on' or 'off', not '{}'", wish));
 }
 
 std::string BlasLtLibrary::bind(void *library) {
@@ -64,13 +66,14 @@ std::shared_ptr<const BlasLtLibrary> BlasLtLibrary::open(bool emulated) {
     if (!library)
       throw Error(
           Exit::Device,
-          cat("the library '", named,
-              "' that DND_CUBLASLT names cannot be loaded: ", dlerror()));
+          fmt::format(
+              "the library '{}' that DND_CUBLASLT names cannot be loaded: {}",
+              named, dlerror()));
     if (std::string missing = result->bind(library); !missing.empty())
-      throw Error(Exit::Device, cat("the library '", named,
-                                    "' that DND_CUBLASLT names is not cuBLASLt "
-                                    "or too old: it lacks ",
-                                    missing));
+      throw Error(Exit::Device,
+                  fmt::format("the library '{}' that DND_CUBLASLT names is not "
+                              "cuBLASLt or too old: it lacks {}",
+                              named, missing));
     return result;
   }
   if (emulated)
@@ -87,16 +90,18 @@ std::shared_ptr<const BlasLtLibrary> BlasLtLibrary::open(bool emulated) {
 
 std::string BlasLtLibrary::versionText() const {
   size_t version = cublasLtGetVersion();
-  return cat(version / 10000, ".", version / 100 % 100, ".", version % 100);
+  return fmt::format("{}.{}.{}", version / 10000, version / 100 % 100,
+                     version % 100);
 }
 
 std::string BlasLtLibrary::describe(bool emulated, uint32_t products) {
-  std::string work = cat(products, products == 1 ? " product" : " products");
+  std::string work =
+      fmt::format("{}{}", products, products == 1 ? " product" : " products");
   if (isOff())
-    return cat("own kernels for ", work, " (DND_CUDA_BLAS=off)");
+    return fmt::format("own kernels for {} (DND_CUDA_BLAS=off)", work);
   if (auto library = open(emulated))
-    return cat("cuBLASLt ", library->versionText(), " for ", work);
-  return cat("own kernels for ", work, " (no cuBLASLt)");
+    return fmt::format("cuBLASLt {} for {}", library->versionText(), work);
+  return fmt::format("own kernels for {} (no cuBLASLt)", work);
 }
 
 //===----------------------------------------------------------------------===//
@@ -127,10 +132,11 @@ void BlasLt::check(BlasStatus status, const char *doing) const {
   if (status == blasSuccess)
     return;
   const char *name = api->cublasLtGetStatusName(status);
-  throw Error(Exit::Device,
-              cat("cuBLASLt ", api->versionText(), " failed ", doing, ": ",
-                  name ? std::string(name) : cat("status ", status)),
-              "DND_CUDA_BLAS=off uses the kernels of the program instead");
+  throw Error(
+      Exit::Device,
+      fmt::format("cuBLASLt {} failed {}: {}", api->versionText(), doing,
+                  name ? std::string(name) : fmt::format("status {}", status)),
+      "DND_CUDA_BLAS=off uses the kernels of the program instead");
 }
 
 BlasLt::BlasLt(std::shared_ptr<const Driver> driver,

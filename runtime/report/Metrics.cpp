@@ -7,6 +7,8 @@
 
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -52,7 +54,7 @@ double Confusion::macroF1() const {
 std::string Confusion::csv(const std::vector<std::string> &names) const {
   auto name = [&](int64_t c) {
     if (c >= static_cast<int64_t>(names.size()))
-      return cat(c);
+      return fmt::format("{}", c);
     std::string text = names[static_cast<size_t>(c)];
     if (text.find_first_of(",\"\n") == std::string::npos)
       return text;
@@ -68,7 +70,7 @@ std::string Confusion::csv(const std::vector<std::string> &names) const {
   for (int64_t t = 0; t < size; ++t) {
     out += name(t);
     for (int64_t p = 0; p < size; ++p)
-      out += cat(",", at(t, p));
+      out += fmt::format(",{}", at(t, p));
     out += '\n';
   }
   return out;

@@ -8,9 +8,10 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Value.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <unistd.h>
 
@@ -18,17 +19,11 @@ namespace dnd::rt {
 
 std::string durationText(double seconds) {
   auto s = static_cast<int64_t>(std::llround(std::max(0.0, seconds)));
-  char text[48];
   if (s < 60)
-    std::snprintf(text, sizeof text, "%d s", static_cast<int>(s));
-  else if (s < 3600)
-    std::snprintf(text, sizeof text, "%d min %02d s", static_cast<int>(s / 60),
-                  static_cast<int>(s % 60));
-  else
-    std::snprintf(text, sizeof text, "%lld h %02d min",
-                  static_cast<long long>(s / 3600),
-                  static_cast<int>(s / 60 % 60));
-  return text;
+    return fmt::format("{} s", s);
+  if (s < 3600)
+    return fmt::format("{} min {:02} s", s / 60, s % 60);
+  return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
 }
 
 bool parseDuration(const std::string &text, double &seconds) {
@@ -64,7 +59,7 @@ Progress::Progress(bool quiet, int64_t firstStep, int64_t totalSteps)
 
 void Progress::clear() {
   if (shown)
-    std::fputs("\r\033[K", stderr);
+    tell("\r\033[K");
   shown = false;
 }
 
@@ -79,10 +74,9 @@ void Progress::step(int64_t epoch, int64_t epochs, int64_t step, double loss) {
   double done = static_cast<double>(step - firstStep);
   double left =
       done > 0 ? spent / done * static_cast<double>(totalSteps - step) : 0;
-  std::fprintf(stderr, "\r\033[Kepoch %lld/%lld  %3d %%  loss %.4g  %s left",
-               static_cast<long long>(epoch), static_cast<long long>(epochs),
-               static_cast<int>(100 * step / std::max<int64_t>(totalSteps, 1)),
-               loss, durationText(left).c_str());
+  tell(fmt::format("\r\033[Kepoch {}/{}  {:3} %  loss {:.4g}  {} left", epoch,
+                   epochs, 100 * step / std::max<int64_t>(totalSteps, 1), loss,
+                   durationText(left)));
   shown = true;
 }
 
@@ -99,7 +93,7 @@ void Progress::note(const std::string &text) {
   if (quiet)
     return;
   clear();
-  std::fprintf(stderr, "%s\n", text.c_str());
+  tell(text + "\n");
 }
 
 } // namespace dnd::rt

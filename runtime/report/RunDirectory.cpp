@@ -10,6 +10,8 @@
 #include "runtime/core/File.h"
 #include "runtime/cpu/Features.h"
 
+#include <fmt/core.h>
+
 #include <cerrno>
 #include <cstring>
 #include <ctime>
@@ -37,32 +39,34 @@ RunDirectory RunDirectory::create(const std::string &out,
   std::error_code ec;
   if (!out.empty()) {
     if (fileExists(out))
-      throw Error(Exit::Output,
-                  cat("cannot use '", out, "' for the run: it is a file"));
+      throw Error(
+          Exit::Output,
+          fmt::format("cannot use '{}' for the run: it is a file", out));
     if (isDirectory(out) && !std::filesystem::is_empty(out, ec))
-      throw Error(Exit::Output,
-                  cat("the folder '", out,
-                      "' is not empty; a run is never "
-                      "overwritten"),
-                  fileExists(out + "/run.json")
-                      ? cat("continue it with --resume ", out,
-                            " or choose another --out")
-                      : "choose another --out");
+      throw Error(
+          Exit::Output,
+          fmt::format(
+              "the folder '{}' is not empty; a run is never overwritten", out),
+          fileExists(out + "/run.json")
+              ? fmt::format(
+                    "continue it with --resume {} or choose another --out", out)
+              : "choose another --out");
     makeDirectories(out);
     return RunDirectory(out);
   }
-  std::string base =
-      cat("runs/", network, "-", formatTime("%Y-%m-%dT%H-%M-%S"), "-s", seed);
+  std::string base = fmt::format("runs/{}-{}-s{}", network,
+                                 formatTime("%Y-%m-%dT%H-%M-%S"), seed);
   makeDirectories("runs");
   // Creating the folder decides which of two simultaneous runs gets the name.
   for (int attempt = 1;; ++attempt) {
-    std::string path = attempt == 1 ? base : cat(base, "-", attempt);
+    std::string path =
+        attempt == 1 ? base : fmt::format("{}-{}", base, attempt);
     if (std::filesystem::create_directory(path, ec))
       return RunDirectory(path);
     if (ec || attempt > 1000)
       throw Error(Exit::Output,
-                  cat("cannot create the folder '", path,
-                      "': ", ec ? ec.message() : std::string("too many runs")),
+                  fmt::format("cannot create the folder '{}': {}", path,
+                              ec ? ec.message() : std::string("too many runs")),
                   "choose another place with --out");
   }
 }
@@ -72,14 +76,13 @@ RunDirectory RunDirectory::open(const std::string &path) {
   while (folder.size() > 1 && folder.back() == '/')
     folder.pop_back();
   if (!fileExists(folder + "/run.json"))
-    throw Error(Exit::Data, cat("'", path,
-                                "' is no run folder: it has no "
-                                "run.json"));
+    throw Error(Exit::Data,
+                fmt::format("'{}' is no run folder: it has no run.json", path));
   return RunDirectory(folder);
 }
 
 std::string RunDirectory::file(std::string_view name) const {
-  return cat(folder, "/", name);
+  return fmt::format("{}/{}", folder, name);
 }
 
 void RunDirectory::append(std::string_view name, const std::string &text) {
@@ -92,7 +95,7 @@ void RunDirectory::append(std::string_view name, const std::string &text) {
     ::close(fd);
   if (done != static_cast<ssize_t>(text.size()))
     throw Error(Exit::Output,
-                cat("cannot write '", path, "': ", strerror(error)));
+                fmt::format("cannot write '{}': {}", path, strerror(error)));
 }
 
 Value RunDirectory::metricsOf(int64_t epoch) const {
@@ -160,7 +163,7 @@ Value RunDirectory::readRun() const {
   std::string path = file("run.json"), error;
   Value value;
   if (!parseJson(readFile(path, 1 << 26), value, error) || !value.isObject())
-    throw Error(Exit::Data, cat("'", path, "' is damaged: ", error));
+    throw Error(Exit::Data, fmt::format("'{}' is damaged: {}", path, error));
   return value;
 }
 
@@ -169,8 +172,9 @@ Value hostDescription() {
   utsname name{};
   if (::uname(&name) == 0) {
     host.set("name", static_cast<const char *>(name.nodename));
-    host.set("system", cat(static_cast<const char *>(name.sysname), " ",
-                           static_cast<const char *>(name.release)));
+    host.set("system",
+             fmt::format("{} {}", static_cast<const char *>(name.sysname),
+                         static_cast<const char *>(name.release)));
   }
   host.set("processor", processorName());
   host.set("threads", dnd_rt_num_threads());

@@ -11,6 +11,8 @@
 #include "runtime/core/Signals.h"
 #include "runtime/data/Numpy.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 #include <cstdlib>
 #include <gtest/gtest.h>
@@ -119,8 +121,8 @@ TEST_F(Cuda, StepsAreGraphsWithoutTheHost) {
 TEST_F(Cuda, Regression) {
   std::string folder = freshFolder(), text = "a,b,c,y\n";
   for (int i = 0; i < 41; ++i)
-    text += cat(std::sin(i), ",", std::cos(3 * i), ",", std::sin(7 * i), ",",
-                std::sin(5 * i), "\n");
+    text += fmt::format("{},{},{},{}\n", std::sin(i), std::cos(3 * i),
+                        std::sin(7 * i), std::sin(5 * i));
   writeFile(folder + "/t.csv", text);
   FakeModel fake = withCode(
       linearRegression(

@@ -8,6 +8,8 @@
 #include "runtime/core/Sha256.h"
 #include "runtime/cpu/Features.h"
 
+#include <fmt/core.h>
+
 #include <gtest/gtest.h>
 
 using namespace dnd::rt;
@@ -83,7 +85,7 @@ TEST(Model, OtherAbiVersionIsRefused) {
 TEST(Text, DidYouMean) {
   EXPECT_EQ(nearest("epoch", {"epochs", "batch"}), "epochs");
   EXPECT_EQ(nearest("zzz", {"epochs", "batch"}), "");
-  EXPECT_EQ(cat("a", 1, ' ', 2.5, std::string("b")), "a1 2.5b");
+  EXPECT_EQ(fmt::format("a{} {}{}", 1, 2.5, std::string("b")), "a1 2.5b");
   EXPECT_EQ(bytesText(1234567), "1.2 MB");
 }
 

@@ -11,6 +11,8 @@
 #include "runtime/core/Signals.h"
 #include "runtime/core/Trainer.h"
 
+#include <fmt/core.h>
+
 #include <atomic>
 #include <cmath>
 #include <csignal>
@@ -343,7 +345,7 @@ TEST(Train, Regression) {
   std::string folder = freshFolder(), text = "a,b,c,y\n";
   for (int i = 0; i < 40; ++i) {
     double a = std::sin(i), b = std::cos(3 * i), c = std::sin(7 * i);
-    text += cat(a, ",", b, ",", c, ",", 2 * a - b + 0.5 * c, "\n");
+    text += fmt::format("{},{},{},{}\n", a, b, c, 2 * a - b + 0.5 * c);
   }
   writeFile(folder + "/t.csv", text);
   FakeModel fake = linearRegression(
@@ -550,7 +552,7 @@ TEST(Train, EarlyStopEndsOnTheBestWeights) {
   // It stays stopped until it may wait longer.
   EXPECT_EQ(runCaptured(fake, {"train", "--resume", run}).code, 2);
   r = runCaptured(fake, {"train", "--resume", run, "--early-stop", "1000",
-                         "--epochs", cat(best + 8)});
+                         "--epochs", fmt::format("{}", best + 8)});
   ASSERT_EQ(r.code, 0) << r.err;
   EXPECT_EQ(metricsOf(run).size(), best + 8);
 }
