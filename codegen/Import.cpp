@@ -1,9 +1,9 @@
 //===- Import.cpp - from a file to a module -------------------------------===//
 #include "codegen/Import.h"
 #include "codegen/Driver.h"
-#include "frontend/Ast.h"
-#include "frontend/AstBuilder.h"
 #include "frontend/ImportToDnd.h"
+#include "frontend/syntax/Ast.h"
+#include "frontend/syntax/AstBuilder.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"

@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "frontend/ImportToDnd.h"
-#include "frontend/AstBuilder.h"
-#include "frontend/Elaborate.h"
-#include "frontend/Recipe.h"
+#include "frontend/elaborate/Elaborate.h"
+#include "frontend/recipe/Recipe.h"
+#include "frontend/syntax/AstBuilder.h"
 
 #include "mlir/IR/Verifier.h"
 #include "llvm/ADT/STLExtras.h"

@@ -7,7 +7,7 @@
 #ifndef DND_FRONTEND_IMPORTTODND_H
 #define DND_FRONTEND_IMPORTTODND_H
 
-#include "frontend/Diagnostics.h"
+#include "frontend/syntax/Diagnostics.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"

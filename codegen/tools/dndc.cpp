@@ -1,8 +1,8 @@
 //===- dndc.cpp - the compiler --------------------------------------------===//
 #include "codegen/Driver.h"
 #include "codegen/tools/CommandLine.h"
-#include "frontend/Diagnostics.h"
-#include "frontend/StdLibrary.h"
+#include "frontend/elaborate/StdLibrary.h"
+#include "frontend/syntax/Diagnostics.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/raw_ostream.h"

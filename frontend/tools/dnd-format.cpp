@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "frontend/Ast.h"
-#include "frontend/AstBuilder.h"
-#include "frontend/Diagnostics.h"
-#include "frontend/Formatter.h"
+#include "frontend/syntax/Ast.h"
+#include "frontend/syntax/AstBuilder.h"
+#include "frontend/syntax/Diagnostics.h"
+#include "frontend/syntax/Formatter.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"

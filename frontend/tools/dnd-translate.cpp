@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "frontend/ImportToDnd.h"
-#include "frontend/StdLibrary.h"
-#include "frontend/VerifyDiagnostics.h"
+#include "frontend/elaborate/StdLibrary.h"
+#include "frontend/syntax/VerifyDiagnostics.h"
 
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "frontend/Ast.h"
-#include "frontend/AstBuilder.h"
-#include "frontend/Formatter.h"
+#include "frontend/syntax/Ast.h"
+#include "frontend/syntax/AstBuilder.h"
+#include "frontend/syntax/Formatter.h"
 
 #include "llvm/Support/raw_ostream.h"
 

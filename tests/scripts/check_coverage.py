@@ -4,7 +4,7 @@
                              or form test is asked for by the unit tests
   pass (passes/**/*.td)      a RUN line in tests/passes or tests/codegen with its name
   diagnostic kind (.def)     a test in tests/frontend that spells its code, and
-                             a section of frontend/Explanations.md
+                             a section of frontend/syntax/Explanations.md
   layer (frontend/std)       a section or mention in grammar/LANGUAGE.md and a
                              call in tests/numeric
 """
@@ -59,19 +59,19 @@ def check_passes(root, out):
 
 
 def check_diagnostics(root, out):
-    table = os.path.join(root, "frontend", "Diagnostics.def")
+    table = os.path.join(root, "frontend", "syntax", "Diagnostics.def")
     if not os.path.exists(table):
         return
     tests = all_text(root, "tests/frontend", (".dnd", ".mlir", ".test", ".csv"))
     tests += all_text(root, "tests/unit/frontend", (".cpp",))
-    explained = os.path.join(root, "frontend", "Explanations.md")
+    explained = os.path.join(root, "frontend", "syntax", "Explanations.md")
     explained = read(explained) if os.path.exists(explained) else ""
     for code in re.findall(r"^DND_DIAG\((\w+),", read(table), re.M):
         bad = []
         if not re.search(rf"\b{code}\b", tests):
             bad.append("no test in tests/frontend spells the code")
         if not re.search(rf"^#+.*\b{code}\b", explained, re.M):
-            bad.append("no section in frontend/Explanations.md")
+            bad.append("no section in frontend/syntax/Explanations.md")
         out.check(f"diagnostic {code}", bad)
 
 

@@ -79,7 +79,7 @@ def check(root, build, out):
                 if heading.startswith("`"):
                     out.check(f"{page}: {heading.split(' ')[0]}", described(page, body))
         errors = read(os.path.join(folder, "errors.md"))
-        for code in re.findall(r"^DND_DIAG\((\w+),", read(os.path.join(root, "frontend", "Diagnostics.def")), re.M):
+        for code in re.findall(r"^DND_DIAG\((\w+),", read(os.path.join(root, "frontend", "syntax", "Diagnostics.def")), re.M):
             row = re.search(rf"^\| {code} \|.*\| (.*) \|$", errors, re.M)
             out.check(f"message {code}", [] if row and row[1] else ["it has no row with a title"])
         phases = read(os.path.join(folder, "phases.md"))

@@ -1,4 +1,4 @@
-"""Each section of frontend/Explanations.md: its wrong example gives the code of
+"""Each section of frontend/syntax/Explanations.md: its wrong example gives the code of
 the section, its right example does not and compiles.
 
 Blocks are fenced as ```dnd wrong, ```dnd right (with args="..." for the command
@@ -18,7 +18,7 @@ FENCE = re.compile(r'^```(dnd|text) (wrong|right)(?: args="([^"]*)")?\n(.*?)^```
 
 def sections(root):
     """(code, [(language, role, arguments, text)])"""
-    with open(os.path.join(root, "frontend", "Explanations.md")) as file:
+    with open(os.path.join(root, "frontend", "syntax", "Explanations.md")) as file:
         parts = re.split(r"^## ", file.read(), flags=re.M)[1:]
     for part in parts:
         yield part.split()[0], FENCE.findall(part)

@@ -1,8 +1,9 @@
 """Who may include whom: grammar <- frontend -> dialect <- passes <- codegen.
 
 The compiler sees of the runtime only include/dndrt/: codegen abi.*, everyone the words of
-recipes (recipe.*). The runtime sees no LLVM and nothing of the compiler; ANTLR headers stand only in AstBuilder*.{h,cpp} (and in
-the generated parser's own library). Rooms of the runtime see each other as RUNTIME_ROOMS says.
+recipes (recipe.*). The runtime sees no LLVM and nothing of the compiler; frontend/syntax sees no MLIR and
+no other room of the frontend; ANTLR headers stand only in frontend/syntax/AstBuilder*.{h,cpp} (and in the
+generated parser's own library). Rooms of the runtime see each other as RUNTIME_ROOMS says.
 """
 
 import os
@@ -48,9 +49,11 @@ def problems_of(folder, path, text):
             room, other = path.split("/runtime/")[-1].split("/")[0], name.split("/")[1]
             if other != room and other not in RUNTIME_ROOMS.get(room, ()):
                 bad.append(f"includes {name}: room {room} may not see {other}")
+        if "frontend/syntax/" in path and (top in ("mlir", "dialect") or re.match("frontend/(?!syntax/)", name)):
+            bad.append(f"includes {name}: the syntax knows no meaning")
         antlr = top.startswith("antlr4") or name.startswith(("DndLexer", "DndParser", "grammar/Dnd"))
         if antlr and folder != "grammar" and not re.match(
-                r"AstBuilder(Impl\.h|(Errors)?\.h|(Errors|Expr|Parse)?\.cpp)$", os.path.basename(path)):
+                r".*frontend/syntax/AstBuilder(Impl\.h|(Errors)?\.h|(Errors|Expr|Parse)?\.cpp)$", path):
             bad.append(f"includes {name}: only AstBuilder sees ANTLR")
     return bad
 
@@ -77,7 +80,8 @@ def self_test(out):
              ("runtime", "/runtime/data/A.cpp", '#include "runtime/cuda/Device.h"'),
              ("dialect", "dialect/A.cpp", '#include "passes/Passes.h"'),
              ("codegen", "codegen/A.cpp", '#include "dndrt/json.h"'),
-             ("frontend", "frontend/Sema.cpp", '#include <antlr4-runtime.h>')]
+             ("frontend", "frontend/syntax/Ast.h", '#include "frontend/elaborate/Value.h"'),
+             ("frontend", "frontend/elaborate/Sema.cpp", '#include <antlr4-runtime.h>')]
     out.check("rule.self", [f"accepted: {case}" for case in wrong if not problems_of(*case)])
 
 

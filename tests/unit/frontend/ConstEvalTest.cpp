@@ -1,6 +1,6 @@
 //===- ConstEvalTest.cpp - Arithmetic of compile-time values --------------===//
-#include "frontend/ConstEval.h"
-#include "frontend/AstBuilder.h"
+#include "frontend/elaborate/ConstEval.h"
+#include "frontend/syntax/AstBuilder.h"
 
 #include "llvm/Support/Casting.h"
 

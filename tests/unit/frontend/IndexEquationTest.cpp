@@ -1,6 +1,6 @@
 //===- IndexEquationTest.cpp - Affine indices and their ranges ------------===//
-#include "frontend/IndexEquation.h"
-#include "frontend/Recipe.h"
+#include "frontend/index/IndexEquation.h"
+#include "frontend/recipe/Recipe.h"
 
 #include <gtest/gtest.h>
 

@@ -7,9 +7,9 @@
 #ifndef DND_TESTS_UNIT_FRONTEND_PARSE_H
 #define DND_TESTS_UNIT_FRONTEND_PARSE_H
 
-#include "frontend/Ast.h"
-#include "frontend/AstBuilder.h"
-#include "frontend/Formatter.h"
+#include "frontend/syntax/Ast.h"
+#include "frontend/syntax/AstBuilder.h"
+#include "frontend/syntax/Formatter.h"
 
 #include "llvm/Support/raw_ostream.h"
 

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "frontend/Source.h"
+#include "frontend/syntax/Source.h"
 
 #include <gtest/gtest.h>
 

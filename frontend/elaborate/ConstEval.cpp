@@ -1,0 +1,413 @@
+//===- ConstEval.cpp - Arithmetic of compile-time values ------------------===//
+//
+// Integer arithmetic is checked for overflow, division for zero and remainder.
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/elaborate/ConstEval.h"
+
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+using namespace dnd::frontend;
+using namespace dnd::frontend::ast;
+
+using Int = std::int64_t;
+
+bool dnd::frontend::equal(const Value &a, const Value &b) {
+  if (a.isNumber() && b.isNumber())
+    return a.isInt() && b.isInt() ? a.asInt() == b.asInt()
+                                  : a.asReal() == b.asReal();
+  if (a.kind() != b.kind())
+    return false;
+  if (a.isBool())
+    return a.asBool() == b.asBool();
+  if (a.isString())
+    return a.asString() == b.asString();
+  if (a.isList() || a.isTuple())
+    return std::equal(a.elements().begin(), a.elements().end(),
+                      b.elements().begin(), b.elements().end(), equal);
+  if (a.isLayer())
+    return a.layer() == b.layer();
+  return false;
+}
+
+Value ConstEval::unary(const UnaryExpr &e, const Value &operand) {
+  if (operand.isError())
+    return operand;
+  if (e.op == UnaryOp::Not && operand.isBool())
+    return Value::ofBool(!operand.asBool());
+  if (e.op == UnaryOp::Neg && operand.isInt()) {
+    Int result;
+    if (!llvm::SubOverflow<Int>(0, operand.asInt(), result))
+      return Value::ofInt(result);
+    diags.emit<DiagKind::IntegerOverflow>(e.opRange, "-");
+    return Value::error();
+  }
+  if (e.op == UnaryOp::Neg && operand.isReal()) {
+    if (const InexactDivision *d = operand.inexact()) {
+      InexactDivision negated = *d;
+      negated.dividend = -negated.dividend;
+      return Value::ofInexact(negated);
+    }
+    return Value::ofReal(-operand.asReal());
+  }
+  diags.emit<DiagKind::OperandType>(e.range, spelling(e.op),
+                                    operand.describe());
+  return Value::error();
+}
+
+Value ConstEval::overflow(const BinaryExpr &e) {
+  diags.emit<DiagKind::IntegerOverflow>(e.range, spelling(e.op));
+  return Value::error();
+}
+
+Value ConstEval::badOperands(const BinaryExpr &e, const Value &l,
+                             const Value &r) {
+  diags.emit<DiagKind::OperandType>(e.range, spelling(e.op),
+                                    l.describe() + " and " + r.describe());
+  return Value::error();
+}
+
+static std::optional<Int> integerPower(Int base, Int exponent) {
+  if (base == 1 || exponent == 0)
+    return 1;
+  if (base == -1)
+    return exponent % 2 ? -1 : 1;
+  if (base == 0)
+    return 0;
+  Int result = 1;
+  for (Int i = 0; i < exponent; ++i)
+    if (llvm::MulOverflow(result, base, result))
+      return std::nullopt;
+  return result;
+}
+
+Value ConstEval::integerBinary(const BinaryExpr &e, Int l, Int r) {
+  Int result = 0;
+  switch (e.op) {
+  case BinaryOp::Add:
+    return llvm::AddOverflow(l, r, result) ? overflow(e) : Value::ofInt(result);
+  case BinaryOp::Sub:
+    return llvm::SubOverflow(l, r, result) ? overflow(e) : Value::ofInt(result);
+  case BinaryOp::Mul:
+    return llvm::MulOverflow(l, r, result) ? overflow(e) : Value::ofInt(result);
+  case BinaryOp::Div:
+  case BinaryOp::Mod:
+    if (r == 0) {
+      diags.emit<DiagKind::DivisionByZero>(e.rhs->range);
+      return Value::error();
+    }
+    if (r == -1) {
+      if (e.op == BinaryOp::Mod)
+        return Value::ofInt(0);
+      return llvm::SubOverflow<Int>(0, l, result) ? overflow(e)
+                                                  : Value::ofInt(result);
+    }
+    // The remainder has the sign of the divisor, so that `i % n` is an index.
+    if (e.op == BinaryOp::Mod) {
+      result = l % r;
+      return Value::ofInt(result != 0 && (result < 0) != (r < 0) ? result + r
+                                                                 : result);
+    }
+    if (l % r == 0)
+      return Value::ofInt(l / r);
+    return Value::ofInexact(
+        {l, r, toString(*e.lhs), toString(*e.rhs), e.range});
+  case BinaryOp::Pow: {
+    if (r < 0)
+      return realBinary(e, double(l), double(r));
+    std::optional<Int> power = integerPower(l, r);
+    return power ? Value::ofInt(*power) : overflow(e);
+  }
+  case BinaryOp::Shl:
+    if (r < 0 || r > 62 || llvm::MulOverflow(l, Int(1) << r, result))
+      return overflow(e);
+    return Value::ofInt(result);
+  case BinaryOp::Shr:
+    if (r < 0)
+      return overflow(e);
+    return Value::ofInt(l >> std::min<Int>(r, 63));
+  default:
+    return badOperands(e, Value::ofInt(l), Value::ofInt(r));
+  }
+}
+
+Value ConstEval::realBinary(const BinaryExpr &e, double l, double r) {
+  double result = 0;
+  switch (e.op) {
+  case BinaryOp::Add:
+    result = l + r;
+    break;
+  case BinaryOp::Sub:
+    result = l - r;
+    break;
+  case BinaryOp::Mul:
+    result = l * r;
+    break;
+  case BinaryOp::Div:
+    if (r == 0) {
+      diags.emit<DiagKind::DivisionByZero>(e.rhs->range);
+      return Value::error();
+    }
+    result = l / r;
+    break;
+  case BinaryOp::Pow:
+    result = std::pow(l, r);
+    break;
+  default:
+    return badOperands(e, Value::ofReal(l), Value::ofReal(r));
+  }
+  if (std::isfinite(result))
+    return Value::ofReal(result);
+  diags.emit<DiagKind::NotFinite>(e.range, spelling(e.op),
+                                  detail::realText(l) + ", " +
+                                      detail::realText(r));
+  return Value::error();
+}
+
+Value ConstEval::compare(const BinaryExpr &e, const Value &l, const Value &r) {
+  if (e.op == BinaryOp::Eq)
+    return Value::ofBool(equal(l, r));
+  if (e.op == BinaryOp::Ne)
+    return Value::ofBool(!equal(l, r));
+  int order;
+  if (l.isInt() && r.isInt())
+    order = l.asInt() < r.asInt() ? -1 : l.asInt() > r.asInt();
+  else if (l.isNumber() && r.isNumber())
+    order = l.asReal() < r.asReal() ? -1 : l.asReal() > r.asReal();
+  else if (l.isString() && r.isString())
+    order = l.asString().compare(r.asString());
+  else
+    return badOperands(e, l, r);
+  switch (e.op) {
+  case BinaryOp::Lt:
+    return Value::ofBool(order < 0);
+  case BinaryOp::Le:
+    return Value::ofBool(order <= 0);
+  case BinaryOp::Gt:
+    return Value::ofBool(order > 0);
+  default:
+    return Value::ofBool(order >= 0);
+  }
+}
+
+Value ConstEval::binary(const BinaryExpr &e, const Value &l, const Value &r) {
+  if (l.isError() || r.isError())
+    return Value::error();
+  switch (e.op) {
+  case BinaryOp::And:
+  case BinaryOp::Or:
+    if (!l.isBool() || !r.isBool())
+      return badOperands(e, l, r);
+    return Value::ofBool(e.op == BinaryOp::And ? l.asBool() && r.asBool()
+                                               : l.asBool() || r.asBool());
+  case BinaryOp::Eq:
+  case BinaryOp::Ne:
+  case BinaryOp::Lt:
+  case BinaryOp::Le:
+  case BinaryOp::Gt:
+  case BinaryOp::Ge:
+    return compare(e, l, r);
+  default:
+    break;
+  }
+  if (l.isInt() && r.isInt())
+    return integerBinary(e, l.asInt(), r.asInt());
+  if (l.isNumber() && r.isNumber()) {
+    // A shift or remainder needs integers; say which division was not one.
+    if (e.op == BinaryOp::Mod || e.op == BinaryOp::Shl ||
+        e.op == BinaryOp::Shr) {
+      toInt(l, e.lhs->range, "the left side of '" + spelling(e.op) + "'");
+      toInt(r, e.rhs->range, "the right side of '" + spelling(e.op) + "'");
+      return Value::error();
+    }
+    return realBinary(e, l.asReal(), r.asReal());
+  }
+  if (e.op == BinaryOp::Add && l.isString() && r.isString())
+    return Value::ofString(l.asString() + r.asString());
+  if (e.op == BinaryOp::Add && l.isList() && r.isList()) {
+    if (l.elements().size() + r.elements().size() > MaxList) {
+      diags.emit<DiagKind::ListTooLong>(e.range, std::uint64_t(MaxList));
+      return Value::error();
+    }
+    std::vector<Value> all = l.elements();
+    all.insert(all.end(), r.elements().begin(), r.elements().end());
+    return Value::ofList(std::move(all));
+  }
+  return badOperands(e, l, r);
+}
+
+//===----------------------------------------------------------------------===//
+// Functions
+//===----------------------------------------------------------------------===//
+
+static constexpr llvm::StringLiteral Functions[] = {
+    "abs", "ceil", "cos",  "exp",   "floor", "int", "len",  "log",
+    "max", "min",  "real", "round", "sign",  "sin", "sqrt", "tanh",
+};
+
+llvm::ArrayRef<llvm::StringLiteral> ConstEval::functionNames() {
+  return Functions;
+}
+
+bool ConstEval::isFunction(llvm::StringRef name) {
+  return llvm::is_contained(Functions, name);
+}
+
+/// A whole real as an integer.
+static Value wholeNumber(double v) {
+  if (std::abs(v) < 9e18)
+    return Value::ofInt(Int(v));
+  return Value::ofReal(v);
+}
+
+static std::optional<double> realFunction(llvm::StringRef name, double v) {
+  if (name == "cos")
+    return std::cos(v);
+  if (name == "exp")
+    return std::exp(v);
+  if (name == "log")
+    return std::log(v);
+  if (name == "sin")
+    return std::sin(v);
+  if (name == "sqrt")
+    return std::sqrt(v);
+  if (name == "tanh")
+    return std::tanh(v);
+  return std::nullopt;
+}
+
+std::optional<Value> ConstEval::function(llvm::StringRef name,
+                                         llvm::ArrayRef<Value> args,
+                                         SourceRange range) {
+  if (!isFunction(name))
+    return std::nullopt;
+  for (const Value &v : args)
+    if (v.isError())
+      return v;
+  bool many = name == "min" || name == "max";
+  llvm::SmallVector<Value> spread(args.begin(), args.end());
+  // min([a, b, c]) is min(a, b, c).
+  if (many && args.size() == 1 && args[0].isList())
+    spread.assign(args[0].elements().begin(), args[0].elements().end());
+  if (many ? spread.empty() : spread.size() != 1) {
+    diags.emit<DiagKind::TooManyArguments>(
+        range, name, many ? "one argument or more" : "1 argument",
+        std::to_string(spread.size()));
+    return Value::error();
+  }
+  const Value &first = spread[0];
+  if (name == "len") {
+    if (first.isList())
+      return Value::ofInt(Int(first.elements().size()));
+    if (first.isString())
+      return Value::ofInt(Int(first.asString().size()));
+  }
+  for (const Value &v : spread)
+    if (!v.isNumber() || name == "len") {
+      diags.emit<DiagKind::OperandType>(range, name, v.describe());
+      return Value::error();
+    }
+  if (many) {
+    Value best = first;
+    for (const Value &v : llvm::drop_begin(spread)) {
+      bool less = v.isInt() && best.isInt() ? v.asInt() < best.asInt()
+                                            : v.asReal() < best.asReal();
+      bool greater = v.isInt() && best.isInt() ? v.asInt() > best.asInt()
+                                               : v.asReal() > best.asReal();
+      if (name == "min" ? less : greater)
+        best = v;
+    }
+    return best;
+  }
+  if (name == "real")
+    return Value::ofReal(first.asReal());
+  if (name == "sign")
+    return Value::ofInt(first.asReal() > 0 ? 1 : first.asReal() < 0 ? -1 : 0);
+  if (first.isInt()) {
+    if (name == "abs") {
+      if (first.asInt() == std::numeric_limits<Int>::min()) {
+        diags.emit<DiagKind::IntegerOverflow>(range, name);
+        return Value::error();
+      }
+      return Value::ofInt(std::abs(first.asInt()));
+    }
+    if (name == "floor" || name == "ceil" || name == "round" || name == "int")
+      return first;
+  }
+  double v = first.asReal();
+  if (name == "abs")
+    return Value::ofReal(std::abs(v));
+  if (name == "floor")
+    return wholeNumber(std::floor(v));
+  if (name == "ceil")
+    return wholeNumber(std::ceil(v));
+  if (name == "round")
+    return wholeNumber(std::round(v));
+  if (name == "int")
+    return wholeNumber(std::trunc(v));
+  double result = *realFunction(name, v);
+  if (!std::isfinite(result)) {
+    diags.emit<DiagKind::NotFinite>(range, name, first.text());
+    return Value::error();
+  }
+  return Value::ofReal(result);
+}
+
+//===----------------------------------------------------------------------===//
+// Conversions
+//===----------------------------------------------------------------------===//
+
+/// "S = 3", or "3" when it is written so.
+static std::string named(llvm::StringRef text, Int value) {
+  std::string number = std::to_string(value);
+  return text == number ? number : (text + " = " + number).str();
+}
+
+std::optional<Int> ConstEval::toInt(const Value &value, SourceRange range,
+                                    const llvm::Twine &what) {
+  if (value.isError())
+    return std::nullopt;
+  if (value.isInt())
+    return value.asInt();
+  if (const InexactDivision *d = value.inexact()) {
+    diags
+        .emit<DiagKind::NotDivisible>(d->range,
+                                      named(d->divisorText, d->divisor),
+                                      named(d->dividendText, d->dividend))
+        .note(range, what + " must be an integer")
+        .hint("choose " + d->divisorText + " so that it divides " +
+              std::to_string(d->dividend) + ", or use floor(...)");
+    return std::nullopt;
+  }
+  diags.emit<DiagKind::NeedsType>(range, what.str(), "an integer",
+                                  value.describe());
+  return std::nullopt;
+}
+
+std::optional<double> ConstEval::toReal(const Value &value, SourceRange range,
+                                        const llvm::Twine &what) {
+  if (value.isError())
+    return std::nullopt;
+  if (value.isNumber())
+    return value.asReal();
+  diags.emit<DiagKind::NeedsType>(range, what.str(), "a number",
+                                  value.describe());
+  return std::nullopt;
+}
+
+std::optional<bool> ConstEval::toBool(const Value &value, SourceRange range,
+                                      const llvm::Twine &what) {
+  if (value.isError())
+    return std::nullopt;
+  if (value.isBool())
+    return value.asBool();
+  diags.emit<DiagKind::NeedsType>(range, what.str(), "true or false",
+                                  value.describe());
+  return std::nullopt;
+}

@@ -1,0 +1,375 @@
+//===- Elaborate.h - Runs the text of a network at compile time -*- C++ -*-===//
+//
+// Evaluates a network body statement by statement: compile-time values are
+// computed, tensors become dnd ops. Nothing of for, if, lists and arguments is
+// left afterwards.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DND_FRONTEND_ELABORATE_H
+#define DND_FRONTEND_ELABORATE_H
+
+#include "frontend/elaborate/ConstEval.h"
+#include "frontend/elaborate/Emitter.h"
+#include "frontend/elaborate/Program.h"
+
+#include "llvm/ADT/MapVector.h"
+
+#include <map>
+#include <set>
+#include <utility>
+
+namespace dnd::frontend {
+
+/// Hands out unique names below one path. Names of a loop scope take its path
+/// only when something is named in it.
+class NameScope {
+public:
+  using Counts = std::map<std::string, unsigned, std::less<>>;
+
+  explicit NameScope(std::string path, Counts used = {})
+      : resolvedPath(std::move(path)), used(std::move(used)) {}
+  NameScope(std::shared_ptr<NameScope> parent, std::string base)
+      : parent(std::move(parent)), base(std::move(base)) {}
+
+  const std::string &path();
+  /// A path below this one that nothing else has: `base`, or `base_2`, ...
+  std::string claim(llvm::StringRef base);
+  const Counts &counts() const { return used; }
+  /// True once: for the layer that takes the path of a loop scope as its own.
+  bool takeElision() { return parent && !std::exchange(elided, true); }
+
+private:
+  std::shared_ptr<NameScope> parent;
+  std::string base;
+  std::optional<std::string> resolvedPath;
+  Counts used;
+  bool elided = false;
+};
+
+/// A layer as a value: the bare name of a layer, or an instance with its
+/// arguments, whose parameters all its uses share.
+struct LayerValue {
+  const ast::LayerDecl *decl = nullptr;
+  /// False for a bare name.
+  bool bound = false;
+  /// In the order of the formals.
+  std::vector<Value> arguments;
+  std::string path;
+  /// Where its inner names come from at the first use; later uses start again
+  /// from `namesBefore` and so find the same parameters.
+  std::shared_ptr<NameScope> names;
+  NameScope::Counts namesBefore;
+  bool applied = false;
+  SourceRange created;
+};
+
+/// A parameter or table of the network.
+struct Storage {
+  std::string path;
+  bool isTable = false;
+  TensorRef tensor;
+  /// Numbers that training changes; the ones of a mask table.
+  std::int64_t live = 0;
+  bool frozen = false;
+  const ast::Stmt *declaration = nullptr;
+  SourceRange range;
+};
+
+/// What is known of a layer instance, for people.
+struct LayerRecord {
+  std::string path, kind;
+  std::vector<Shape> inputs, outputs;
+  std::vector<std::string> params;
+  SourceRange range;
+};
+
+struct ElaborateOptions {
+  /// The memory that parameters may need, in bytes.
+  std::uint64_t memoryLimit = 0;
+};
+
+/// A name in a body.
+struct Binding {
+  enum class Kind : std::uint8_t {
+    Formal,
+    Dimension,
+    Input,
+    Param,
+    Table,
+    Const,
+    Variable,
+    Loop
+  };
+  Value value;
+  Kind kind = Kind::Variable;
+  SourceRange range;
+};
+
+struct Scope {
+  Scope *parent = nullptr;
+  bool isLoop = false;
+  llvm::MapVector<std::string, Binding, std::map<std::string, unsigned>> names;
+};
+
+class Elaborator {
+public:
+  Elaborator(Program &program, DiagnosticEngine &diags, Emitter &emitter,
+             ElaborateOptions options);
+
+  /// Values of -D, by name; they win over defaults and `train` arguments.
+  void define(llvm::StringRef name, Value value) {
+    defines[name.str()] = std::move(value);
+  }
+  /// Names of `define` that nothing asked for.
+  std::vector<std::string> unusedDefines() const;
+
+  struct NamedTensor {
+    std::string name;
+    TensorRef tensor;
+    SourceRange range;
+  };
+  /// Elaborates a network at the emitter's insertion point. `makeInput` makes
+  /// the block argument for an input. False after an error.
+  bool elaborateNetwork(
+      const ast::LayerDecl &network, llvm::ArrayRef<ast::Argument> arguments,
+      llvm::function_ref<TensorRef(const ast::InputStmt &, const Shape &)>
+          makeInput,
+      std::vector<NamedTensor> &outputs);
+
+  /// Evaluates an expression where only `names` and top-level names are
+  /// visible; for recipes and -D.
+  Value evaluateIn(const ast::Expr &expr,
+                   llvm::ArrayRef<std::pair<std::string, Value>> names);
+
+  /// The local names that `evaluateIn` has read since the last call.
+  std::set<std::string> takeRecipeReads() {
+    return std::exchange(recipeReads, {});
+  }
+
+  Value evaluateConst(const ast::ConstDecl &decl) { return globalConst(decl); }
+
+  const llvm::MapVector<std::string, Storage, std::map<std::string, unsigned>> &
+  storage() const {
+    return stored;
+  }
+  const std::vector<LayerRecord> &layers() const { return records; }
+  /// Warnings about inputs, parameters and variables that nothing reads.
+  void warnUnused();
+
+  ConstEval &constants() { return constEval; }
+  Emitter &ops() { return emitter; }
+  DiagnosticEngine &diagnostics() { return diags; }
+  Program &files() { return program; }
+
+  //===--------------------------------------------------------------------===//
+  // For IndexEquation
+  //===--------------------------------------------------------------------===//
+
+  Value evaluate(const ast::Expr &expr);
+  /// Evaluates an expression some of whose parts have their values already.
+  Value evaluateWith(
+      const ast::Expr &expr,
+      llvm::ArrayRef<std::pair<const ast::Expr *, Value>> replacements);
+  /// The same with `names` as the only visible names.
+  Value
+  evaluateWith(const ast::Expr &expr,
+               llvm::ArrayRef<std::pair<const ast::Expr *, Value>> replacements,
+               llvm::ArrayRef<std::pair<std::string, Value>> names);
+  /// The value of a pointwise function of the language; `values` are tensors
+  /// of one shape, scalars and numbers.
+  Value evaluateFunction(const ast::CallExpr &call, llvm::StringRef name,
+                         llvm::ArrayRef<Value> values);
+  /// The value of a name in the current body, marked as used; null if none.
+  const Binding *lookup(llvm::StringRef name);
+  /// Sets the location of the ops that are built next.
+  void locate(SourceRange range);
+  /// The place in the author's text that stands for `range`: the call, when the
+  /// range lies in the standard library.
+  SourceRange authorRange(SourceRange range) const;
+  bool step(SourceRange range, std::uint64_t count = 1);
+  bool inStd() const { return frame && frame->isStd; }
+  /// Applies a pointwise function or one of the other tensor functions of the
+  /// language. Nothing when there is no such function.
+  std::optional<Value> tensorFunction(const ast::CallExpr &call,
+                                      llvm::StringRef name,
+                                      llvm::ArrayRef<Value> args,
+                                      llvm::ArrayRef<std::string> names);
+  Value arithmetic(const ast::BinaryExpr &e, const Value &l, const Value &r);
+  Value negate(const ast::UnaryExpr &e, const Value &operand);
+  /// c != 0 ? a : b on tensors.
+  Value select(const ast::IfExpr &e, const Value &c, const Value &a,
+               const Value &b);
+  /// The value as a tensor; numbers become scalars.
+  TensorRef toTensor(const Value &value, SourceRange range);
+  void reportUnknownName(const ast::NameExpr &e);
+  /// Marks a result for notes: where it was made and what it is.
+  Value named(const Value &value, SourceRange origin, llvm::Twine what);
+  static bool isPointwise(llvm::StringRef name);
+  /// Pointwise functions, softmax, concat and so on.
+  static bool isTensorFunction(llvm::StringRef name);
+
+private:
+  struct Frame {
+    const ast::LayerDecl *decl = nullptr;
+    bool isStd = false;
+    Scope *scope = nullptr;
+    std::shared_ptr<NameScope> names;
+    std::string path;
+    std::vector<TensorRef> inputs;
+    std::size_t nextInput = 0;
+    std::vector<NamedTensor> outputs;
+    SourceRange call;
+    LayerRecord *record = nullptr;
+    Frame *caller = nullptr;
+    /// An expression of a train block or of the command line.
+    bool isRecipe = false;
+    /// An 'output' statement had a syntax error.
+    bool lostOutput = false;
+    llvm::function_ref<TensorRef(const ast::InputStmt &, const Shape &)>
+        *makeInput = nullptr;
+  };
+  /// What the value of an expression will be called.
+  struct Hint {
+    llvm::StringRef name;
+    /// The name of the loop scope itself is enough.
+    bool elide = false;
+    bool isSet() const { return elide || !name.empty(); }
+  };
+  struct CallArguments {
+    std::vector<Value> values;
+    std::vector<std::string> names;
+    std::vector<SourceRange> ranges;
+    bool failed = false;
+    /// The first one came through '|>': an input, never an argument.
+    bool piped = false;
+    bool hasTensor() const;
+  };
+
+  // Expressions.
+  Value evaluate(const ast::Expr &expr, Hint hint);
+  Value evaluateName(const ast::NameExpr &e);
+  Value evaluateIf(const ast::IfExpr &e, Hint hint);
+  Value evaluateIndex(const ast::IndexExpr &e);
+  Value indexList(const ast::IndexExpr &e, const Value &list);
+  Value sliceTensor(const ast::IndexExpr &e, const Value &base);
+  Value evaluatePipe(const ast::PipeExpr &e, Hint hint);
+  Value evaluateCall(const ast::CallExpr &e, Hint hint,
+                     const Value *pipeInput = nullptr,
+                     SourceRange pipeRange = {});
+  Value callNamed(const ast::CallExpr &e, const ast::NameExpr &callee,
+                  CallArguments &args, Hint hint);
+  Value callValue(const ast::CallExpr &e, const Value &callee,
+                  CallArguments &args, Hint hint);
+  CallArguments evaluateArguments(llvm::ArrayRef<ast::Argument> arguments,
+                                  Hint hint);
+  Value globalConst(const ast::ConstDecl &decl);
+  void reportUnknownLayer(const ast::NameExpr &e);
+
+  // Layers.
+  Value callLayer(const ast::LayerDecl &decl, CallArguments &args,
+                  SourceRange range, Hint hint);
+  std::shared_ptr<LayerValue> instantiate(const ast::LayerDecl &decl,
+                                          CallArguments &args,
+                                          SourceRange range, Hint hint);
+  bool bindFormals(const ast::LayerDecl &decl, CallArguments &args,
+                   SourceRange range, std::vector<Value> &values,
+                   bool isNetwork);
+  std::optional<Value> convert(const Value &value, const ast::Ident &type,
+                               SourceRange range, const llvm::Twine &what,
+                               llvm::StringRef argument,
+                               llvm::StringRef callee);
+  Value apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
+              SourceRange range);
+  void nameInstance(LayerValue &layer, Hint hint);
+  void explainSince(std::size_t first, const Frame &called,
+                    llvm::StringRef path);
+
+  // Statements.
+  bool runBlock(const ast::Block &block);
+  bool run(const ast::Stmt &stmt);
+  void runInput(const ast::InputStmt &s);
+  bool bindDims(const ast::InputStmt &s, const TensorRef &tensor);
+  void runTopInput(const ast::InputStmt &s);
+  void runParam(const ast::ParamStmt &s);
+  void runTable(const ast::TableStmt &s);
+  void runConst(const ast::ConstStmt &s);
+  void runAssign(const ast::AssignStmt &s);
+  void runOutput(const ast::OutputStmt &s);
+  bool runFor(const ast::ForStmt &s);
+  bool runIf(const ast::IfStmt &s);
+  void runBroken(const ast::BrokenStmt &s);
+  void bindTargets(llvm::ArrayRef<ast::Target> targets, const Value &value,
+                   SourceRange range);
+  void assign(const ast::Ident &name, Value value);
+  void declare(const ast::Ident &name, Value value, Binding::Kind kind);
+  Value evaluateTarget(const ast::Target &target, const ast::Expr &value);
+  Hint hintFor(const ast::Target &target);
+  void addOutput(const ast::Ident &name, const Value &value, SourceRange range);
+  std::optional<Shape> evaluateDims(llvm::ArrayRef<ast::ExprPtr> dims,
+                                    llvm::StringRef owner);
+
+  // Parameters and tables (Rules.cpp).
+  struct ParamRule {
+    Rule rule;
+    bool symmetric = false, frozen = false;
+    std::string mask;
+    std::int64_t live = 0;
+  };
+  std::optional<ParamRule> resolveInit(const Value &value, const Shape &shape,
+                                       SourceRange range);
+  bool resolveFans(Rule &rule, const Shape &shape);
+  std::optional<Rule> resolveGenerator(const Value &value, const Shape &shape,
+                                       SourceRange range, bool &isIndex,
+                                       std::int64_t &indexRange,
+                                       std::int64_t &live);
+  std::optional<Rule> checkRule(const Rule &rule, llvm::StringRef family);
+  bool mayStore(SourceRange range, llvm::StringRef what);
+  bool checkSize(const ast::ParamStmt &s, llvm::StringRef path,
+                 const Shape &shape);
+  Storage *reuse(const std::string &path, const ast::Stmt &s,
+                 const Shape &shape);
+
+  void markUsed(SourceRange definition) { used.insert(key(definition)); }
+  void markDefined(const Binding &binding, llvm::StringRef name);
+  static std::pair<FileId, std::uint32_t> key(SourceRange r) {
+    return {r.file, r.begin};
+  }
+
+  Program &program;
+  DiagnosticEngine &diags;
+  Emitter &emitter;
+  ElaborateOptions options;
+  ConstEval constEval;
+  Frame *frame = nullptr;
+  unsigned depth = 0;
+  std::uint64_t steps = 0;
+  unsigned evalDepth = 0;
+  std::map<const ast::Expr *, Value> replaced;
+  bool stopped = false;
+  std::map<std::string, Value> defines;
+  std::set<std::string> definesAsked;
+  std::set<std::string> recipeReads;
+  llvm::MapVector<std::string, Storage, std::map<std::string, unsigned>> stored;
+  std::deque<LayerRecord> recordStore;
+  std::vector<LayerRecord> records;
+  std::map<const ast::ConstDecl *, Value> constValues;
+  std::set<const ast::ConstDecl *> constsInWork;
+  std::uint64_t parameterBytes = 0;
+
+  struct Defined {
+    std::string name;
+    Binding::Kind kind;
+    SourceRange range;
+  };
+  std::map<std::pair<FileId, std::uint32_t>, Defined> definitions;
+  std::set<std::pair<FileId, std::uint32_t>> used;
+};
+
+/// Whether the rules of parameters or the generators of tables know the name.
+bool isRuleName(llvm::StringRef name);
+std::vector<std::string> ruleNames(bool generators);
+
+} // namespace dnd::frontend
+
+#endif // DND_FRONTEND_ELABORATE_H

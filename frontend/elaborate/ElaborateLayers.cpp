@@ -1,0 +1,445 @@
+//===- ElaborateLayers.cpp - Layers: arguments, instances, application ----===//
+//
+// Binds arguments to formals, names instances, and runs a layer's text on its
+// inputs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/elaborate/Elaborate.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
+
+using namespace dnd;
+using namespace dnd::frontend;
+using namespace dnd::frontend::ast;
+using llvm::dyn_cast;
+using llvm::StringRef;
+
+/// Layers that call each other deeper than this are taken for a recursion
+/// without end.
+static constexpr unsigned CallDepth = 200;
+
+static unsigned inputCount(const LayerDecl &decl) {
+  return llvm::count_if(decl.body.statements, [](const StmtPtr &s) {
+    return s->kind == Stmt::Kind::Input;
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Arguments
+//===----------------------------------------------------------------------===//
+
+std::optional<Value> Elaborator::convert(const Value &value, const Ident &type,
+                                         SourceRange range,
+                                         const llvm::Twine &what,
+                                         StringRef argument, StringRef callee) {
+  if (value.isError())
+    return std::nullopt;
+  if (type.empty())
+    return value;
+  struct Type {
+    StringRef name, text;
+    bool fits;
+  };
+  const Type types[] = {
+      {"int", "an integer", value.isInt()},
+      {"real", "a number", value.isNumber()},
+      {"bool", "true or false", value.isBool()},
+      {"string", "a string", value.isString()},
+      {"list", "a list", value.isList()},
+      {"layer", "a layer", value.isLayer()},
+      {"init", "an initialiser", value.isRule() || value.isNumber()},
+  };
+  const Type *wanted =
+      llvm::find_if(types, [&](const Type &t) { return t.name == type.name; });
+  if (wanted == std::end(types)) {
+    std::vector<std::string> names;
+    for (const Type &t : types)
+      names.push_back(t.name.str());
+    diags.emit<DiagKind::UnknownRule>(type.range, type.name, "a type")
+        .hint("types are int, real, bool, string, list, layer and init")
+        .didYouMean(type.name, names);
+    return std::nullopt;
+  }
+  if (wanted->fits)
+    return wanted->name == "real" ? Value::ofReal(value.asReal()) : value;
+  if (wanted->name == "int" && value.inexact()) {
+    constEval.toInt(value, range, what);
+    return std::nullopt;
+  }
+  if (callee.empty())
+    diags.emit<DiagKind::NeedsType>(range, what.str(), wanted->text,
+                                    value.describe());
+  else
+    diags
+        .emit<DiagKind::ArgumentType>(range, argument, callee, wanted->text,
+                                      value.describe())
+        .note(type.range, "declared as " + wanted->name + " here");
+  return std::nullopt;
+}
+
+bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
+                             SourceRange range, std::vector<Value> &values,
+                             bool isNetwork) {
+  const std::vector<Formal> &formals = decl.formals;
+  std::vector<std::optional<Value>> given(formals.size());
+  std::vector<SourceRange> places(formals.size(), range);
+  std::vector<Value> rest;
+  bool ok = !args.failed;
+  std::size_t next = 0, positional = 0;
+  for (std::size_t i = 0; i < args.values.size(); ++i) {
+    if (args.names[i].empty()) {
+      ++positional;
+      if (next < formals.size() && formals[next].variadic) {
+        rest.push_back(args.values[i]);
+        places[next] = args.ranges[i];
+      } else if (next < formals.size()) {
+        places[next] = args.ranges[i];
+        given[next++] = args.values[i];
+      }
+      continue;
+    }
+    auto formal = llvm::find_if(
+        formals, [&](const Formal &f) { return f.name.name == args.names[i]; });
+    if (formal == formals.end()) {
+      std::vector<std::string> names;
+      for (const Formal &f : formals)
+        names.push_back(f.name.name);
+      Diagnostic &d = diags.emit<DiagKind::UnknownArgument>(
+          args.ranges[i], decl.name.name, args.names[i]);
+      d.note(decl.name.range, "'" + decl.name.name + "' is declared here");
+      d.didYouMean(args.names[i], names);
+      ok = false;
+      continue;
+    }
+    std::size_t at = formal - formals.begin();
+    if (given[at]) {
+      diags
+          .emit<DiagKind::DuplicateArgument>(args.ranges[i], args.names[i],
+                                             decl.name.name)
+          .note(places[at], "the first value is here");
+      ok = false;
+      continue;
+    }
+    places[at] = args.ranges[i];
+    given[at] = args.values[i];
+  }
+  bool variadic =
+      llvm::any_of(formals, [](const Formal &f) { return f.variadic; });
+  if (positional > formals.size() && !variadic) {
+    diags
+        .emit<DiagKind::TooManyArguments>(range, decl.name.name,
+                                          countText(formals.size(), "argument"),
+                                          std::to_string(positional))
+        .note(decl.name.range, "'" + decl.name.name + "' is declared here");
+    return false;
+  }
+
+  // Defaults see the formals before them.
+  Scope scope;
+  Frame inner;
+  inner.scope = &scope;
+  inner.decl = &decl;
+  inner.isStd = program.isStd(decl.name.range.file);
+  inner.call = range;
+  inner.caller = frame;
+  inner.names = frame ? frame->names : std::make_shared<NameScope>("");
+  for (std::size_t i = 0; i < formals.size(); ++i) {
+    const Formal &f = formals[i];
+    Value value;
+    SourceRange place = places[i];
+    bool isDefined = isNetwork && defines.count(f.name.name);
+    if (isNetwork)
+      definesAsked.insert(f.name.name);
+    if (isDefined) {
+      value = defines[f.name.name];
+      place = f.name.range;
+    } else if (f.variadic) {
+      value = Value::ofList(rest);
+    } else if (given[i]) {
+      value = *given[i];
+    } else if (f.defaultValue) {
+      Frame *saved = std::exchange(frame, &inner);
+      value = evaluate(*f.defaultValue);
+      frame = saved;
+      place = f.defaultValue->range;
+    } else {
+      if (ok) {
+        Diagnostic &d = diags.emit<DiagKind::MissingArgument>(
+            range, decl.name.name, f.name.name);
+        d.note(f.range, "the argument is declared here");
+        if (isNetwork)
+          d.hint("give it with -D " + f.name.name + "=VALUE");
+      }
+      ok = false;
+      values.push_back(Value::error());
+      continue;
+    }
+    std::optional<Value> converted =
+        convert(value, f.type, place,
+                "argument '" + f.name.name + "' of '" + decl.name.name + "'",
+                f.name.name, decl.name.name);
+    ok &= converted.has_value();
+    values.push_back(converted.value_or(Value::error()));
+    scope.names[f.name.name] =
+        Binding{values.back(), Binding::Kind::Formal, f.name.range};
+  }
+  return ok;
+}
+
+//===----------------------------------------------------------------------===//
+// Instances
+//===----------------------------------------------------------------------===//
+
+void Elaborator::nameInstance(LayerValue &layer, Hint hint) {
+  NameScope &scope = *frame->names;
+  if (hint.elide && scope.takeElision()) {
+    layer.names = frame->names;
+    layer.path = scope.path();
+    return;
+  }
+  StringRef base =
+      hint.name.empty() ? StringRef(layer.decl->name.name) : hint.name;
+  layer.path = scope.claim(base);
+  layer.names = std::make_shared<NameScope>(layer.path);
+}
+
+std::shared_ptr<LayerValue> Elaborator::instantiate(const LayerDecl &decl,
+                                                    CallArguments &args,
+                                                    SourceRange range,
+                                                    Hint hint) {
+  auto layer = std::make_shared<LayerValue>();
+  layer->decl = &decl;
+  layer->bound = true;
+  layer->created = range;
+  if (!bindFormals(decl, args, range, layer->arguments, false))
+    return nullptr;
+  if (!frame) {
+    diags.emit<DiagKind::NotUsableHere>(range, "a layer with its arguments",
+                                        "outside of a layer or network");
+    return nullptr;
+  }
+  nameInstance(*layer, hint);
+  return layer;
+}
+
+/// The first tensors among the arguments are the inputs, everything else
+/// belongs to the formals: dense(10) is a layer, relu(x) and leaky_relu(x, 0.1)
+/// are results.
+Value Elaborator::callLayer(const LayerDecl &decl, CallArguments &args,
+                            SourceRange range, Hint hint) {
+  CallArguments own;
+  own.failed = args.failed;
+  unsigned wanted = inputCount(decl);
+  std::vector<TensorRef> inputs;
+  for (std::size_t i = 0; i < args.values.size(); ++i) {
+    const Value &value = args.values[i];
+    // By name, or because the layer has all of its inputs: join(taps...).
+    bool isFormal = !(args.piped && i == 0) &&
+                    (inputs.size() >= wanted ||
+                     llvm::any_of(decl.formals, [&](const Formal &f) {
+                       return f.name.name == args.names[i];
+                     }));
+    if (value.isTensor() && !isFormal) {
+      inputs.push_back(value.tensorShared());
+    } else if (value.isTuple() && !isFormal) {
+      for (const Value &v : value.elements())
+        inputs.push_back(v.tensorShared());
+    } else {
+      own.values.push_back(value);
+      own.names.push_back(args.names[i]);
+      own.ranges.push_back(args.ranges[i]);
+    }
+  }
+  std::shared_ptr<LayerValue> layer = instantiate(decl, own, range, hint);
+  if (!layer)
+    return Value::error();
+  if (inputs.empty() && wanted > 0)
+    return Value::ofLayer(std::move(layer));
+  return apply(*layer, inputs, range);
+}
+
+/// Tells where the layer was called that the messages since `first` are about.
+/// A message about text of the standard library moves to the author's call.
+void Elaborator::explainSince(std::size_t first, const Frame &called,
+                              StringRef path) {
+  constexpr std::size_t MostNotes = 4;
+  for (std::size_t i = first; i < diags.size(); ++i) {
+    Diagnostic &d = diags.at(i);
+    bool isLibrary = d.range.isValid() && program.isStd(d.range.file);
+    if (isLibrary && !program.isStd(called.call.file)) {
+      d.note(d.range, "in the text of '" + called.decl->name.name + "'");
+      d.range = called.call;
+    } else if (!isLibrary && d.notes.size() < MostNotes) {
+      d.note(called.call, "in layer '" + path + "' (" + called.decl->name.name +
+                              "), which is called here");
+    }
+  }
+}
+
+Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
+                        SourceRange range) {
+  const LayerDecl &decl = *layer.decl;
+  unsigned wanted = inputCount(decl);
+  if (inputs.size() != wanted) {
+    diags
+        .emit<DiagKind::InputCount>(range, decl.name.name,
+                                    countText(wanted, "input"),
+                                    std::to_string(inputs.size()))
+        .note(decl.name.range, "'" + decl.name.name + "' is declared here");
+    return Value::error();
+  }
+  if (depth >= CallDepth) {
+    if (!stopped) {
+      stopped = true;
+      diags.emit<DiagKind::RecursionLimit>(range, CallDepth)
+          .note(decl.name.range, "'" + decl.name.name + "' is declared here")
+          .hint("a layer that calls itself needs an 'if' that ends it");
+    }
+    return Value::error();
+  }
+  Scope scope;
+  for (auto [formal, value] : llvm::zip(decl.formals, layer.arguments))
+    scope.names[formal.name.name] =
+        Binding{value, Binding::Kind::Formal, formal.name.range};
+  // Its place in the list comes before the layers inside of it.
+  bool first = !layer.applied;
+  std::size_t place = records.size();
+  if (first)
+    records.emplace_back();
+  LayerRecord &record = recordStore.emplace_back();
+  record.path = layer.path;
+  record.kind = decl.name.name;
+  record.range = range;
+  Frame inner;
+  inner.decl = &decl;
+  inner.isStd = program.isStd(decl.name.range.file);
+  inner.scope = &scope;
+  inner.path = layer.path;
+  inner.inputs.assign(inputs.begin(), inputs.end());
+  inner.call = range;
+  inner.caller = frame;
+  inner.record = &record;
+  if (first) {
+    layer.namesBefore = layer.names->counts();
+    layer.applied = true;
+    inner.names = layer.names;
+  } else {
+    inner.names = std::make_shared<NameScope>(layer.path, layer.namesBefore);
+  }
+  for (const TensorRef &x : inputs)
+    record.inputs.push_back(x->shape);
+
+  ++depth;
+  Frame *saved = std::exchange(frame, &inner);
+  std::size_t messages = diags.size();
+  bool ok = runBlock(decl.body);
+  explainSince(messages, inner, layer.path);
+  frame = saved;
+  --depth;
+  if (!ok || inner.lostOutput)
+    return Value::error();
+  if (inner.outputs.empty()) {
+    diags.emit<DiagKind::NoOutput>(range, decl.name.name)
+        .note(decl.name.range, "'" + decl.name.name + "' is declared here");
+    return Value::error();
+  }
+  std::vector<Value> results;
+  for (const NamedTensor &output : inner.outputs) {
+    if (!output.tensor)
+      return Value::error();
+    record.outputs.push_back(output.tensor->shape);
+    results.push_back(named(Value::ofTensor(output.tensor), range,
+                            "the result of layer '" + layer.path + "' (" +
+                                decl.name.name + ")"));
+  }
+  if (first)
+    records[place] = record;
+  return results.size() == 1 ? results[0] : Value::ofTuple(std::move(results));
+}
+
+//===----------------------------------------------------------------------===//
+// Networks
+//===----------------------------------------------------------------------===//
+
+bool Elaborator::elaborateNetwork(
+    const LayerDecl &network, llvm::ArrayRef<Argument> arguments,
+    llvm::function_ref<TensorRef(const InputStmt &, const Shape &)> makeInput,
+    std::vector<NamedTensor> &outputs) {
+  Scope outer;
+  Frame global;
+  global.scope = &outer;
+  global.names = std::make_shared<NameScope>("");
+  frame = &global;
+  CallArguments args = evaluateArguments(arguments, Hint());
+  std::vector<Value> values;
+  bool ok = bindFormals(network, args, network.name.range, values, true);
+  Scope scope;
+  for (auto [formal, value] : llvm::zip(network.formals, values))
+    scope.names[formal.name.name] =
+        Binding{value, Binding::Kind::Formal, formal.name.range};
+  LayerRecord record;
+  Frame inner;
+  inner.decl = &network;
+  inner.scope = &scope;
+  inner.names = std::make_shared<NameScope>("");
+  inner.record = &record;
+  inner.call = network.name.range;
+  inner.makeInput = &makeInput;
+  frame = &inner;
+  ok &= runBlock(network.body);
+  frame = nullptr;
+  if (inner.lostOutput)
+    ok = false;
+  if (inner.outputs.empty() && ok) {
+    diags.emit<DiagKind::NoOutput>(network.name.range, network.name.name)
+        .hint("name the result with 'output', as in 'output logits = ...'");
+    ok = false;
+  }
+  for (NamedTensor &output : inner.outputs)
+    if (output.tensor)
+      outputs.push_back(output);
+    else
+      ok = false;
+  return ok;
+}
+
+std::vector<std::string> Elaborator::unusedDefines() const {
+  std::vector<std::string> names;
+  for (const auto &[name, value] : defines)
+    if (!definesAsked.count(name))
+      names.push_back(name);
+  return names;
+}
+
+void Elaborator::markDefined(const Binding &binding, StringRef name) {
+  if (!binding.range.isValid() || program.isStd(binding.range.file))
+    return;
+  definitions.try_emplace(key(binding.range),
+                          Defined{name.str(), binding.kind, binding.range});
+}
+
+void Elaborator::warnUnused() {
+  for (const auto &[place, definition] : definitions) {
+    if (used.count(place) || StringRef(definition.name).starts_with("_"))
+      continue;
+    switch (definition.kind) {
+    case Binding::Kind::Input:
+      diags.emit<DiagKind::UnusedInput>(definition.range, definition.name);
+      break;
+    case Binding::Kind::Param:
+    case Binding::Kind::Table:
+      diags.emit<DiagKind::UnusedParam>(definition.range, definition.name);
+      break;
+    case Binding::Kind::Const:
+    case Binding::Kind::Variable:
+      diags.emit<DiagKind::UnusedValueName>(definition.range, definition.name);
+      break;
+    case Binding::Kind::Formal:
+    case Binding::Kind::Dimension:
+    case Binding::Kind::Loop:
+      break;
+    }
+  }
+}

@@ -1,0 +1,312 @@
+//===- Emitter.cpp - Builds dnd ops for elaborated values -----------------===//
+//
+// Adds the batch dimension to shapes and maps, and builds the ops.
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/elaborate/Emitter.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace dnd;
+using namespace dnd::frontend;
+using mlir::AffineExpr;
+using mlir::AffineMap;
+using mlir::ShapedType;
+
+mlir::Location Emitter::location(SourceRange range, llvm::StringRef path) {
+  mlir::Location place = builder.getUnknownLoc();
+  if (range.isValid()) {
+    LineColumn at = sources.begin(range);
+    place = mlir::FileLineColLoc::get(
+        builder.getContext(), sources.fileName(range), at.line, at.byteColumn);
+  }
+  if (path.empty())
+    return place;
+  return mlir::NameLoc::get(builder.getStringAttr(path), place);
+}
+
+mlir::RankedTensorType Emitter::type(llvm::ArrayRef<std::int64_t> shape,
+                                     bool batched, bool isIndex) {
+  llvm::SmallVector<std::int64_t> dims;
+  if (batched)
+    dims.push_back(ShapedType::kDynamic);
+  dims.append(shape.begin(), shape.end());
+  mlir::Type element = isIndex ? mlir::Type(builder.getI32Type())
+                               : mlir::Type(builder.getF32Type());
+  return mlir::RankedTensorType::get(dims, element);
+}
+
+TensorRef Emitter::wrap(mlir::Value ssa, llvm::ArrayRef<std::int64_t> shape,
+                        bool batched) {
+  Tensor tensor;
+  tensor.ssa = ssa;
+  tensor.shape.assign(shape.begin(), shape.end());
+  tensor.batched = batched;
+  return std::make_shared<const Tensor>(std::move(tensor));
+}
+
+TensorRef Emitter::splat(double value, llvm::ArrayRef<std::int64_t> shape) {
+  return wrap(
+      builder.create<ConstantOp>(currentLocation(), type(shape, false), value),
+      shape, false);
+}
+
+TensorRef Emitter::iota(std::int64_t first, std::int64_t count) {
+  std::vector<double> numbers;
+  for (std::int64_t i = 0; i < count; ++i)
+    numbers.push_back(double(first + i));
+  return wrap(builder.create<ConstantOp>(currentLocation(),
+                                         type({count}, false), numbers),
+              {count}, false);
+}
+
+//===----------------------------------------------------------------------===//
+// Pointwise
+//===----------------------------------------------------------------------===//
+
+TensorRef Emitter::map(MapFn fn, llvm::ArrayRef<TensorRef> inputs,
+                       llvm::ArrayRef<double> params) {
+  llvm::ArrayRef<std::int64_t> shape = inputs[0]->shape;
+  for (const TensorRef &x : inputs)
+    if (x->shape.size() > shape.size())
+      shape = x->shape;
+  llvm::SmallVector<AffineMap> maps;
+  for (const TensorRef &x : inputs)
+    maps.push_back(x->shape.empty()
+                       ? AffineMap::get(shape.size(), 0, builder.getContext())
+                       : builder.getMultiDimIdentityMap(shape.size()));
+  return map(fn, inputs, maps, shape, params);
+}
+
+TensorRef Emitter::map(MapFn fn, llvm::ArrayRef<TensorRef> inputs,
+                       llvm::ArrayRef<AffineMap> maps,
+                       llvm::ArrayRef<std::int64_t> shape,
+                       llvm::ArrayRef<double> params) {
+  mlir::MLIRContext *context = builder.getContext();
+  bool batched =
+      llvm::any_of(inputs, [](const TensorRef &x) { return x->batched; });
+  llvm::SmallVector<mlir::Value> operands;
+  llvm::SmallVector<AffineMap> fullMaps;
+  for (auto [x, m] : llvm::zip(inputs, maps)) {
+    llvm::SmallVector<AffineExpr> results;
+    if (x->batched)
+      results.push_back(builder.getAffineDimExpr(0));
+    for (AffineExpr e : m.getResults())
+      results.push_back(batched ? e.shiftDims(shape.size(), 1) : e);
+    fullMaps.push_back(
+        AffineMap::get(shape.size() + batched, 0, results, context));
+    operands.push_back(x->ssa);
+  }
+  mlir::Value result = builder.create<MapOp>(
+      currentLocation(), type(shape, batched), fn, operands, fullMaps, params);
+  return wrap(result, shape, batched);
+}
+
+TensorRef Emitter::affine(const TensorRef &x, double a, double b) {
+  if (a == 1 && b == 0)
+    return x;
+  if (a == -1 && b == 0)
+    return map(MapFn::neg, {x});
+  return map(MapFn::affine, {x}, {a, b});
+}
+
+//===----------------------------------------------------------------------===//
+// Contractions and reductions
+//===----------------------------------------------------------------------===//
+
+TensorRef Emitter::contract(llvm::ArrayRef<ContractFactor> factors,
+                            llvm::ArrayRef<ContractFactor> tables,
+                            llvm::ArrayRef<std::int64_t> extents,
+                            llvm::ArrayRef<unsigned> out, double coefficient,
+                            bool sumBatch) {
+  mlir::MLIRContext *context = builder.getContext();
+  bool batched = llvm::any_of(
+      factors, [](const ContractFactor &f) { return f.tensor->batched; });
+  unsigned shift = batched ? 1 : 0;
+  unsigned dims = extents.size() + shift;
+  llvm::SmallVector<std::int64_t> fullExtents;
+  if (batched)
+    fullExtents.push_back(ShapedType::kDynamic);
+  fullExtents.append(extents.begin(), extents.end());
+
+  auto mapOf = [&](const ContractFactor &f) {
+    llvm::SmallVector<AffineExpr> results;
+    if (f.tensor->batched)
+      results.push_back(builder.getAffineDimExpr(0));
+    for (AffineExpr e : f.indices)
+      results.push_back(e.shiftDims(extents.size(), shift));
+    return results;
+  };
+  llvm::SmallVector<mlir::Value> inputs, tableValues;
+  llvm::SmallVector<AffineMap> maps, tableMaps;
+  for (const ContractFactor &f : factors) {
+    inputs.push_back(f.tensor->ssa);
+    maps.push_back(AffineMap::get(dims, tables.size(), mapOf(f), context));
+  }
+  for (const ContractFactor &t : tables) {
+    tableValues.push_back(t.tensor->ssa);
+    tableMaps.push_back(AffineMap::get(dims, 0, mapOf(t), context));
+  }
+  llvm::SmallVector<AffineExpr> results;
+  Shape shape;
+  if (batched && !sumBatch)
+    results.push_back(builder.getAffineDimExpr(0));
+  for (unsigned d : out) {
+    results.push_back(builder.getAffineDimExpr(d + shift));
+    shape.push_back(extents[d]);
+  }
+  bool batchedResult = batched && !sumBatch;
+  auto outMap = AffineMap::get(dims, tables.size(), results, context);
+  mlir::Value result = builder.create<ContractOp>(
+      currentLocation(), type(shape, batchedResult), inputs, tableValues,
+      builder.getDenseI64ArrayAttr(fullExtents),
+      builder.getAffineMapArrayAttr(maps),
+      builder.getAffineMapArrayAttr(tableMaps),
+      mlir::AffineMapAttr::get(outMap), builder.getF64FloatAttr(coefficient));
+  return wrap(result, shape, batchedResult);
+}
+
+TensorRef Emitter::reduce(ReduceKind kind, const TensorRef &x,
+                          llvm::ArrayRef<std::int64_t> dims) {
+  Shape shape;
+  llvm::SmallVector<std::int64_t> fullDims;
+  for (auto [i, extent] : llvm::enumerate(x->shape)) {
+    if (llvm::is_contained(dims, std::int64_t(i)))
+      fullDims.push_back(std::int64_t(i) + x->batched);
+    else
+      shape.push_back(extent);
+  }
+  mlir::Value result =
+      builder.create<ReduceOp>(currentLocation(), type(shape, x->batched), kind,
+                               x->ssa, builder.getDenseI64ArrayAttr(fullDims));
+  return wrap(result, shape, x->batched);
+}
+
+TensorRef Emitter::batchMean(const TensorRef &x) {
+  mlir::Value inverse = builder.create<InverseBatchOp>(currentLocation(),
+                                                       type({}, false), x->ssa);
+  return contract({{x, {}}, {wrap(inverse, {}, false), {}}}, {}, {}, {}, 1.0,
+                  /*sumBatch=*/true);
+}
+
+//===----------------------------------------------------------------------===//
+// Structure
+//===----------------------------------------------------------------------===//
+
+TensorRef Emitter::reshape(const TensorRef &x,
+                           llvm::ArrayRef<std::int64_t> shape) {
+  if (llvm::ArrayRef<std::int64_t>(x->shape) == shape)
+    return x;
+  return wrap(builder.create<ReshapeOp>(currentLocation(),
+                                        type(shape, x->batched), x->ssa),
+              shape, x->batched);
+}
+
+TensorRef Emitter::withBatch(const TensorRef &x, const TensorRef &like) {
+  // The product with a number 1 that has the batch.
+  TensorRef one = like;
+  if (!one->shape.empty()) {
+    llvm::SmallVector<std::int64_t> all;
+    for (std::size_t i = 0; i < one->shape.size(); ++i)
+      all.push_back(std::int64_t(i));
+    one = reduce(ReduceKind::max, one, all);
+  }
+  one = map(MapFn::affine, {stopGradient(one)}, {0.0, 1.0});
+  return map(MapFn::mul, {x, one});
+}
+
+TensorRef Emitter::concat(llvm::ArrayRef<TensorRef> inputs, std::int64_t axis) {
+  Shape shape = inputs[0]->shape;
+  shape[axis] = 0;
+  const TensorRef *batchedInput = nullptr;
+  for (const TensorRef &x : inputs) {
+    shape[axis] += x->shape[axis];
+    if (x->batched)
+      batchedInput = &x;
+  }
+  llvm::SmallVector<mlir::Value> operands;
+  for (const TensorRef &x : inputs) {
+    if (!batchedInput || x->batched) {
+      operands.push_back(x->ssa);
+      continue;
+    }
+    operands.push_back(withBatch(x, *batchedInput)->ssa);
+  }
+  bool batched = batchedInput != nullptr;
+  return wrap(builder.create<ConcatOp>(currentLocation(), type(shape, batched),
+                                       operands, axis + batched),
+              shape, batched);
+}
+
+TensorRef Emitter::softmax(const TensorRef &x, std::int64_t axis,
+                           bool logarithm) {
+  mlir::Type resultType = type(x->shape, x->batched);
+  std::int64_t dim = axis + x->batched;
+  mlir::Value result;
+  if (logarithm)
+    result = builder.create<LogSoftmaxOp>(currentLocation(), resultType, x->ssa,
+                                          dim);
+  else
+    result =
+        builder.create<SoftmaxOp>(currentLocation(), resultType, x->ssa, dim);
+  return wrap(result, x->shape, x->batched);
+}
+
+TensorRef Emitter::stopGradient(const TensorRef &x) {
+  return wrap(builder.create<StopGradientOp>(currentLocation(),
+                                             x->ssa.getType(), x->ssa),
+              x->shape, x->batched);
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+mlir::Attribute Emitter::attribute(const Value &value) {
+  switch (value.kind()) {
+  case ValueKind::Int:
+    return builder.getI64IntegerAttr(value.asInt());
+  case ValueKind::Real:
+    return builder.getF64FloatAttr(value.asReal());
+  case ValueKind::Bool:
+    return builder.getBoolAttr(value.asBool());
+  case ValueKind::String:
+    return builder.getStringAttr(value.asString());
+  case ValueKind::Multiple:
+    return builder.getDictionaryAttr({builder.getNamedAttr(
+        "times", builder.getF64FloatAttr(value.asReal()))});
+  case ValueKind::Rule:
+    return attribute(value.rule());
+  case ValueKind::List: {
+    llvm::SmallVector<mlir::Attribute> elements;
+    for (const Value &v : value.elements())
+      elements.push_back(attribute(v));
+    return builder.getArrayAttr(elements);
+  }
+  default:
+    return builder.getUnitAttr();
+  }
+}
+
+mlir::DictionaryAttr Emitter::attribute(const Rule &rule) {
+  llvm::SmallVector<mlir::NamedAttribute> members;
+  members.push_back(builder.getNamedAttr("fn", builder.getStringAttr(rule.fn)));
+  llvm::SmallVector<mlir::Attribute> args;
+  for (const Value &v : rule.args)
+    args.push_back(attribute(v));
+  if (!args.empty())
+    members.push_back(builder.getNamedAttr("args", builder.getArrayAttr(args)));
+  llvm::SmallVector<mlir::NamedAttribute> named;
+  for (const auto &[name, v] : rule.named)
+    named.push_back(builder.getNamedAttr(name, attribute(v)));
+  if (!named.empty())
+    members.push_back(
+        builder.getNamedAttr("named", builder.getDictionaryAttr(named)));
+  if (rule.of)
+    members.push_back(builder.getNamedAttr("of", attribute(*rule.of)));
+  if (!rule.table.empty())
+    members.push_back(
+        builder.getNamedAttr("table", builder.getStringAttr(rule.table)));
+  return builder.getDictionaryAttr(members);
+}

@@ -1,0 +1,503 @@
+//===- Objective.cpp - From a loss expression to dnd.objective ------------===//
+//
+// The losses of the language become ops; the expression around them is
+// evaluated like any other.
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/recipe/Objective.h"
+#include "frontend/recipe/Recipe.h"
+#include "frontend/recipe/RecipeTables.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace dnd;
+using namespace dnd::frontend;
+using namespace dnd::frontend::ast;
+using llvm::dyn_cast;
+using llvm::StringRef;
+
+namespace {
+
+class ObjectiveImporter {
+public:
+  ObjectiveImporter(Elaborator &elab, const ObjectiveRequest &request)
+      : elab(elab), emit(elab.ops()), diags(elab.diagnostics()),
+        request(request) {}
+
+  ObjectiveResult run();
+
+private:
+  /// One use of a loss of the language, with or without arguments.
+  struct Use {
+    const Expr *expr;
+    const CallExpr *call;
+    StringRef name;
+  };
+  void findUses(const Expr &e);
+  void bindNames();
+  bool chooseTarget();
+  const Elaborator::NamedTensor *outputOf(const Use &use,
+                                          std::vector<Argument const *> &rest);
+  std::optional<double> number(const Use &use, const Argument &a);
+  Value build(const Use &use);
+  Value crossEntropy(const Use &use, const Tensor &logits, double smoothing);
+  Value meanSquare(const Use &use, const TensorRef &output);
+  Value margin(const Use &use, const Tensor &logits, double degree,
+               llvm::ArrayRef<std::string> patterns);
+  TensorRef squaredNorm(const Use &use, llvm::ArrayRef<std::string> patterns);
+  TensorRef targetAsValue();
+
+  Elaborator &elab;
+  Emitter &emit;
+  DiagnosticEngine &diags;
+  const ObjectiveRequest &request;
+  ObjectiveResult result;
+  std::vector<Use> uses;
+  std::vector<std::pair<std::string, Value>> names;
+  std::vector<TensorRef> outputs;
+  std::vector<HyperOp> hypers;
+  bool readsTarget = false;
+  bool isLabel = false;
+  std::int64_t classes = 0;
+  mlir::Value target;
+  Shape targetShape;
+  TensorRef targetValue;
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// What the loss talks about
+//===----------------------------------------------------------------------===//
+
+static bool isLoss(StringRef name) { return llvm::is_contained(Losses, name); }
+
+/// Finds the outermost uses of losses; their own arguments are not searched.
+void ObjectiveImporter::findUses(const Expr &e) {
+  if (const auto *name = dyn_cast<NameExpr>(&e)) {
+    if (isLoss(name->name))
+      uses.push_back({&e, nullptr, name->name});
+    readsTarget |= name->name == "target";
+    return;
+  }
+  if (const auto *call = dyn_cast<CallExpr>(&e)) {
+    const auto *callee = dyn_cast<NameExpr>(call->callee.get());
+    if (callee && isLoss(callee->name)) {
+      uses.push_back({&e, call, callee->name});
+      return;
+    }
+    findUses(*call->callee);
+    for (const Argument &a : call->arguments)
+      findUses(*a.value);
+    return;
+  }
+  if (const auto *unary = dyn_cast<UnaryExpr>(&e))
+    return findUses(*unary->operand);
+  if (const auto *binary = dyn_cast<BinaryExpr>(&e)) {
+    findUses(*binary->lhs);
+    return findUses(*binary->rhs);
+  }
+  if (const auto *choice = dyn_cast<IfExpr>(&e)) {
+    findUses(*choice->condition);
+    findUses(*choice->thenValue);
+    return findUses(*choice->elseValue);
+  }
+  if (const auto *index = dyn_cast<IndexExpr>(&e))
+    return findUses(*index->base);
+  if (const auto *reduce = dyn_cast<ReduceExpr>(&e))
+    return findUses(*reduce->body);
+  if (const auto *list = dyn_cast<ListExpr>(&e))
+    for (const ExprPtr &element : list->elements)
+      findUses(*element);
+  if (const auto *pipe = dyn_cast<PipeExpr>(&e)) {
+    findUses(*pipe->input);
+    findUses(*pipe->stage);
+  }
+}
+
+/// The output that a loss looks at: its first argument, else the first output.
+const Elaborator::NamedTensor *
+ObjectiveImporter::outputOf(const Use &use,
+                            std::vector<const Argument *> &rest) {
+  const Elaborator::NamedTensor *chosen = &request.outputs[0];
+  if (!use.call)
+    return chosen;
+  for (const Argument &a : use.call->arguments) {
+    bool isOutput = a.name.name == "output" || a.name.empty();
+    const auto *name = dyn_cast<NameExpr>(a.value.get());
+    if (!isOutput || !name) {
+      rest.push_back(&a);
+      continue;
+    }
+    auto found = llvm::find_if(
+        request.outputs, [&](const auto &o) { return o.name == name->name; });
+    if (found == request.outputs.end()) {
+      std::vector<std::string> all;
+      for (const auto &o : request.outputs)
+        all.push_back(o.name);
+      diags.emit<DiagKind::UnknownRecipeName>(name->range, "output", name->name)
+          .didYouMean(name->name, all);
+      return nullptr;
+    }
+    chosen = found;
+  }
+  return chosen;
+}
+
+/// Decides whether targets are class labels or values, and their shape.
+bool ObjectiveImporter::chooseTarget() {
+  const Elaborator::NamedTensor *labelled = nullptr;
+  const Elaborator::NamedTensor *valued = nullptr;
+  for (const Use &use : uses) {
+    std::vector<const Argument *> rest;
+    const Elaborator::NamedTensor *output = outputOf(use, rest);
+    if (!output)
+      return false;
+    if (use.name == "mse") {
+      valued = valued ? valued : output;
+      continue;
+    }
+    const Shape &shape = output->tensor->shape;
+    bool tooFew =
+        use.name == "normalized_margin" && shape.size() == 1 && shape[0] < 2;
+    if (shape.size() != 1 || tooFew ||
+        (labelled && labelled->tensor->shape != shape)) {
+      diags
+          .emit<DiagKind::LossOutput>(
+              use.expr->range, use.name,
+              tooFew              ? "two numbers or more"
+              : shape.size() != 1 ? std::string("one number for each class")
+                                  : "the " + std::to_string(classes) +
+                                        " classes of '" + labelled->name + "'",
+              output->name, shapeText(shape))
+          .note(output->range, "the output is here");
+      return false;
+    }
+    labelled = output;
+    classes = shape[0];
+  }
+  const Elaborator::NamedTensor &first = request.outputs[0];
+  if (labelled) {
+    isLabel = true;
+    return true;
+  }
+  if (!valued && !readsTarget)
+    return true;
+  const Elaborator::NamedTensor &output = valued ? *valued : first;
+  targetShape = output.tensor->shape;
+  // XOR has both: a class for two outputs, the product of the signs for one.
+  bool several = targetShape.size() == 1 && targetShape[0] > 1;
+  isLabel = (llvm::is_contained(LabelReaders, request.reader) ||
+             request.namesLabel || (request.reader == "xor" && several)) &&
+            !request.namesValues;
+  if (!isLabel)
+    return true;
+  if (targetShape.size() != 1) {
+    diags
+        .emit<DiagKind::LossOutput>(
+            request.loss->range, "the labels of " + request.reader,
+            "one number for each class", output.name, shapeText(targetShape))
+        .note(output.range, "the output is here");
+    return false;
+  }
+  classes = targetShape[0];
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Losses
+//===----------------------------------------------------------------------===//
+
+TensorRef ObjectiveImporter::targetAsValue() {
+  if (targetValue || !target)
+    return targetValue;
+  mlir::Value value = target;
+  Shape shape = targetShape;
+  if (isLabel) {
+    shape = {classes};
+    value = emit.builder.create<OneHotOp>(emit.currentLocation(),
+                                          emit.type(shape, true), target);
+  }
+  Tensor tensor = *emit.wrap(value, shape, true);
+  tensor.what = "the target";
+  tensor.origin = request.loss->range;
+  return targetValue = std::make_shared<const Tensor>(std::move(tensor));
+}
+
+Value ObjectiveImporter::crossEntropy(const Use &use, const Tensor &logits,
+                                      double smoothing) {
+  if (!(smoothing >= 0 && smoothing < 1)) {
+    diags.emit<DiagKind::RecipeValue>(use.expr->range, "label_smoothing",
+                                      "a number from 0 to below 1",
+                                      frontend::detail::realText(smoothing));
+    return Value::error();
+  }
+  auto &b = emit.builder;
+  mlir::Value each = b.create<CrossEntropyOp>(
+      emit.currentLocation(), emit.type({}, true), logits.ssa, target,
+      b.getF64FloatAttr(smoothing));
+  return Value::ofTensor(emit.batchMean(emit.wrap(each, {}, true)));
+}
+
+/// The mean over samples and elements of (output - target)^2.
+Value ObjectiveImporter::meanSquare(const Use &use, const TensorRef &output) {
+  TensorRef wanted = targetAsValue();
+  if (wanted->shape != output->shape) {
+    diags
+        .emit<DiagKind::OperandShapes>(use.expr->range, "mse",
+                                       shapeText(output->shape),
+                                       shapeText(wanted->shape))
+        .note(output->origin, "the output is here");
+    return Value::error();
+  }
+  TensorRef difference = emit.map(MapFn::sub, {output, wanted});
+  ContractFactor factor{difference, {}};
+  llvm::SmallVector<std::int64_t> extents(output->shape.begin(),
+                                          output->shape.end());
+  for (unsigned i = 0; i < extents.size(); ++i)
+    factor.indices.push_back(emit.builder.getAffineDimExpr(i));
+  double count = double(elementCount(output->shape));
+  TensorRef each =
+      emit.contract({factor, factor}, {}, extents, {}, 1.0 / count);
+  return Value::ofTensor(emit.batchMean(each));
+}
+
+/// The sum of squares of all trainable parameters, or of those that match.
+TensorRef ObjectiveImporter::squaredNorm(const Use &use,
+                                         llvm::ArrayRef<std::string> patterns) {
+  auto &b = emit.builder;
+  TensorRef sum;
+  for (const auto &[path, storage] : elab.storage()) {
+    if (storage.isTable || storage.frozen || !storage.tensor ||
+        !llvm::any_of(patterns, [&](const std::string &p) {
+          return matchesPattern(p, path);
+        }))
+      continue;
+    mlir::Operation *copy = b.clone(*storage.tensor->ssa.getDefiningOp());
+    copy->setLoc(emit.currentLocation());
+    const Shape &shape = storage.tensor->shape;
+    ContractFactor factor{emit.wrap(copy->getResult(0), shape, false), {}};
+    for (unsigned i = 0; i < shape.size(); ++i)
+      factor.indices.push_back(b.getAffineDimExpr(i));
+    TensorRef square = emit.contract({factor, factor}, {}, shape, {});
+    sum = sum ? emit.map(MapFn::add, {sum, square}) : square;
+  }
+  if (!sum)
+    diags.emit<DiagKind::GroupMatchesNothing>(
+        use.expr->range, patterns.empty() ? "*" : patterns[0]);
+  return sum;
+}
+
+/// mean over the batch of the margin, divided by ||theta||^degree (science
+/// notes 3.3).
+Value ObjectiveImporter::margin(const Use &use, const Tensor &logits,
+                                double degree,
+                                llvm::ArrayRef<std::string> patterns) {
+  TensorRef square = squaredNorm(use, patterns);
+  if (!square)
+    return Value::error();
+  mlir::Value each = emit.builder.create<MarginOp>(
+      emit.currentLocation(), emit.type({}, true), logits.ssa, target);
+  TensorRef mean = emit.batchMean(emit.wrap(each, {}, true));
+  double half = degree / 2;
+  TensorRef norm = square;
+  if (half == double(std::int64_t(half)) && half > 1)
+    norm = emit.map(MapFn::powi, {square}, {half});
+  else if (half == 0.5)
+    norm = emit.map(MapFn::sqrt, {square});
+  else if (half != 1)
+    norm = emit.map(MapFn::powf, {square}, {half});
+  return Value::ofTensor(emit.map(MapFn::div, {mean, norm}));
+}
+
+Value ObjectiveImporter::build(const Use &use) {
+  std::vector<const Argument *> rest;
+  const Elaborator::NamedTensor *output = outputOf(use, rest);
+  if (!output)
+    return Value::error();
+  const TensorRef &tensor = outputs[output - request.outputs.data()];
+  StringRef only = use.name == "cross_entropy"       ? "label_smoothing"
+                   : use.name == "normalized_margin" ? "degree"
+                                                     : "";
+  std::optional<double> value;
+  std::vector<std::string> patterns;
+  for (const Argument *a : rest) {
+    bool isPattern = use.name == "normalized_margin" && a->name.name == "of";
+    if (!isPattern &&
+        (only.empty() || (!a->name.empty() && a->name.name != only))) {
+      std::vector<std::string> known = {"output", only.str()};
+      diags
+          .emit<DiagKind::UnknownArgument>(a->range, use.name,
+                                           a->name.empty() ? toString(*a->value)
+                                                           : a->name.name)
+          .didYouMean(a->name.name, known);
+      return Value::error();
+    }
+    Value given = elab.evaluateIn(*a->value, request.constants);
+    if (isPattern) {
+      std::vector<Value> list =
+          given.isList() ? given.elements() : std::vector<Value>{given};
+      for (const Value &v : list) {
+        if (!v.isString()) {
+          diags.emit<DiagKind::ArgumentType>(
+              a->range, "of", use.name, "patterns in quotes", v.describe());
+          return Value::error();
+        }
+        patterns.push_back(v.asString());
+      }
+      continue;
+    }
+    value = elab.constants().toReal(given, a->range,
+                                    "'" + only + "' of '" + use.name + "'");
+    if (!value)
+      return Value::error();
+  }
+  emit.setLocation(use.expr->range, "loss");
+  if (use.name == "cross_entropy")
+    return crossEntropy(use, *tensor, value.value_or(0));
+  if (use.name == "mse")
+    return meanSquare(use, tensor);
+  if (!value) {
+    diags.emit<DiagKind::MissingArgument>(use.expr->range, use.name, "degree")
+        .hint("the degree of homogeneity of the network in its parameters: 2 "
+              "for one low-rank quadratic layer, 1 for a full one");
+    return Value::error();
+  }
+  if (!(*value > 0)) {
+    diags.emit<DiagKind::RecipeValue>(use.expr->range, "degree",
+                                      "a positive number",
+                                      frontend::detail::realText(*value));
+    return Value::error();
+  }
+  result.degree = value;
+  if (patterns.empty())
+    patterns.push_back("*");
+  return margin(use, *tensor, *value, patterns);
+}
+
+//===----------------------------------------------------------------------===//
+// The function
+//===----------------------------------------------------------------------===//
+
+void ObjectiveImporter::bindNames() {
+  for (const auto &[name, value] : request.constants) {
+    auto op = emit.builder.create<HyperOp>(
+        emit.currentLocation(), emit.type({}, false),
+        emit.builder.getStringAttr("const." + name),
+        emit.builder.getI64IntegerAttr(-1));
+    hypers.push_back(op);
+    Tensor tensor = *emit.wrap(op, {}, false);
+    tensor.what = "constant '" + name + "'";
+    tensor.origin = request.loss->range;
+    names.emplace_back(
+        name, value.isError() ? value : Value::ofTensor(std::move(tensor)));
+  }
+  for (auto [output, tensor] : llvm::zip(request.outputs, outputs))
+    names.emplace_back(output.name, Value::ofTensor(tensor));
+  if (readsTarget)
+    names.emplace_back("target", Value::ofTensor(targetAsValue()));
+}
+
+ObjectiveResult ObjectiveImporter::run() {
+  findUses(*request.loss);
+  if (request.outputs.empty() || !chooseTarget())
+    return result;
+  auto &b = emit.builder;
+  mlir::OpBuilder::InsertionGuard guard(b);
+  emit.setLocation(request.loss->range, "loss");
+  mlir::Location where = emit.currentLocation();
+
+  llvm::SmallVector<mlir::Type> inputs;
+  llvm::SmallVector<mlir::Attribute> argAttrs;
+  for (const auto &output : request.outputs) {
+    inputs.push_back(emit.type(output.tensor->shape, true));
+    argAttrs.push_back(b.getDictionaryAttr(
+        {b.getNamedAttr("dnd.name", b.getStringAttr(output.name))}));
+  }
+  bool hasTarget =
+      isLabel || !targetShape.empty() || readsTarget ||
+      llvm::any_of(uses, [](const Use &u) { return u.name == "mse"; });
+  if (hasTarget) {
+    llvm::SmallVector<mlir::NamedAttribute> attrs;
+    attrs.push_back(b.getNamedAttr(
+        "dnd.name", b.getStringAttr(isLabel ? "label" : "target")));
+    if (isLabel)
+      attrs.push_back(
+          b.getNamedAttr("dnd.classes", b.getI64IntegerAttr(classes)));
+    argAttrs.push_back(b.getDictionaryAttr(attrs));
+    inputs.push_back(isLabel ? emit.type({}, true, /*isIndex=*/true)
+                             : emit.type(targetShape, true));
+  }
+  mlir::Type scalar = emit.type({}, false);
+  auto op = b.create<ObjectiveOp>(
+      where, b.getStringAttr(request.name),
+      mlir::TypeAttr::get(b.getFunctionType(inputs, {scalar})),
+      b.getArrayAttr(argAttrs),
+      b.getArrayAttr({b.getDictionaryAttr(
+          {b.getNamedAttr("dnd.name", b.getStringAttr("loss"))})}));
+  mlir::Block *body = b.createBlock(&op.getBody());
+  for (auto [i, type] : llvm::enumerate(inputs)) {
+    mlir::Value argument = body->addArgument(type, where);
+    if (i == request.outputs.size()) {
+      target = argument;
+      continue;
+    }
+    Tensor tensor = *request.outputs[i].tensor;
+    tensor.ssa = argument;
+    tensor.batched = true;
+    tensor.what = "output '" + request.outputs[i].name + "'";
+    outputs.push_back(std::make_shared<const Tensor>(std::move(tensor)));
+  }
+  bindNames();
+  std::vector<std::pair<const Expr *, Value>> values;
+  bool failed = false;
+  for (const Use &use : uses) {
+    values.emplace_back(use.expr, build(use));
+    failed |= values.back().second.isError();
+  }
+  result.fixedNames = elab.takeRecipeReads();
+  Value loss =
+      failed ? Value::error() : elab.evaluateWith(*request.loss, values, names);
+  TensorRef tensor;
+  if (!loss.isError())
+    tensor = elab.toTensor(loss, request.loss->range);
+  if (tensor && !tensor->shape.empty()) {
+    diags
+        .emit<DiagKind::LossNotScalar>(request.loss->range,
+                                       shapeText(tensor->shape))
+        .hint("reduce it, as in sum(i) (...)[i] or mean(i) (...)[i]");
+    tensor = nullptr;
+  }
+  if (!tensor) {
+    op.erase();
+    return result;
+  }
+  emit.setLocation(request.loss->range, "loss");
+  if (tensor->batched)
+    tensor = emit.batchMean(tensor);
+  b.create<ReturnOp>(where, mlir::ValueRange{tensor->ssa});
+  for (auto [hyper, constant] : llvm::zip(hypers, request.constants)) {
+    if (hyper.use_empty())
+      hyper.erase();
+    else
+      result.liveNames.insert(constant.first);
+  }
+  bool readsOutput = llvm::any_of(
+      body->getArguments().take_front(request.outputs.size()),
+      [](mlir::BlockArgument output) { return !output.use_empty(); });
+  if (!readsOutput) {
+    diags.emit<DiagKind::LossWithoutOutput>(request.loss->range)
+        .hint("write cross_entropy, mse, or an expression of the outputs");
+    op.erase();
+    return result;
+  }
+  result.ok = true;
+  return result;
+}
+
+ObjectiveResult
+dnd::frontend::importObjective(Elaborator &elaborator,
+                               const ObjectiveRequest &request) {
+  return ObjectiveImporter(elaborator, request).run();
+}
