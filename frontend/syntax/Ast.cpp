@@ -229,13 +229,25 @@ void ExprPrinter::printBinder(const Binder &binder) {
   }
 }
 
+/// Its last factor is a reduction, which takes the rest of the product.
+static bool endsInReduction(const Expr &e) {
+  if (const auto *unary = llvm::dyn_cast<UnaryExpr>(&e))
+    return unary->op == UnaryOp::Neg && endsInReduction(*unary->operand);
+  if (const auto *binary = llvm::dyn_cast<BinaryExpr>(&e))
+    return (binary->op == BinaryOp::Mul || binary->op == BinaryOp::Div ||
+            binary->op == BinaryOp::Mod) &&
+           endsInReduction(*binary->rhs);
+  return e.kind == Expr::Kind::Reduce;
+}
+
 void ExprPrinter::printBinary(const BinaryExpr &e) {
   Level own = level(e.op);
   bool rightAssociative = e.op == BinaryOp::Pow;
   bool comparison = own == LevelCompare;
-  // A reduction takes the rest of its product.
-  bool openEnd = own == LevelMul && e.lhs->kind == Expr::Kind::Reduce;
-  unsigned left = own + (rightAssociative || comparison || openEnd);
+  bool openEnd = own == LevelMul && endsInReduction(*e.lhs);
+  unsigned left = own + (rightAssociative || comparison);
+  if (openEnd)
+    left = LevelPostfix;
   unsigned right = own + !rightAssociative;
   if (e.op == BinaryOp::Pow) {
     left = LevelPostfix;
