@@ -7,6 +7,7 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
 int DeviceBranch::leave(ModuleOp main) {
   module = makeDeviceModule(main);

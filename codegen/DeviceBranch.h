@@ -39,7 +39,8 @@ private:
   int makePtx(llvm::StringRef chip, const std::string *&ptx);
   int makeCubin(llvm::StringRef arch, std::string &cubin);
   int makeSimt(std::string &image);
-  void remarkUsage(llvm::StringRef arch, llvm::ArrayRef<KernelUsage> kernels);
+  void remarkUsage(llvm::StringRef arch,
+                   llvm::ArrayRef<cuda::KernelUsage> kernels);
 
   PhaseRunner &runner;
   const Options &options;
@@ -47,10 +48,10 @@ private:
   mlir::OwningOpRef<mlir::ModuleOp> module;
   Phase phase = Phase::memref;
   llvm::MapVector<std::string, std::string, std::map<std::string, unsigned>>
-      ptxTexts;                // by chip
-  std::unique_ptr<PtxJob> job; // for jobChip, when one runs
+      ptxTexts;                      // by chip
+  std::unique_ptr<cuda::PtxJob> job; // for jobChip, when one runs
   std::string jobChip;
-  std::vector<DeviceImage> images;
+  std::vector<cuda::DeviceImage> images;
 };
 
 } // namespace dnd::codegen

@@ -39,7 +39,7 @@ def LowerToLoops : Pass<"dnd-lower-to-loops", "::mlir::ModuleOp"> {
     of it. The innermost loop is the one that walks memory in order; a sum along it stays in a register.
   }];
   let dependentDialects = [
-    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::dnd::rt::DndrtDialect",
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::dnd::dndrt::DndrtDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
   ];
 }

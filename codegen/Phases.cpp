@@ -61,7 +61,7 @@ Phase dnd::codegen::detectPhase(ModuleOp module) {
     network |= isa<dnd::NetworkOp>(op);
     forms |= isa<dnd::FormOpInterface>(op);
     primitives |= isa<dnd::DndDialect>(op->getDialect());
-    launches |= isa<dnd::rt::LaunchOp>(op);
+    launches |= isa<dnd::dndrt::LaunchOp>(op);
     llvm |= isa<LLVM::LLVMFuncOp>(op);
     for (Value result : op->getResults())
       tensors |= isa<TensorType>(result.getType());

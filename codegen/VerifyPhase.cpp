@@ -19,9 +19,10 @@ static bool isTensor(Type type) { return isa<TensorType>(type); }
 /// host's memory. Kernels are behind linalg; in phase nvvm,
 /// they are in the LLVM dialect.
 static bool breaksDevicePromise(Operation *op, Phase phase) {
-  if (isa<dnd::rt::LibraryProductOp>(op))
+  if (isa<dnd::dndrt::LibraryProductOp>(op))
     return false;
-  if (isa<linalg::LinalgOp>(op) || isa<dnd::rt::DndrtDialect>(op->getDialect()))
+  if (isa<linalg::LinalgOp>(op) ||
+      isa<dnd::dndrt::DndrtDialect>(op->getDialect()))
     return true;
   if (op->getParentOfType<gpu::GPUModuleOp>())
     return phase == Phase::nvvm &&

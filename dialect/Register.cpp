@@ -51,7 +51,7 @@
 using namespace mlir;
 
 static void registerInterfaces(DialectRegistry &registry) {
-  dnd::rt::registerBufferizationModels(registry);
+  dnd::dndrt::registerBufferizationModels(registry);
   affine::registerValueBoundsOpInterfaceExternalModels(registry);
   arith::registerBufferDeallocationOpInterfaceExternalModels(registry);
   arith::registerBufferViewFlowOpInterfaceExternalModels(registry);
@@ -81,7 +81,7 @@ static void registerInterfaces(DialectRegistry &registry) {
 }
 
 void dnd::registerEverythingWeUse(DialectRegistry &registry) {
-  registry.insert<DndDialect, rt::DndrtDialect, affine::AffineDialect,
+  registry.insert<DndDialect, dndrt::DndrtDialect, affine::AffineDialect,
                   arith::ArithDialect, bufferization::BufferizationDialect,
                   cf::ControlFlowDialect, func::FuncDialect, gpu::GPUDialect,
                   index::IndexDialect, linalg::LinalgDialect, LLVM::LLVMDialect,

@@ -6,7 +6,7 @@
 using namespace mlir;
 using utils::IteratorType;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 bool isDense(Value buffer) {
   auto type = dyn_cast<MemRefType>(buffer.getType());
@@ -329,4 +329,4 @@ Value GatherBody::emit(const Point &point, ValueRange inputs,
   return inAllLanes(e, mapping.lookup(yielded), lanes);
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

@@ -6,7 +6,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 /// A sum whose body reads inputs of a sample at places that do not depend on
 /// the sample: `x[b, table[j, k]]`. Either every sample has results of its own
@@ -77,6 +77,6 @@ bool isDense(mlir::Value buffer);
 /// The buffer that a view (collapsed, expanded, cast) shows.
 mlir::Value shownBuffer(mlir::Value buffer);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu
 
 #endif // DND_CODEGEN_CPU_GATHERMATCH_H

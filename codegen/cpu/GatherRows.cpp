@@ -14,7 +14,7 @@
 
 using namespace mlir;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 namespace {
 
@@ -236,7 +236,7 @@ void RowsEpilogue::build(bool fuse) {
     yielded.push_back(mapping.lookupOrDefault(
         consumer.getBody()->getTerminator()->getOperand(0)));
   }
-  b.create<dnd::rt::YieldOp>(op.getLoc(), yielded);
+  b.create<dnd::dndrt::YieldOp>(op.getLoc(), yielded);
 }
 
 //===----------------------------------------------------------------------===//
@@ -334,8 +334,9 @@ void RowsKernel::launch() {
   Value count =
       out.mul(out.ceilDiv(dnd::passes::batchSize(entry), shape.block), parts);
   int64_t grain = llvm::divideCeil(workPerThread, costOfUnit);
-  b.create<dnd::rt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
-                              out.index(grain), ValueRange(kernel.captures()));
+  b.create<dnd::dndrt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
+                                 out.index(grain),
+                                 ValueRange(kernel.captures()));
 }
 
 bool outlineGatherRows(const GatherSum &sum, ValueRange inputs,
@@ -357,4 +358,4 @@ bool outlineGatherRows(const GatherSum &sum, ValueRange inputs,
   return fuse;
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

@@ -7,13 +7,14 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/cpu/Gathers.h"
 #include "codegen/cpu/LoopNest.h"
+#include "codegen/nest/Batch.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 namespace {
 
@@ -190,9 +191,8 @@ void SamplesKernel::launch() {
   allowFastMath(kernel.func);
   OpBuilder b(op);
   TileEmitter o(b, op.getLoc(), element);
-  constexpr int64_t assumed = 64;
-  int64_t cost = shape.group * (sum.numColumns() + 1) * assumed;
-  b.create<dnd::rt::LaunchOp>(
+  int64_t cost = shape.group * (sum.numColumns() + 1) * assumedBatch;
+  b.create<dnd::dndrt::LaunchOp>(
       op.getLoc(), kernel.func.getName(),
       o.index(llvm::divideCeil(sum.numRows(), shape.group)),
       o.index(llvm::divideCeil(workPerThread, cost)),
@@ -208,4 +208,4 @@ void outlineGatherSamples(const GatherSum &sum, ValueRange inputs,
   fill.erase();
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

@@ -14,9 +14,9 @@
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
-using dnd::rt::ScatterContractOp;
+using dnd::dndrt::ScatterContractOp;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 namespace {
 
@@ -316,7 +316,7 @@ void ScatterKernel::launch() {
                       GatherSum::product(plan.columnExtents) +
                   plan.places) *
                  shape.block;
-  b.create<dnd::rt::LaunchOp>(
+  b.create<dnd::dndrt::LaunchOp>(
       op.getLoc(), kernel.func.getName(),
       out.ceilDiv(dnd::passes::batchSize(entry), shape.block),
       out.index(llvm::divideCeil(workPerThread, cost)),
@@ -333,4 +333,4 @@ bool outlineGatherScatter(ScatterContractOp op, func::FuncOp entry,
   return true;
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

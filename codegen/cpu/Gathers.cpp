@@ -11,9 +11,9 @@
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
-using dnd::rt::ScatterContractOp;
+using dnd::dndrt::ScatterContractOp;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 CopyShape copyShape(int64_t inputs, const LaneShape &shape) {
   // The chunk of 4 to 8 squares that leaves least room beyond the end.
@@ -127,10 +127,10 @@ Value LaneCopies::make(Value source, Operation *user) {
   kernel.finish();
   TileEmitter out(b, loc, element);
   int64_t cost = to.chunk * shape.block / 2;
-  b.create<dnd::rt::LaunchOp>(loc, name,
-                              out.mul(out.ceilDiv(batch, shape.block), chunks),
-                              out.index(llvm::divideCeil(workPerThread, cost)),
-                              ValueRange(kernel.captures()));
+  b.create<dnd::dndrt::LaunchOp>(
+      loc, name, out.mul(out.ceilDiv(batch, shape.block), chunks),
+      out.index(llvm::divideCeil(workPerThread, cost)),
+      ValueRange(kernel.captures()));
   return buffer;
 }
 
@@ -193,4 +193,4 @@ void outlineGathers(func::FuncOp entry, SaidRemarks &said) {
   }
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

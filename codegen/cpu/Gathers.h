@@ -10,7 +10,7 @@
 #include "codegen/cpu/GatherMatch.h"
 #include "dialect/dndrt/DndrtDialect.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 /// Results of each sample: `inputs` are the copies for sum.gathers. A pointwise
 /// op `consumer` (or null) right behind the sum is done in the same kernel and
@@ -25,7 +25,7 @@ void outlineGatherSamples(const GatherSum &sum, mlir::ValueRange inputs,
 
 /// Sums into chosen places of each sample, or false when the op is of another
 /// kind; `why` then says what is in the way. Erases the op.
-bool outlineGatherScatter(dnd::rt::ScatterContractOp op,
+bool outlineGatherScatter(dnd::dndrt::ScatterContractOp op,
                           mlir::func::FuncOp entry, mlir::StringRef name,
                           std::string &why);
 
@@ -36,6 +36,6 @@ struct CopyShape {
 };
 CopyShape copyShape(int64_t inputs, const LaneShape &shape);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu
 
 #endif // DND_CODEGEN_CPU_GATHERS_H

@@ -6,18 +6,18 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "llvm/ADT/StringSet.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 /// Replaces `op` (on buffers) of entry point `entry` by a kernel named `name`
 /// and its launch: tiles of sums in registers, columns in the lanes, the right
 /// operand copied to a panel [sum][lanes] where it does not lie like that.
-void outlinePackedContract(dnd::rt::PackedContractOp op,
+void outlinePackedContract(dnd::dndrt::PackedContractOp op,
                            mlir::func::FuncOp entry, mlir::StringRef name);
 
 /// The kernels of full quadratic forms and of their gradient (Triangular.cpp).
-void outlineTriangularQuadratic(dnd::rt::TriangularQuadraticOp op,
+void outlineTriangularQuadratic(dnd::dndrt::TriangularQuadraticOp op,
                                 mlir::func::FuncOp entry, mlir::StringRef name);
-void outlineTriangularGrad(dnd::rt::TriangularGradOp op,
+void outlineTriangularGrad(dnd::dndrt::TriangularGradOp op,
                            mlir::func::FuncOp entry, mlir::StringRef name);
 
 /// What kernels of one module have said already.
@@ -32,6 +32,6 @@ void outlineGathers(mlir::func::FuncOp entry, SaidRemarks &said);
 /// between the two uses that buffer.
 mlir::linalg::FillOp firstFill(mlir::linalg::GenericOp op);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu
 
 #endif // DND_CODEGEN_CPU_KERNELS_H

@@ -5,7 +5,7 @@
 
 using namespace mlir;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 LaneShape targetLanes(Operation *op, Type element) {
   int64_t bits = element.getIntOrFloatBitWidth();
@@ -179,4 +179,4 @@ Value asMatrix(OpBuilder &b, Location loc, Value buffer, Value batch) {
       buffer, groups, sizes);
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

@@ -9,7 +9,7 @@
 
 #include "codegen/kernel/TileEmitter.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 /// Numbers of lanes on a target.
 struct LaneShape {
@@ -78,6 +78,6 @@ mlir::Value collapseBehind(mlir::OpBuilder &b, mlir::Location loc,
 mlir::Value asMatrix(mlir::OpBuilder &b, mlir::Location loc, mlir::Value buffer,
                      mlir::Value batch);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu
 
 #endif // DND_CODEGEN_CPU_LANES_H

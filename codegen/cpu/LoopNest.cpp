@@ -11,6 +11,7 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cpu;
 using utils::IteratorType;
 
 /// Rows of a result with fewer elements are summed together with others, up to
@@ -304,8 +305,8 @@ static void launch(Operation *op, Kernel &kernel, const NestSpec &spec,
     if (dynamic || work >= 2.0 * workPerThread)
       grain = constant(llvm::divideCeil(workPerThread, plan.costOfSlice));
   }
-  b.create<dnd::rt::LaunchOp>(loc, kernel.func.getName(), count, grain,
-                              ValueRange(kernel.captures()));
+  b.create<dnd::dndrt::LaunchOp>(loc, kernel.func.getName(), count, grain,
+                                 ValueRange(kernel.captures()));
 }
 
 /// Pointwise over whole buffers: one long loop instead of many short ones.
@@ -365,8 +366,9 @@ static linalg::GenericOp flatten(linalg::GenericOp op) {
   return flat;
 }
 
-void dnd::codegen::outlineGeneric(linalg::GenericOp op, linalg::FillOp fill,
-                                  func::FuncOp entry, StringRef name) {
+void dnd::codegen::cpu::outlineGeneric(linalg::GenericOp op,
+                                       linalg::FillOp fill, func::FuncOp entry,
+                                       StringRef name) {
   if (isFlat(op))
     op = flatten(op);
   GenericNest nest(op, fill, entry, name);
@@ -378,8 +380,8 @@ void dnd::codegen::outlineGeneric(linalg::GenericOp op, linalg::FillOp fill,
     fill.erase();
 }
 
-void dnd::codegen::outlineFill(linalg::FillOp op, func::FuncOp entry,
-                               StringRef name) {
+void dnd::codegen::cpu::outlineFill(linalg::FillOp op, func::FuncOp entry,
+                                    StringRef name) {
   OpBuilder b(op);
   auto type = cast<MemRefType>(op.getOutputs()[0].getType());
   SmallVector<AffineMap> maps{AffineMap::get(type.getRank(), 0, b.getContext()),
@@ -394,8 +396,8 @@ void dnd::codegen::outlineFill(linalg::FillOp op, func::FuncOp entry,
   outlineGeneric(generic, nullptr, entry, name);
 }
 
-void dnd::codegen::outlineScatter(dnd::rt::ScatterContractOp op,
-                                  func::FuncOp entry, StringRef name) {
+void dnd::codegen::cpu::outlineScatter(dnd::dndrt::ScatterContractOp op,
+                                       func::FuncOp entry, StringRef name) {
   Location loc = op.getLoc();
   Value batch = dnd::passes::batchSize(entry);
   AffineMap out = op.getOutMap();

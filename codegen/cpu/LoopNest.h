@@ -5,7 +5,7 @@
 #include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 /// Work (operations on one element) that pays for handing it to a thread.
 constexpr int64_t workPerThread = 40000;
@@ -17,9 +17,9 @@ void outlineGeneric(mlir::linalg::GenericOp op, mlir::linalg::FillOp fill,
                     mlir::func::FuncOp entry, mlir::StringRef name);
 void outlineFill(mlir::linalg::FillOp op, mlir::func::FuncOp entry,
                  mlir::StringRef name);
-void outlineScatter(dnd::rt::ScatterContractOp op, mlir::func::FuncOp entry,
+void outlineScatter(dnd::dndrt::ScatterContractOp op, mlir::func::FuncOp entry,
                     mlir::StringRef name);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu
 
 #endif // DND_CODEGEN_CPU_LOOPNEST_H

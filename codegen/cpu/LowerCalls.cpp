@@ -73,9 +73,9 @@ struct LowerCallsPass : dnd::codegen::impl::LowerCallsBase<LowerCallsPass> {
     pointer = LLVM::LLVMPointerType::get(ctx);
     SmallVector<func::FuncOp> functions(module.getOps<func::FuncOp>());
     for (func::FuncOp func : functions) {
-      SmallVector<dnd::rt::LaunchOp> launches;
-      func.walk([&](dnd::rt::LaunchOp op) { launches.push_back(op); });
-      for (dnd::rt::LaunchOp op : launches)
+      SmallVector<dnd::dndrt::LaunchOp> launches;
+      func.walk([&](dnd::dndrt::LaunchOp op) { launches.push_back(op); });
+      for (dnd::dndrt::LaunchOp op : launches)
         if (failed(lowerLaunch(op)))
           return signalPassFailure();
     }
@@ -147,7 +147,7 @@ private:
   }
 
   /// Kernels know the batch when one of their buffers has it.
-  LogicalResult lowerLaunch(dnd::rt::LaunchOp op) {
+  LogicalResult lowerLaunch(dnd::dndrt::LaunchOp op) {
     ModuleOp module = getOperation();
     auto kernel = module.lookupSymbol<func::FuncOp>(op.getCallee());
     auto entry = op->getParentOfType<func::FuncOp>();

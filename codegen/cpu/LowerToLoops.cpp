@@ -19,8 +19,9 @@ namespace dnd::codegen {
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cpu;
 
-linalg::FillOp dnd::codegen::firstFill(linalg::GenericOp op) {
+linalg::FillOp dnd::codegen::cpu::firstFill(linalg::GenericOp op) {
   if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
     return nullptr;
   Value target = op.getDpsInits()[0];
@@ -37,12 +38,12 @@ linalg::FillOp dnd::codegen::firstFill(linalg::GenericOp op) {
 /// Entry points share most of their kernels (forward, evaluation and training):
 /// equal ones become one.
 static void mergeEqualKernels(ModuleOp module) {
-  SmallVector<dnd::rt::LaunchOp> launches;
-  module.walk([&](dnd::rt::LaunchOp op) { launches.push_back(op); });
+  SmallVector<dnd::dndrt::LaunchOp> launches;
+  module.walk([&](dnd::dndrt::LaunchOp op) { launches.push_back(op); });
   llvm::StringMap<StringAttr> kernels; // by their text behind the name
   llvm::StringMap<std::string> texts;  // by name
   SetVector<Operation *> doubles;
-  for (dnd::rt::LaunchOp op : launches) {
+  for (dnd::dndrt::LaunchOp op : launches) {
     auto kernel = module.lookupSymbol<func::FuncOp>(op.getCallee());
     auto [text, isNew] = texts.try_emplace(op.getCallee());
     if (isNew) {
@@ -97,13 +98,13 @@ private:
         outlineGeneric(generic, fills.lookup(op), entry, name);
       else if (auto fill = dyn_cast<linalg::FillOp>(op))
         outlineFill(fill, entry, name);
-      else if (auto scatter = dyn_cast<dnd::rt::ScatterContractOp>(op))
+      else if (auto scatter = dyn_cast<dnd::dndrt::ScatterContractOp>(op))
         outlineScatter(scatter, entry, name);
-      else if (auto packed = dyn_cast<dnd::rt::PackedContractOp>(op))
+      else if (auto packed = dyn_cast<dnd::dndrt::PackedContractOp>(op))
         outlinePackedContract(packed, entry, name);
-      else if (auto form = dyn_cast<dnd::rt::TriangularQuadraticOp>(op))
+      else if (auto form = dyn_cast<dnd::dndrt::TriangularQuadraticOp>(op))
         outlineTriangularQuadratic(form, entry, name);
-      else if (auto grad = dyn_cast<dnd::rt::TriangularGradOp>(op))
+      else if (auto grad = dyn_cast<dnd::dndrt::TriangularGradOp>(op))
         outlineTriangularGrad(grad, entry, name);
       else if (isa<linalg::LinalgOp>(op))
         return op->emitOpError("has no lowering to loops");

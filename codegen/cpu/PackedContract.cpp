@@ -19,9 +19,9 @@
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
-using dnd::rt::PackedContractOp;
+using dnd::dndrt::PackedContractOp;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 void PackedKernel::emit() {
   Value batch = dnd::passes::batchSize(entry);
@@ -288,8 +288,9 @@ void PackedKernel::launch() {
   for (unsigned d : plan.outer)
     times(extent(d));
   int64_t grain = std::max<int64_t>(workPerThread / plan.costOfUnit, 1);
-  b.create<dnd::rt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
-                              out.index(grain), ValueRange(kernel.captures()));
+  b.create<dnd::dndrt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
+                                 out.index(grain),
+                                 ValueRange(kernel.captures()));
 }
 
 void outlinePackedContract(PackedContractOp op, func::FuncOp entry,
@@ -298,4 +299,4 @@ void outlinePackedContract(PackedContractOp op, func::FuncOp entry,
   op.erase();
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

@@ -8,7 +8,7 @@
 #include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 /// What is decided before any code is made.
 struct PackedPlan {
@@ -33,7 +33,7 @@ struct PackedPlan {
 
 class PackedKernel {
 public:
-  PackedKernel(dnd::rt::PackedContractOp op, mlir::func::FuncOp entry,
+  PackedKernel(dnd::dndrt::PackedContractOp op, mlir::func::FuncOp entry,
                llvm::StringRef name)
       : op(op), entry(entry), kernel(entry, name, op.getLoc()),
         element(mlir::cast<mlir::MemRefType>(op.getLhs().getType())
@@ -92,7 +92,7 @@ private:
   }
   void launch();
 
-  dnd::rt::PackedContractOp op;
+  dnd::dndrt::PackedContractOp op;
   mlir::func::FuncOp entry;
   Kernel kernel;
   mlir::Type element;
@@ -106,6 +106,6 @@ private:
   std::optional<Epilogue> epilogue;
 };
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu
 
 #endif // DND_CODEGEN_CPU_PACKEDKERNEL_H

@@ -11,7 +11,7 @@
 
 using namespace mlir;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 /// True if the factor can be read for neighbours along `dim`.
 bool PackedKernel::hasFactorAlong(unsigned dim) {
@@ -163,4 +163,4 @@ void PackedKernel::packTransposed(Value column, Value from, Value to,
   outerLoops(0, zero);
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

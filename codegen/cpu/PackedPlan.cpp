@@ -9,7 +9,7 @@
 
 using namespace mlir;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 /// Longest sum that is read in place, and longest part of a sum in one panel.
 constexpr int64_t longestDirect = 512, panelSteps = 1024;
@@ -17,10 +17,6 @@ constexpr int64_t longestDirect = 512, panelSteps = 1024;
 constexpr int64_t wantedUnits = 16;
 /// Shorter sums cost less with the factor in each product.
 constexpr int64_t leastNested = 4;
-
-static int64_t assumed(int64_t extent) {
-  return ShapedType::isDynamic(extent) ? assumedSamples : extent;
-}
 
 void PackedKernel::collect() {
   OpBuilder b(op);
@@ -37,7 +33,7 @@ void PackedKernel::collect() {
 void PackedKernel::chooseLane(ContractRoles &roles) {
   AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
   auto score = [&](unsigned d) {
-    int64_t extent = assumed(space.extents[d]);
+    int64_t extent = assumedExtent(space.extents[d]);
     bool dense = isContiguous(out, d);
     return std::pair(dense && extent >= plan.tile.lanes / 4, extent);
   };
@@ -54,7 +50,7 @@ void PackedKernel::chooseLane(ContractRoles &roles) {
     std::swap(space.maps[0], space.maps[1]);
   }
   plan.row = *llvm::max_element(roles.rows, [&](unsigned a, unsigned b) {
-    return assumed(space.extents[a]) < assumed(space.extents[b]);
+    return assumedExtent(space.extents[a]) < assumedExtent(space.extents[b]);
   });
   plan.outer = roles.shared;
   for (ArrayRef<unsigned> group :
@@ -79,7 +75,7 @@ void PackedKernel::chooseSums(const ContractRoles &roles) {
   int64_t steps = 1;
   for (unsigned d : plan.sums) {
     dynamic |= ShapedType::isDynamic(space.extents[d]);
-    steps *= assumed(space.extents[d]);
+    steps *= assumedExtent(space.extents[d]);
   }
   bool dense =
       isContiguous(space.maps[1], plan.lane) &&
@@ -124,17 +120,17 @@ void PackedKernel::placeFactor() {
                             [&](unsigned d) { return map.isFunctionOfDim(d); });
   int64_t steps = 1;
   for (auto d = inner; d != plan.sums.end(); ++d)
-    steps *= assumed(space.extents[*d]);
+    steps *= assumedExtent(space.extents[*d]);
   if (steps >= leastNested)
     plan.nestDepth = inner - plan.sums.begin();
 }
 
 void PackedKernel::chooseUnits() {
-  int64_t rowExtent = assumed(space.extents[plan.row]);
+  int64_t rowExtent = assumedExtent(space.extents[plan.row]);
   if (!ShapedType::isDynamic(space.extents[plan.row]))
     plan.tile.rows = fitRows(plan.tile, rowExtent);
-  int64_t panels =
-      llvm::divideCeil(assumed(space.extents[plan.lane]), plan.tile.lanes);
+  int64_t panels = llvm::divideCeil(assumedExtent(space.extents[plan.lane]),
+                                    plan.tile.lanes);
   double others = countPoints(plan.outer, space.extents);
   plan.rowsPerUnit = plan.tile.rows * (plan.blocks || !plan.packs ? 4 : 24);
   if (others * panels < wantedUnits)
@@ -162,4 +158,4 @@ void PackedKernel::choose() {
   chooseUnits();
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

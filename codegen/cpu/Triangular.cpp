@@ -19,10 +19,10 @@
 #include <numeric>
 
 using namespace mlir;
-using dnd::rt::TriangularGradOp;
-using dnd::rt::TriangularQuadraticOp;
+using dnd::dndrt::TriangularGradOp;
+using dnd::dndrt::TriangularQuadraticOp;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cpu {
 
 namespace {
 
@@ -271,10 +271,11 @@ void QuadraticKernel::launch() {
   Value count =
       out.mul(out.ceilDiv(dnd::passes::batchSize(entry), samplesPerUnit),
               outputs * parts);
-  double cost = double(assumedSamples) * features * features / 16 / parts;
+  double cost = double(assumedBatch) * features * features / 16 / parts;
   int64_t grain = std::max<int64_t>(workPerThread / cost, 1);
-  b.create<dnd::rt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
-                              out.index(grain), ValueRange(kernel.captures()));
+  b.create<dnd::dndrt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
+                                 out.index(grain),
+                                 ValueRange(kernel.captures()));
 }
 
 //===----------------------------------------------------------------------===//
@@ -455,11 +456,11 @@ void GradKernel::launch() {
   OpBuilder b(op);
   TileEmitter out(b, op.getLoc(), element);
   int64_t pairs = (blocks + 1) / 2;
-  double cost = double(assumedSamples) * features * side / 8;
+  double cost = double(assumedBatch) * features * side / 8;
   int64_t grain = std::max<int64_t>(workPerThread / cost, 1);
-  b.create<dnd::rt::LaunchOp>(op.getLoc(), kernel.func.getName(),
-                              out.index(outputs * pairs), out.index(grain),
-                              ValueRange(kernel.captures()));
+  b.create<dnd::dndrt::LaunchOp>(op.getLoc(), kernel.func.getName(),
+                                 out.index(outputs * pairs), out.index(grain),
+                                 ValueRange(kernel.captures()));
 }
 
 void outlineTriangularQuadratic(TriangularQuadraticOp op, func::FuncOp entry,
@@ -474,4 +475,4 @@ void outlineTriangularGrad(TriangularGradOp op, func::FuncOp entry,
   op.erase();
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cpu

@@ -10,8 +10,9 @@
 
 using namespace llvm;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
-std::string dnd::codegen::findPtxas() {
+std::string dnd::codegen::cuda::findPtxas() {
   if (std::optional<std::string> set = sys::Process::GetEnv("DND_PTXAS"))
     return sys::fs::can_execute(*set) ? *set : "";
   if (ErrorOr<std::string> found = sys::findProgramByName("ptxas"))
@@ -43,7 +44,7 @@ static unsigned numberBefore(StringRef line, StringRef what) {
   return number;
 }
 
-std::vector<KernelUsage> dnd::codegen::parseUsage(StringRef report) {
+std::vector<KernelUsage> dnd::codegen::cuda::parseUsage(StringRef report) {
   std::vector<KernelUsage> rows;
   while (!report.empty()) {
     StringRef line;
@@ -70,8 +71,8 @@ std::vector<KernelUsage> dnd::codegen::parseUsage(StringRef report) {
   return rows;
 }
 
-std::string dnd::codegen::usageTable(StringRef arch,
-                                     ArrayRef<KernelUsage> kernels) {
+std::string dnd::codegen::cuda::usageTable(StringRef arch,
+                                           ArrayRef<KernelUsage> kernels) {
   std::string text;
   raw_string_ostream out(text);
   size_t width = 6;
@@ -135,8 +136,8 @@ static std::string findSpill(StringRef arch, ArrayRef<KernelUsage> kernels) {
   return "";
 }
 
-AssembleResult dnd::codegen::assemble(StringRef ptx, StringRef arch,
-                                      const Options &options) {
+AssembleResult dnd::codegen::cuda::assemble(StringRef ptx, StringRef arch,
+                                            const Options &options) {
   AssembleResult result;
   std::string tool = findPtxas();
   if (tool.empty()) {

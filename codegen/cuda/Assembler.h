@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// What ptxas says about a kernel.
 struct KernelUsage {
@@ -46,6 +46,6 @@ std::vector<KernelUsage> parseUsage(llvm::StringRef report);
 std::string usageTable(llvm::StringRef arch,
                        llvm::ArrayRef<KernelUsage> kernels);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_ASSEMBLER_H

@@ -17,7 +17,7 @@
 
 using namespace mlir;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// Elements between rows of a tile: they keep writes along the steps on
 /// different banks of shared memory, and the reads of a warp for tensor cores.
@@ -332,4 +332,4 @@ void remarkKernel(DeviceKernel &kernel, const ProductPlan &plan) {
                              roof);
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda

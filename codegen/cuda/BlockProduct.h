@@ -12,7 +12,7 @@
 #include "codegen/kernel/TileEmitter.h"
 #include "codegen/select/ProductPlan.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// Emits the remark of category "cuda" about a kernel.
 void remarkKernel(DeviceKernel &kernel, const ProductPlan &plan);
@@ -115,6 +115,6 @@ private:
   mlir::Value leftTile, rightTile, slicesTile;
 };
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_BLOCKPRODUCT_H

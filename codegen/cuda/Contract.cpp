@@ -24,9 +24,9 @@
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
-using dnd::rt::PackedContractOp;
+using dnd::dndrt::PackedContractOp;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 namespace {
 
@@ -190,11 +190,7 @@ void Contraction::chooseRoles() {
 
 ProductSize Contraction::size() const {
   auto count = [&](ArrayRef<unsigned> dims) {
-    double points = 1;
-    for (unsigned d : dims)
-      points *= ShapedType::isDynamic(space.extents[d]) ? assumedDeviceSamples
-                                                        : space.extents[d];
-    return points;
+    return countPoints(dims, space.extents, assumedDeviceBatch);
   };
   return {count(roles.rows), count(roles.columns), count(roles.summed),
           count(roles.shared)};
@@ -576,4 +572,4 @@ LogicalResult outlinePackedContract(PackedContractOp op,
   return success();
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda

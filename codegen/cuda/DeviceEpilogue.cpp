@@ -4,7 +4,7 @@
 
 using namespace mlir;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 static SmallVector<Value> importAll(ArrayRef<Value> buffers,
                                     DeviceKernel &kernel) {
@@ -57,4 +57,4 @@ void storeGuarded(TileEmitter &e, Value values, Value column, Value columns,
   }
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda

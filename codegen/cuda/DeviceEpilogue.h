@@ -5,7 +5,7 @@
 #include "codegen/cuda/DeviceKernel.h"
 #include "codegen/kernel/Epilogue.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// The epilogue region of a kernel op on pieces of sums of which some may lie
 /// beyond the end.
@@ -36,6 +36,6 @@ void storeGuarded(TileEmitter &e, mlir::Value values, mlir::Value column,
                   mlir::Value columns, bool exact, mlir::Value buffer,
                   DeviceEpilogue::Point indices);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_DEVICEEPILOGUE_H

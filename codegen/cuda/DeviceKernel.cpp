@@ -8,6 +8,7 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
 DeviceKernel::DeviceKernel(gpu::GPUModuleOp kernels, StringRef name,
                            Location loc)

@@ -7,7 +7,7 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/IRMapping.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// The gpu.module of a device module that holds all kernels.
 constexpr llvm::StringLiteral kernelModuleName = "kernels";
@@ -54,6 +54,6 @@ private:
   mlir::Operation *anchor;
 };
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_DEVICEKERNEL_H

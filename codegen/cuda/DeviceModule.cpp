@@ -8,8 +8,9 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
-OwningOpRef<ModuleOp> dnd::codegen::makeDeviceModule(ModuleOp main) {
+OwningOpRef<ModuleOp> dnd::codegen::cuda::makeDeviceModule(ModuleOp main) {
   OwningOpRef<ModuleOp> device = main.clone();
   SmallVector<func::FuncOp> dropped;
   for (auto func : device->getOps<func::FuncOp>())
@@ -21,7 +22,7 @@ OwningOpRef<ModuleOp> dnd::codegen::makeDeviceModule(ModuleOp main) {
   return device;
 }
 
-void dnd::codegen::mergeDeviceModule(ModuleOp main, ModuleOp device) {
+void dnd::codegen::cuda::mergeDeviceModule(ModuleOp main, ModuleOp device) {
   OpBuilder b = OpBuilder::atBlockEnd(main.getBody());
   for (auto func : device.getOps<func::FuncOp>()) {
     if (func.isExternal() || !func.isPublic())
@@ -34,7 +35,8 @@ void dnd::codegen::mergeDeviceModule(ModuleOp main, ModuleOp device) {
   main->setAttr(gpu::GPUDialect::getContainerModuleAttrName(), b.getUnitAttr());
 }
 
-void dnd::codegen::attachImages(ModuleOp main, ArrayRef<DeviceImage> images) {
+void dnd::codegen::cuda::attachImages(ModuleOp main,
+                                      ArrayRef<DeviceImage> images) {
   OpBuilder b = OpBuilder::atBlockEnd(main.getBody());
   SmallVector<Attribute> objects;
   for (const DeviceImage &image : images) {

@@ -8,7 +8,7 @@
 #include "mlir/IR/OwningOpRef.h"
 #include <string>
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// Device code for one kind of GPU; `target` as in dnd_image (dndrt/abi.h).
 struct DeviceImage {
@@ -27,6 +27,6 @@ void mergeDeviceModule(mlir::ModuleOp main, mlir::ModuleOp device);
 /// Puts the images into `main` as a gpu.binary.
 void attachImages(mlir::ModuleOp main, llvm::ArrayRef<DeviceImage> images);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_DEVICEMODULE_H

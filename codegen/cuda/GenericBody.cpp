@@ -7,10 +7,12 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
-SmallVector<Value> dnd::codegen::accessAt(OpBuilder &b, Location loc,
-                                          AffineMap map, ArrayRef<Value> point,
-                                          ValueRange symbols) {
+SmallVector<Value> dnd::codegen::cuda::accessAt(OpBuilder &b, Location loc,
+                                                AffineMap map,
+                                                ArrayRef<Value> point,
+                                                ValueRange symbols) {
   SmallVector<Value> dims, indices;
   for (auto [d, value] : llvm::enumerate(point)) {
     assert((value || !map.isFunctionOfDim(d)) && "index is not known");
@@ -138,10 +140,10 @@ sumLoops(OpBuilder &b, Location loc, const Points &summed,
   return SmallVector<Value>(loop.getResults());
 }
 
-void dnd::codegen::emitPoint(OpBuilder &b, DeviceKernel &kernel,
-                             linalg::GenericOp op, linalg::FillOp fill,
-                             const Points &points, bool isFlat, Value number,
-                             Value batch) {
+void dnd::codegen::cuda::emitPoint(OpBuilder &b, DeviceKernel &kernel,
+                                   linalg::GenericOp op, linalg::FillOp fill,
+                                   const Points &points, bool isFlat,
+                                   Value number, Value batch) {
   Location loc = op.getLoc();
   GenericBody body(op, kernel, isFlat);
   SmallVector<Value> point(op.getNumLoops());
@@ -162,7 +164,7 @@ void dnd::codegen::emitPoint(OpBuilder &b, DeviceKernel &kernel,
              sumLoops(b, loc, summed, summed.dims, point, old, batch, body));
 }
 
-bool dnd::codegen::isInMemoryOrder(linalg::GenericOp op) {
+bool dnd::codegen::cuda::isInMemoryOrder(linalg::GenericOp op) {
   SmallVector<int64_t> extents = op.getStaticLoopRanges();
   if (extents.empty() || op.getNumReductionLoops() || op.hasIndexSemantics() ||
       llvm::any_of(ArrayRef(extents).drop_front(), ShapedType::isDynamic))

@@ -5,7 +5,7 @@
 #include "codegen/cuda/Points.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// Indices of the access `map` at `point` (one value for each dimension; null
 /// ones are not used by the map) with the values of its symbols.
@@ -65,6 +65,6 @@ void emitPoint(mlir::OpBuilder &b, DeviceKernel &kernel,
 /// memory, and nothing of it depends on where a point lies.
 bool isInMemoryOrder(mlir::linalg::GenericOp op);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_GENERICBODY_H

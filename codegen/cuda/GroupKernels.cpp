@@ -25,6 +25,7 @@ namespace dnd::codegen {
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
 /// Limits of what a block does for one sample: points of an op, steps of a sum,
 /// both together.
@@ -35,8 +36,8 @@ static constexpr int64_t bigOp = 1 << 20;
 /// Limits of one kernel: what it is passed fits, what it holds can be read.
 static constexpr unsigned mostOps = 48, mostColumns = 16, mostUses = 256;
 
-bool dnd::codegen::addToColumns(linalg::GenericOp op,
-                                SmallVectorImpl<Column> &columns) {
+bool dnd::codegen::cuda::addToColumns(linalg::GenericOp op,
+                                      SmallVectorImpl<Column> &columns) {
   Column *own = nullptr;
   SmallVector<BufferUse> uses = usesOf(op);
   for (Column &column : columns)

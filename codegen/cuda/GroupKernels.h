@@ -10,7 +10,7 @@
 #include "codegen/cuda/LowerToGpu.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 constexpr llvm::StringLiteral groupAttr = "dnd.group";
 /// Pointwise ops; those that meet do so at the same points.
@@ -32,6 +32,6 @@ struct Column {
 bool addToColumns(mlir::linalg::GenericOp op,
                   llvm::SmallVectorImpl<Column> &columns);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_GROUPKERNELS_H

@@ -7,6 +7,7 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 using utils::IteratorType;
 
 static constexpr int64_t threadsOfBlock = 256;
@@ -202,8 +203,8 @@ private:
 };
 } // namespace
 
-LogicalResult dnd::codegen::outlineGroup(scf::ExecuteRegionOp group,
-                                         const KernelPlace &place) {
+LogicalResult dnd::codegen::cuda::outlineGroup(scf::ExecuteRegionOp group,
+                                               const KernelPlace &place) {
   auto kind = group->getAttrOfType<StringAttr>(groupAttr);
   if (!kind)
     return group.emitOpError("is not a group of ops");

@@ -26,7 +26,7 @@ namespace dnd::codegen {
 
 using namespace mlir;
 using namespace dnd::codegen;
-using dnd::rt::LibraryProductOp;
+using dnd::dndrt::LibraryProductOp;
 
 namespace {
 struct LowerLaunchesPass

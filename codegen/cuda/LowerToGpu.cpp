@@ -22,8 +22,9 @@ namespace dnd::codegen {
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
-linalg::FillOp dnd::codegen::fillOf(linalg::GenericOp op) {
+linalg::FillOp dnd::codegen::cuda::fillOf(linalg::GenericOp op) {
   if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
     return nullptr;
   Value target = op.getDpsInits()[0];
@@ -121,9 +122,10 @@ private:
           fills[op] = fill, done.insert(fill);
     unsigned count = 0;
     for (Operation *op : ops) {
-      bool ours = isa<linalg::LinalgOp, dnd::rt::ScatterContractOp,
-                      dnd::rt::PackedContractOp, dnd::rt::TriangularQuadraticOp,
-                      dnd::rt::TriangularGradOp, scf::ExecuteRegionOp>(op);
+      bool ours =
+          isa<linalg::LinalgOp, dnd::dndrt::ScatterContractOp,
+              dnd::dndrt::PackedContractOp, dnd::dndrt::TriangularQuadraticOp,
+              dnd::dndrt::TriangularGradOp, scf::ExecuteRegionOp>(op);
       if (!ours || done.contains(op))
         continue;
       KernelPlace place{
@@ -146,13 +148,13 @@ private:
                  : outlineReduction(generic, fill, place);
     if (auto fillOp = dyn_cast<linalg::FillOp>(op))
       return outlineFill(fillOp, place);
-    if (auto scatter = dyn_cast<dnd::rt::ScatterContractOp>(op))
+    if (auto scatter = dyn_cast<dnd::dndrt::ScatterContractOp>(op))
       return outlineScatter(scatter, place);
-    if (auto packed = dyn_cast<dnd::rt::PackedContractOp>(op))
+    if (auto packed = dyn_cast<dnd::dndrt::PackedContractOp>(op))
       return outlinePackedContract(packed, place);
-    if (auto form = dyn_cast<dnd::rt::TriangularQuadraticOp>(op))
+    if (auto form = dyn_cast<dnd::dndrt::TriangularQuadraticOp>(op))
       return outlineTriangularQuadratic(form, place);
-    if (auto grad = dyn_cast<dnd::rt::TriangularGradOp>(op))
+    if (auto grad = dyn_cast<dnd::dndrt::TriangularGradOp>(op))
       return outlineTriangularGrad(grad, place);
     if (auto group = dyn_cast<scf::ExecuteRegionOp>(op))
       return outlineGroup(group, place);

@@ -6,7 +6,7 @@
 #include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// Which products are offered to a library when the program runs: those for
 /// which it should pay, all that are products of matrices, none.
@@ -37,16 +37,16 @@ mlir::LogicalResult outlineReduction(mlir::linalg::GenericOp op,
                                      const KernelPlace &place);
 mlir::LogicalResult outlineFill(mlir::linalg::FillOp op,
                                 const KernelPlace &place);
-mlir::LogicalResult outlineScatter(dnd::rt::ScatterContractOp op,
+mlir::LogicalResult outlineScatter(dnd::dndrt::ScatterContractOp op,
                                    const KernelPlace &place);
-mlir::LogicalResult outlinePackedContract(dnd::rt::PackedContractOp op,
+mlir::LogicalResult outlinePackedContract(dnd::dndrt::PackedContractOp op,
                                           const KernelPlace &place);
 mlir::LogicalResult
-outlineTriangularQuadratic(dnd::rt::TriangularQuadraticOp op,
+outlineTriangularQuadratic(dnd::dndrt::TriangularQuadraticOp op,
                            const KernelPlace &place);
-mlir::LogicalResult outlineTriangularGrad(dnd::rt::TriangularGradOp op,
+mlir::LogicalResult outlineTriangularGrad(dnd::dndrt::TriangularGradOp op,
                                           const KernelPlace &place);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_LOWERTOGPU_H

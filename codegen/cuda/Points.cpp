@@ -5,6 +5,7 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
 static Value constant(OpBuilder &b, Location loc, int64_t value) {
   return b.create<arith::ConstantIndexOp>(loc, value);
@@ -39,8 +40,7 @@ std::optional<int64_t> Points::staticCount() const {
 int64_t Points::assumedCount() const {
   int64_t count = 1;
   for (unsigned d : dims)
-    count *=
-        ShapedType::isDynamic(extents[d]) ? assumedDeviceBatch : extents[d];
+    count *= assumedExtent(extents[d], assumedDeviceBatch);
   return count;
 }
 
@@ -68,7 +68,8 @@ void Points::locate(OpBuilder &b, Location loc, Value linear, Value batch,
   }
 }
 
-Points dnd::codegen::pointsOf(linalg::GenericOp op, utils::IteratorType kind) {
+Points dnd::codegen::cuda::pointsOf(linalg::GenericOp op,
+                                    utils::IteratorType kind) {
   Points points;
   points.extents = op.getStaticLoopRanges();
   SmallVector<utils::IteratorType> types = op.getIteratorTypesArray();
@@ -93,8 +94,8 @@ Points dnd::codegen::pointsOf(linalg::GenericOp op, utils::IteratorType kind) {
   return points;
 }
 
-Value dnd::codegen::blocksFor(OpBuilder &b, Location loc, Value number,
-                              int64_t size) {
+Value dnd::codegen::cuda::blocksFor(OpBuilder &b, Location loc, Value number,
+                                    int64_t size) {
   if (std::optional<int64_t> known = getConstantIntValue(number))
     return constant(b, loc, llvm::divideCeil(*known, size));
   Value up = b.create<arith::AddIOp>(loc, number, constant(b, loc, size - 1));
@@ -112,7 +113,7 @@ static int64_t blockFor(const Points &points) {
              : threadsOfBlock;
 }
 
-void dnd::codegen::forEachPoint(
+void dnd::codegen::cuda::forEachPoint(
     DeviceKernel &kernel, const Points &points, Value batchInside,
     llvm::function_ref<void(OpBuilder &, Value)> step) {
   OpBuilder &b = kernel.b;
@@ -128,8 +129,8 @@ void dnd::codegen::forEachPoint(
   });
 }
 
-void dnd::codegen::launchForPoints(DeviceKernel &kernel, Operation *at,
-                                   const Points &points, Value batch) {
+void dnd::codegen::cuda::launchForPoints(DeviceKernel &kernel, Operation *at,
+                                         const Points &points, Value batch) {
   OpBuilder b(at);
   Location loc = at->getLoc();
   int64_t block = blockFor(points);

@@ -3,13 +3,11 @@
 #define DND_CODEGEN_CUDA_POINTS_H
 
 #include "codegen/cuda/DeviceKernel.h"
+#include "codegen/nest/Batch.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/Builders.h"
 
-namespace dnd::codegen {
-
-/// Samples assumed where the batch decides the shape of a kernel.
-constexpr int64_t assumedDeviceBatch = 128;
+namespace dnd::codegen::cuda {
 
 /// The dimensions `dims` (slowest first) of a space, numbered row-major.
 /// `extents` are those of the whole space, dynamic for the batch.
@@ -48,6 +46,6 @@ void forEachPoint(
 void launchForPoints(DeviceKernel &kernel, mlir::Operation *at,
                      const Points &points, mlir::Value batch);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_POINTS_H

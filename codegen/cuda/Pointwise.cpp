@@ -8,10 +8,11 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 using utils::IteratorType;
 
-LogicalResult dnd::codegen::outlinePointwise(linalg::GenericOp op,
-                                             const KernelPlace &place) {
+LogicalResult dnd::codegen::cuda::outlinePointwise(linalg::GenericOp op,
+                                                   const KernelPlace &place) {
   Location loc = op.getLoc();
   Value batch = dnd::passes::batchSize(place.entry);
   Points points = pointsOf(op, IteratorType::parallel);
@@ -26,7 +27,7 @@ LogicalResult dnd::codegen::outlinePointwise(linalg::GenericOp op,
   return success();
 }
 
-linalg::GenericOp dnd::codegen::asGeneric(linalg::FillOp op) {
+linalg::GenericOp dnd::codegen::cuda::asGeneric(linalg::FillOp op) {
   OpBuilder b(op);
   auto type = cast<MemRefType>(op.getOutputs()[0].getType());
   SmallVector<AffineMap> maps{AffineMap::get(type.getRank(), 0, b.getContext()),
@@ -41,7 +42,7 @@ linalg::GenericOp dnd::codegen::asGeneric(linalg::FillOp op) {
   return generic;
 }
 
-LogicalResult dnd::codegen::outlineFill(linalg::FillOp op,
-                                        const KernelPlace &place) {
+LogicalResult dnd::codegen::cuda::outlineFill(linalg::FillOp op,
+                                              const KernelPlace &place) {
   return outlinePointwise(asGeneric(op), place);
 }

@@ -10,6 +10,7 @@
 
 using namespace llvm;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
 extern "C" {
 void LLVMInitializeNVPTXTargetInfo();
@@ -37,9 +38,11 @@ static unsigned archNumber(StringRef arch) {
   return arch.size() > 3 || arch.getAsInteger(10, number) ? 0 : number;
 }
 
-bool dnd::codegen::isGpuArch(StringRef arch) { return archNumber(arch) >= 80; }
+bool dnd::codegen::cuda::isGpuArch(StringRef arch) {
+  return archNumber(arch) >= 80;
+}
 
-std::string dnd::codegen::ptxArch(StringRef arch) {
+std::string dnd::codegen::cuda::ptxArch(StringRef arch) {
   const char *best = chips[0].name;
   for (const auto &chip : chips) {
     if (arch == chip.name)
@@ -78,8 +81,8 @@ static bool isPtxWrapper(const Function &function) {
 }
 
 std::unique_ptr<llvm::Module>
-dnd::codegen::translateKernels(mlir::gpu::GPUModuleOp kernels,
-                               LLVMContext &context, StringRef chip) {
+dnd::codegen::cuda::translateKernels(mlir::gpu::GPUModuleOp kernels,
+                                     LLVMContext &context, StringRef chip) {
   std::unique_ptr<TargetMachine> machine = makeGpuMachine(chip, 0);
   if (!machine) {
     kernels.emitError("this LLVM has no code generator for NVIDIA GPUs");
@@ -99,8 +102,8 @@ dnd::codegen::translateKernels(mlir::gpu::GPUModuleOp kernels,
   return module;
 }
 
-void dnd::codegen::optimizeKernels(Module &module, StringRef chip,
-                                   int optLevel) {
+void dnd::codegen::cuda::optimizeKernels(Module &module, StringRef chip,
+                                         int optLevel) {
   if (std::unique_ptr<TargetMachine> machine = makeGpuMachine(chip, optLevel))
     optimize(module, *machine, std::max(optLevel, 1), /*vectorize=*/false);
 }
@@ -116,8 +119,9 @@ static Error verifyResolved(const llvm::Module &module) {
   return Error::success();
 }
 
-Expected<std::string> dnd::codegen::generatePtx(llvm::Module &module,
-                                                StringRef chip, int optLevel) {
+Expected<std::string> dnd::codegen::cuda::generatePtx(llvm::Module &module,
+                                                      StringRef chip,
+                                                      int optLevel) {
   std::unique_ptr<TargetMachine> machine = makeGpuMachine(chip, optLevel);
   if (!machine)
     return createStringError("no code generator for NVIDIA GPUs");

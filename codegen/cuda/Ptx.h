@@ -8,7 +8,7 @@
 #include "llvm/Support/Error.h"
 #include <string>
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// The architecture whose PTX every GPU that we support can load.
 constexpr llvm::StringLiteral portableArch = "sm_80";
@@ -34,6 +34,6 @@ void optimizeKernels(llvm::Module &module, llvm::StringRef chip, int optLevel);
 llvm::Expected<std::string> generatePtx(llvm::Module &module,
                                         llvm::StringRef chip, int optLevel);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_PTX_H

@@ -6,6 +6,7 @@
 
 using namespace llvm;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 
 std::unique_ptr<PtxJob> PtxJob::start(mlir::gpu::GPUModuleOp kernels,
                                       StringRef chip, int optLevel,

@@ -5,7 +5,7 @@
 #include "codegen/cuda/Ptx.h"
 #include <thread>
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// Makes the PTX of a module of kernels in a thread of its own, beside whatever
 /// its owner does in the meantime.
@@ -42,6 +42,6 @@ private:
   std::thread thread;
 };
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_PTXJOB_H

@@ -18,6 +18,7 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 using utils::IteratorType;
 
 static constexpr int64_t threadsOfBlock = 256;
@@ -51,7 +52,7 @@ static int64_t walkedInOrder(linalg::GenericOp op, unsigned dim) {
       continue;
     int64_t size = 1;
     for (int64_t n : cast<MemRefType>(input->get().getType()).getShape())
-      size *= ShapedType::isDynamic(n) ? assumedDeviceBatch : n;
+      size *= assumedExtent(n, assumedDeviceBatch);
     elements += size;
   }
   return elements;
@@ -258,9 +259,9 @@ private:
 };
 } // namespace
 
-LogicalResult dnd::codegen::outlineReduction(linalg::GenericOp op,
-                                             linalg::FillOp fill,
-                                             const KernelPlace &place) {
+LogicalResult dnd::codegen::cuda::outlineReduction(linalg::GenericOp op,
+                                                   linalg::FillOp fill,
+                                                   const KernelPlace &place) {
   ReductionKernel kernel(op, fill, place);
   Lanes lanes = kernel.chooseLanes();
   if (lanes.count > 1)

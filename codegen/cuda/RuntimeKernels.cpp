@@ -27,7 +27,7 @@ struct AddRuntimeKernelsPass
     : dnd::codegen::impl::AddRuntimeKernelsBase<AddRuntimeKernelsPass> {
   void runOnOperation() override {
     auto kernels = getOperation().lookupSymbol<gpu::GPUModuleOp>(
-        dnd::codegen::kernelModuleName);
+        dnd::codegen::cuda::kernelModuleName);
     // A module without entry points has no kernels either.
     if (!kernels || kernels.getOps<gpu::GPUFuncOp>().empty())
       return;

@@ -26,6 +26,7 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 using arith::CmpIPredicate;
 
 static constexpr int64_t lanes = 32;
@@ -36,7 +37,7 @@ static constexpr int64_t mostSearches = 1 << 20;
 namespace {
 class ScatterKernel {
 public:
-  ScatterKernel(dnd::rt::ScatterContractOp op, const KernelPlace &place)
+  ScatterKernel(dnd::dndrt::ScatterContractOp op, const KernelPlace &place)
       : op(op), loc(op.getLoc()), out(op.getOutMap()),
         maps(op.getMaps().getAsValueRange<AffineMapAttr>()),
         tableMaps(op.getTableMaps().getAsValueRange<AffineMapAttr>()),
@@ -425,7 +426,7 @@ private:
     return loop.getResult(1);
   }
 
-  dnd::rt::ScatterContractOp op;
+  dnd::dndrt::ScatterContractOp op;
   Location loc;
   AffineMap out;
   SmallVector<AffineMap> maps, tableMaps;
@@ -439,8 +440,9 @@ private:
 };
 } // namespace
 
-LogicalResult dnd::codegen::outlineScatter(dnd::rt::ScatterContractOp op,
-                                           const KernelPlace &place) {
+LogicalResult
+dnd::codegen::cuda::outlineScatter(dnd::dndrt::ScatterContractOp op,
+                                   const KernelPlace &place) {
   ScatterKernel kernel(op, place);
   kernel.emit();
   op.erase();

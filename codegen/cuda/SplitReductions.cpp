@@ -7,6 +7,7 @@
 
 using namespace mlir;
 using namespace dnd::codegen;
+using namespace dnd::codegen::cuda;
 using utils::IteratorType;
 
 /// Fewer results keep less than a block for each multiprocessor busy.
@@ -16,7 +17,7 @@ static constexpr int64_t longSum = 8192;
 /// The dimension that becomes parallel has at least this extent.
 static constexpr int64_t enoughParts = 16;
 
-SmallVector<Operation *> dnd::codegen::combinersOf(linalg::GenericOp op) {
+SmallVector<Operation *> dnd::codegen::cuda::combinersOf(linalg::GenericOp op) {
   SmallVector<Operation *> combiners;
   Operation *yield = op.getBody()->getTerminator();
   for (auto [arg, value] :
@@ -126,7 +127,7 @@ static void split(linalg::GenericOp op, unsigned kept, Value batch) {
   op.erase();
 }
 
-void dnd::codegen::splitLongReductions(func::FuncOp func) {
+void dnd::codegen::cuda::splitLongReductions(func::FuncOp func) {
   Value batch = dnd::passes::batchSize(func);
   for (Operation &op : llvm::make_early_inc_range(func.getBody().front())) {
     auto generic = dyn_cast<linalg::GenericOp>(op);

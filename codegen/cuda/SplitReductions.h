@@ -5,7 +5,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// For each result of a reduction the op of its body that joins two partial
 /// results; empty when the body is of another form.
@@ -16,6 +16,6 @@ llvm::SmallVector<mlir::Operation *> combinersOf(mlir::linalg::GenericOp op);
 /// that one.
 void splitLongReductions(mlir::func::FuncOp func);
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda
 
 #endif // DND_CODEGEN_CUDA_SPLITREDUCTIONS_H

@@ -19,7 +19,7 @@
 
 using namespace mlir;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 /// Rows, columns and words of one instruction.
 static constexpr int64_t mmaRows = 16, mmaColumns = 8, mmaWords = 8;
@@ -156,4 +156,4 @@ SmallVector<SumPiece> BlockProduct::warpPieces(ValueRange sums) {
   return result;
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda

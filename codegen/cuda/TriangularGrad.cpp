@@ -8,14 +8,15 @@
 #include "codegen/cuda/BlockProduct.h"
 #include "codegen/cuda/DeviceEpilogue.h"
 #include "codegen/cuda/LowerToGpu.h"
+#include "codegen/nest/Batch.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
-using dnd::rt::TriangularGradOp;
+using dnd::dndrt::TriangularGradOp;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 namespace {
 
@@ -212,7 +213,7 @@ void GradKernel::launch() {
   TileEmitter out(b, op.getLoc(), element);
   Value grid = out.index(gridColumns() * gridRows() * outputs);
   kernel.launch(op, grid, shape.threads());
-  ProductSize size{double(features), double(features) / 2, assumedDeviceSamples,
+  ProductSize size{double(features), double(features) / 2, assumedDeviceBatch,
                    double(outputs)};
   remarkKernel(kernel, planProduct(shape, size));
 }
@@ -224,4 +225,4 @@ LogicalResult outlineTriangularGrad(TriangularGradOp op,
   return success();
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda

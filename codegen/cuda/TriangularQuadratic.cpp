@@ -10,14 +10,15 @@
 #include "codegen/cuda/BlockProduct.h"
 #include "codegen/cuda/DeviceEpilogue.h"
 #include "codegen/cuda/LowerToGpu.h"
+#include "codegen/nest/Batch.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
-using dnd::rt::TriangularQuadraticOp;
+using dnd::dndrt::TriangularQuadraticOp;
 
-namespace dnd::codegen {
+namespace dnd::codegen::cuda {
 
 namespace {
 
@@ -193,7 +194,7 @@ void QuadraticKernel::launch() {
   Value grid[] = {out.mul(samples, outputs), out.index(parts)};
   kernel.launch(op, grid, shape.threads());
   // Columns of a block read half of the rows on average.
-  ProductSize size{assumedDeviceSamples,
+  ProductSize size{assumedDeviceBatch,
                    double(llvm::divideCeil(features, parts)),
                    double(features) / 2, double(outputs * parts)};
   remarkKernel(kernel, planProduct(shape, size));
@@ -206,4 +207,4 @@ LogicalResult outlineTriangularQuadratic(TriangularQuadraticOp op,
   return success();
 }
 
-} // namespace dnd::codegen
+} // namespace dnd::codegen::cuda

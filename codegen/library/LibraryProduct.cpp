@@ -6,8 +6,8 @@
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
-using dnd::rt::LibraryProductOp;
-using dnd::rt::PackedContractOp;
+using dnd::dndrt::LibraryProductOp;
+using dnd::dndrt::PackedContractOp;
 
 namespace dnd::codegen {
 

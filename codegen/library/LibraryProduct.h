@@ -44,9 +44,9 @@ struct LibraryProduct {
   std::string sizeText(llvm::ArrayRef<int64_t> extents) const;
   /// Makes the op before `op`, with empty regions. `batch` is that of the entry
   /// point.
-  dnd::rt::LibraryProductOp emit(mlir::Operation *op,
-                                 llvm::ArrayRef<int64_t> extents,
-                                 mlir::Value batch, DeviceMath math) const;
+  dnd::dndrt::LibraryProductOp emit(mlir::Operation *op,
+                                    llvm::ArrayRef<int64_t> extents,
+                                    mlir::Value batch, DeviceMath math) const;
 };
 
 /// The sums of a contraction as products of matrices written to `out`; none if
@@ -58,7 +58,7 @@ std::optional<LibraryProduct> asLibraryProduct(const BufferSpace &space,
 /// Gives `product`, which writes the only destination of `op`, the epilogue of
 /// `op`; false if a library has none like it. `space` holds the operands of
 /// `op` in their order.
-bool matchLibraryEpilogue(dnd::rt::PackedContractOp op,
+bool matchLibraryEpilogue(dnd::dndrt::PackedContractOp op,
                           const BufferSpace &space, LibraryProduct &product);
 
 } // namespace dnd::codegen

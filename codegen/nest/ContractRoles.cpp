@@ -42,10 +42,11 @@ bool hidesDenseSum(AffineMap factor, AffineMap lhs, AffineMap rhs,
   return false;
 }
 
-double countPoints(ArrayRef<unsigned> dims, ArrayRef<int64_t> extents) {
+double countPoints(ArrayRef<unsigned> dims, ArrayRef<int64_t> extents,
+                   int64_t batch) {
   double points = 1;
   for (unsigned d : dims)
-    points *= ShapedType::isDynamic(extents[d]) ? assumedSamples : extents[d];
+    points *= assumedExtent(extents[d], batch);
   return points;
 }
 

@@ -8,13 +8,11 @@
 #ifndef DND_CODEGEN_NEST_CONTRACTROLES_H
 #define DND_CODEGEN_NEST_CONTRACTROLES_H
 
+#include "codegen/nest/Batch.h"
 #include "mlir/IR/AffineMap.h"
 #include "mlir/IR/BuiltinTypes.h"
 
 namespace dnd::codegen {
-
-/// Samples assumed where the batch must be compared with other extents.
-constexpr int64_t assumedSamples = 64;
 
 struct ContractRoles {
   llvm::SmallVector<unsigned> rows, columns, shared, summed;
@@ -35,9 +33,10 @@ bool variesWith(mlir::AffineMap map, llvm::ArrayRef<unsigned> dims);
 bool hidesDenseSum(mlir::AffineMap factor, mlir::AffineMap lhs,
                    mlir::AffineMap rhs, mlir::AffineMap out);
 
-/// The number of points of some dimensions, the batch taken as assumed.
+/// The number of points of some dimensions, with `batch` samples.
 double countPoints(llvm::ArrayRef<unsigned> dims,
-                   llvm::ArrayRef<int64_t> extents);
+                   llvm::ArrayRef<int64_t> extents,
+                   int64_t batch = assumedBatch);
 
 /// True if one step of `dim` moves by one element, in an operand that lies
 /// densely in memory.

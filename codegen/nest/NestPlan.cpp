@@ -7,14 +7,8 @@
 using namespace mlir;
 using namespace dnd::codegen;
 
-/// Samples assumed where the batch must be compared with other extents.
-static constexpr int64_t assumedBatch = 64;
 /// A dimension of at least this extent keeps several threads busy.
 static constexpr int64_t longEnough = 32;
-
-int64_t dnd::codegen::assumedExtent(int64_t extent) {
-  return ShapedType::isDynamic(extent) ? assumedBatch : extent;
-}
 
 namespace {
 enum class Step { none, unit, far };

@@ -2,6 +2,7 @@
 #ifndef DND_CODEGEN_NEST_NESTPLAN_H
 #define DND_CODEGEN_NEST_NESTPLAN_H
 
+#include "codegen/nest/Batch.h"
 #include "mlir/IR/AffineMap.h"
 #include "mlir/IR/BuiltinTypes.h"
 
@@ -29,9 +30,6 @@ struct NestPlan {
   /// Operations for one iteration of the shared dimension.
   int64_t costOfSlice = 1;
 };
-
-/// Number of iterations, the batch taken as the assumed one.
-int64_t assumedExtent(int64_t extent);
 
 /// Chooses the innermost dimension by its strides (0 and 1 are good), keeps the
 /// others in the order parallel, then summed, and gives the threads the

@@ -12,7 +12,7 @@ def PackContracts : Pass<"dnd-pack-contracts", "::mlir::ModuleOp"> {
     target's vector registers becomes the module's attribute `dnd.vector_bits`; with 0 what the module says stays.
   }];
   let constructor = "dnd::codegen::createPackContractsPass()";
-  let dependentDialects = ["::dnd::rt::DndrtDialect"];
+  let dependentDialects = ["::dnd::dndrt::DndrtDialect"];
 }
 
 #endif // DND_CODEGEN_SELECT_KERNELPASSES_TD

@@ -19,8 +19,8 @@
 #include "passes/Remarks.h"
 
 using namespace mlir;
-using dnd::rt::PackedContractOp;
-using dnd::rt::TriangularGradOp;
+using dnd::dndrt::PackedContractOp;
+using dnd::dndrt::TriangularGradOp;
 
 namespace dnd::codegen {
 
@@ -333,7 +333,7 @@ private:
       b.clone(op, mapping);
     yielded.push_back(mapping.lookupOrDefault(
         consumer.getBody()->getTerminator()->getOperand(0)));
-    b.create<dnd::rt::YieldOp>(consumer.getLoc(), yielded);
+    b.create<dnd::dndrt::YieldOp>(consumer.getLoc(), yielded);
   }
 
   OpT packed;

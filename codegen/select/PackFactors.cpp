@@ -14,7 +14,7 @@
 #include "passes/Remarks.h"
 
 using namespace mlir;
-using dnd::rt::PackedContractOp;
+using dnd::dndrt::PackedContractOp;
 
 namespace dnd::codegen {
 
@@ -133,7 +133,7 @@ PackedContractOp createPackedSum(OpBuilder &b, Location loc, ValueRange factors,
       b.getDenseI64ArrayAttr(extents), b.getAffineMapArrayAttr(maps));
   addEpilogueArguments(op);
   OpBuilder inner = OpBuilder::atBlockEnd(&op.getEpilogue().front());
-  inner.create<dnd::rt::YieldOp>(
+  inner.create<dnd::dndrt::YieldOp>(
       loc, ValueRange(op.getEpilogue().front().getArgument(0)));
   return op;
 }
@@ -142,7 +142,7 @@ PackedContractOp createPackedSum(OpBuilder &b, Location loc, ValueRange factors,
 static double sizeOf(Value tensor) {
   double size = 1;
   for (int64_t extent : cast<ShapedType>(tensor.getType()).getShape())
-    size *= ShapedType::isDynamic(extent) ? assumedSamples : extent;
+    size *= assumedExtent(extent);
   return size;
 }
 

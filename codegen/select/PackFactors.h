@@ -42,18 +42,17 @@ template <typename OpT> void addEpilogueArguments(OpT op) {
 }
 
 /// A packed_contract of two or three factors that stores its sums.
-dnd::rt::PackedContractOp createPackedSum(mlir::OpBuilder &b,
-                                          mlir::Location loc,
-                                          mlir::ValueRange factors,
-                                          mlir::Value init,
-                                          llvm::ArrayRef<int64_t> extents,
-                                          llvm::ArrayRef<mlir::AffineMap> maps);
+dnd::dndrt::PackedContractOp
+createPackedSum(mlir::OpBuilder &b, mlir::Location loc,
+                mlir::ValueRange factors, mlir::Value init,
+                llvm::ArrayRef<int64_t> extents,
+                llvm::ArrayRef<mlir::AffineMap> maps);
 
 /// Where `op` reads an outer product (larger than both its factors, needed for
 /// nothing else), or where its result is multiplied and summed at once, the op
 /// that takes the third factor in, so that the large tensor is never stored;
 /// else `op`.
-dnd::rt::PackedContractOp takeFactor(dnd::rt::PackedContractOp op);
+dnd::dndrt::PackedContractOp takeFactor(dnd::dndrt::PackedContractOp op);
 
 } // namespace dnd::codegen
 

@@ -30,8 +30,6 @@ struct ProductSize {
 
 /// Multiprocessors of the GPU that shapes are chosen for.
 constexpr int64_t assumedProcessors = 132;
-/// Samples assumed where the batch decides about a shape.
-constexpr int64_t assumedDeviceSamples = 128;
 
 /// How the work is shared: `splits` blocks share the steps of one tile; their
 /// sums are added by a second kernel when there is more than one.

@@ -247,7 +247,7 @@ private:
     llvm::SmallVector<StringRef> names;
     list.split(names, ',');
     for (StringRef name : names) {
-      if (name != "simt" && !isGpuArch(name))
+      if (name != "simt" && !cuda::isGpuArch(name))
         return fail("--cuda-arch takes sm_80 and newer architectures, such as "
                     "sm_80,sm_90a, not '" +
                     name + "'");

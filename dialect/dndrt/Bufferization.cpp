@@ -54,7 +54,7 @@ template <typename... Ops> void attachAll(MLIRContext *ctx) {
 }
 } // namespace
 
-void dnd::rt::registerBufferizationModels(DialectRegistry &registry) {
+void dnd::dndrt::registerBufferizationModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *ctx, DndrtDialect *dialect) {
     attachAll<
 #define GET_OP_LIST

@@ -11,7 +11,7 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 def Dndrt_Dialect : Dialect {
   let name = "dndrt";
-  let cppNamespace = "::dnd::rt";
+  let cppNamespace = "::dnd::dndrt";
   let summary = "Calls and kernels of a target, visible in the IR";
   let description = [{
     What linalg cannot say (sums into places that a table names) and what must stay visible until code is made

@@ -5,7 +5,7 @@
 #include "mlir/IR/OpImplementation.h"
 
 using namespace mlir;
-using namespace dnd::rt;
+using namespace dnd::dndrt;
 
 #include "dialect/dndrt/DndrtDialect.cpp.inc"
 #define GET_OP_CLASSES

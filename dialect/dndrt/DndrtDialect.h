@@ -17,9 +17,9 @@
 #define GET_OP_CLASSES
 #include "dialect/dndrt/DndrtOps.h.inc"
 
-namespace dnd::rt {
+namespace dnd::dndrt {
 /// Makes every destination-style op of the dialect bufferisable.
 void registerBufferizationModels(mlir::DialectRegistry &registry);
-} // namespace dnd::rt
+} // namespace dnd::dndrt
 
 #endif // DND_DIALECT_DNDRT_DNDRTDIALECT_H

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/AssumedBatch.h"
 #include "frontend/index/IndexLowering.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -26,10 +27,8 @@ using namespace dnd::frontend::lowering;
 bool Lowering::worthDistributing(const Terms &sum) const {
   if (sumDepth == 0 || sum.size() > 4)
     return false;
-  // The batch counts as an index of this extent.
-  constexpr double Batch = 64;
   auto size = [](bool batched, double count) {
-    return batched ? Batch * count : count;
+    return batched ? assumedBatch * count : count;
   };
   for (const Product &p : sum) {
     double largest = 0;

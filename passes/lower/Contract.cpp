@@ -23,7 +23,7 @@ namespace {
 class SumEmitter {
 public:
   SumEmitter(Lowering &l, Location loc, const ContractNest &nest,
-             ArrayRef<Factor> factors, ArrayRef<unsigned> out,
+             ArrayRef<NestFactor> factors, ArrayRef<unsigned> out,
              double coefficient, Type element)
       : l(l), loc(loc), nest(nest), factors(factors), out(out),
         coefficient(coefficient), element(element) {}
@@ -39,7 +39,7 @@ private:
   /// Loops: the result's dimensions, then the summed ones.
   void collectLoops() {
     llvm::SmallBitVector used(nest.extents.size());
-    for (const Factor &factor : factors)
+    for (const NestFactor &factor : factors)
       used |= nest.dimsOf(factor.map);
     loops.assign(out.begin(), out.end());
     for (unsigned d = 0; d < nest.extents.size(); ++d) {
@@ -82,7 +82,7 @@ private:
     // Tables that a factor uses are operands; a factor behind a table is read
     // in the body.
     llvm::SmallBitVector tables(nest.tables.size());
-    for (const Factor &factor : factors) {
+    for (const NestFactor &factor : factors) {
       AffineMap map = relabel(factor.map);
       bool direct = true;
       for (AffineExpr e : map.getResults())
@@ -143,7 +143,8 @@ private:
   }
 
   /// The entry of a factor whose index goes through a table.
-  Value load(OpBuilder &b, Location at, const Factor &factor, ValueRange args) {
+  Value load(OpBuilder &b, Location at, const NestFactor &factor,
+             ValueRange args) {
     AffineMap map = relabel(factor.map);
     SmallVector<Value> dims, symbols, place;
     for (unsigned d = 0; d < loops.size(); ++d)
@@ -219,7 +220,7 @@ private:
   Lowering &l;
   Location loc;
   const ContractNest &nest;
-  ArrayRef<Factor> factors;
+  ArrayRef<NestFactor> factors;
   ArrayRef<unsigned> out;
   double coefficient;
   Type element;
@@ -248,7 +249,7 @@ public:
       nest.tables.push_back({tensor, map});
     outMap = op.getOutMap();
     unused.resize(nest.extents.size(), true);
-    for (const Factor &factor : nest.factors)
+    for (const NestFactor &factor : nest.factors)
       unused &= nest.dimsOf(factor.map).flip();
   }
 
@@ -295,7 +296,7 @@ private:
     llvm::SmallBitVector outDims(nest.extents.size());
     for (unsigned d : out)
       outDims.set(d);
-    SmallVector<Factor> factors = nest.factors;
+    SmallVector<NestFactor> factors = nest.factors;
     if (std::unique_ptr<ProductTree> tree = chooseOrder(nest, outDims)) {
       factors.clear();
       if (tree->left) {
@@ -310,9 +311,9 @@ private:
   }
 
   /// A subtree as one factor, with the set of original factors in it.
-  std::pair<Factor, unsigned> evaluate(const ProductTree &tree,
-                                       const llvm::SmallBitVector &outDims) {
-    SmallVector<Factor> factors;
+  std::pair<NestFactor, unsigned>
+  evaluate(const ProductTree &tree, const llvm::SmallBitVector &outDims) {
+    SmallVector<NestFactor> factors;
     unsigned members = 0;
     if (tree.factor >= 0) {
       factors.push_back(nest.factors[tree.factor]);
@@ -354,7 +355,7 @@ private:
     llvm::SmallBitVector placeDims = nest.dimsOf(outMap);
     SmallVector<unsigned> dims = nest.ordered(placeDims);
     double scale = coefficient;
-    SmallVector<Factor> factors = nest.factors;
+    SmallVector<NestFactor> factors = nest.factors;
     llvm::SmallBitVector all(nest.extents.size(), true);
     if (all != placeDims) {
       factors = {{sum(dims), projection(dims)}};
@@ -362,11 +363,11 @@ private:
     }
     SmallVector<Value> inputs, tables;
     SmallVector<AffineMap> maps, tableMaps;
-    for (const Factor &factor : factors) {
+    for (const NestFactor &factor : factors) {
       inputs.push_back(factor.tensor);
       maps.push_back(factor.map);
     }
-    for (const Factor &table : nest.tables) {
+    for (const NestFactor &table : nest.tables) {
       tables.push_back(table.tensor);
       tableMaps.push_back(table.map);
     }
@@ -392,7 +393,7 @@ private:
       map = AffineMap::get(extents.size(), 0, relabel(map).getResults(),
                            l.b.getContext());
     Value batch = l.batch ? l.batch : l.index(loc, 1);
-    auto op = l.b.create<dnd::rt::ScatterContractOp>(
+    auto op = l.b.create<dnd::dndrt::ScatterContractOp>(
         loc, TypeRange(type), inputs, tables, l.filled(loc, type, 0), batch,
         l.b.getDenseI64ArrayAttr(extents), l.b.getAffineMapArrayAttr(maps),
         l.b.getAffineMapArrayAttr(tableMaps),

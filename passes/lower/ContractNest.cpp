@@ -21,7 +21,7 @@ llvm::SmallBitVector ContractNest::dimsOf(AffineMap map) const {
 double ContractNest::points(const llvm::SmallBitVector &dims) const {
   double count = 1;
   for (unsigned d : dims.set_bits())
-    count *= ShapedType::isDynamic(extents[d]) ? assumedBatch : extents[d];
+    count *= ShapedType::isDynamic(extents[d]) ? dnd::assumedBatch : extents[d];
   return count;
 }
 
@@ -70,7 +70,7 @@ dnd::passes::exactRadix(AffineExpr expr, unsigned numDims, unsigned numSymbols,
 }
 
 static void splitFactor(Lowering &l, Location loc, const ContractNest &nest,
-                        Factor &factor) {
+                        NestFactor &factor) {
   auto type = cast<RankedTensorType>(factor.tensor.getType());
   SmallVector<ReassociationIndices> groups;
   SmallVector<AffineExpr> exprs;
@@ -114,6 +114,6 @@ static void splitFactor(Lowering &l, Location loc, const ContractNest &nest,
 
 void dnd::passes::splitCompositeIndices(Lowering &l, Location loc,
                                         ContractNest &nest) {
-  for (Factor &factor : nest.factors)
+  for (NestFactor &factor : nest.factors)
     splitFactor(l, loc, nest, factor);
 }

@@ -8,16 +8,14 @@
 #ifndef DND_PASSES_LOWER_CONTRACTNEST_H
 #define DND_PASSES_LOWER_CONTRACTNEST_H
 
+#include "dialect/AssumedBatch.h"
 #include "passes/lower/Lowering.h"
 #include "llvm/ADT/SmallBitVector.h"
 
 namespace dnd::passes {
 
-/// Samples assumed where the cost of a batch must be compared with other sizes.
-constexpr int64_t assumedBatch = 64;
-
 /// A tensor read at map(d; s).
-struct Factor {
+struct NestFactor {
   mlir::Value tensor;
   mlir::AffineMap map;
 };
@@ -26,8 +24,8 @@ struct Factor {
 /// entry of tables[t].tensor at tables[t].map(d).
 struct ContractNest {
   llvm::SmallVector<int64_t> extents;
-  llvm::SmallVector<Factor> factors;
-  llvm::SmallVector<Factor> tables;
+  llvm::SmallVector<NestFactor> factors;
+  llvm::SmallVector<NestFactor> tables;
 
   /// Dimensions that a map reads, directly or through a table.
   llvm::SmallBitVector dimsOf(mlir::AffineMap map) const;

@@ -26,11 +26,11 @@ public:
   Chooser(const ContractNest &nest, const llvm::SmallBitVector &outDims)
       : nest(nest), outDims(outDims), count(nest.factors.size()) {
     limit = nest.points(outDims);
-    for (const Factor &factor : nest.factors) {
+    for (const NestFactor &factor : nest.factors) {
       dims.push_back(nest.dimsOf(factor.map));
       double size = 1;
       for (int64_t s : cast<ShapedType>(factor.tensor.getType()).getShape())
-        size *= ShapedType::isDynamic(s) ? assumedBatch : s;
+        size *= ShapedType::isDynamic(s) ? dnd::assumedBatch : s;
       limit = std::max(limit, size);
     }
     limit = std::max(limit * maxGrowth, smallTensor);

@@ -56,7 +56,7 @@ static FailureOr<Value> lowerQuadratic(QuadraticOp op, Lowering &l) {
                  "triangular product: " + Twine(outputs) + " outputs of " +
                      Twine(features) + " inputs in " + Twine(parts) +
                      (parts == 1 ? " part" : " parts"));
-  Value sums = l.b.create<rt::TriangularQuadraticOp>(
+  Value sums = l.b.create<dndrt::TriangularQuadraticOp>(
                       loc, TypeRange(type), op.getX(), op.getA(),
                       op.getLinear(), l.empty(loc, type))
                    .getOutput();
@@ -81,14 +81,14 @@ static FailureOr<Value> lowerQuadraticWeightGrad(QuadraticWeightGradOp op,
   llvm::append_range(extents, type.getShape());
   // Dimensions: sample, output, row, column.
   auto map = [&](ArrayRef<int64_t> dropped) { return l.dropDims(4, dropped); };
-  auto grad = l.b.create<rt::TriangularGradOp>(
+  auto grad = l.b.create<dndrt::TriangularGradOp>(
       loc, TypeRange(type), op.getX(), op.getAdjoint(), ValueRange(),
       ValueRange(l.empty(loc, type)), l.b.getDenseI64ArrayAttr(extents),
       l.b.getAffineMapArrayAttr({map({1, 3}), map({2, 3}), map({0})}));
   Block &body = grad.getEpilogue().emplaceBlock();
   body.addArguments({type.getElementType(), type.getElementType()}, {loc, loc});
   OpBuilder inner = OpBuilder::atBlockEnd(&body);
-  inner.create<rt::YieldOp>(loc, ValueRange(body.getArgument(0)));
+  inner.create<dndrt::YieldOp>(loc, ValueRange(body.getArgument(0)));
   return grad.getOutputs()[0];
 }
 

@@ -3,7 +3,8 @@
 The compiler sees of the runtime only include/dndrt/: codegen abi.*, everyone the words of
 recipes (recipe.*). The runtime sees no LLVM and nothing of the compiler; frontend/syntax sees no MLIR and
 no other room of the frontend; ANTLR headers stand only in frontend/syntax/AstBuilder*.{h,cpp} (and in the
-generated parser's own library). Rooms of the runtime see each other as RUNTIME_ROOMS says.
+generated parser's own library). Rooms of the runtime see each other as RUNTIME_ROOMS says, those of codegen as CODEGEN_ROOMS:
+common, nest <- kernel <- select, library <- cpu, cuda, and the two devices never see each other.
 """
 
 import os
@@ -30,6 +31,20 @@ RUNTIME_ROOMS = {
     "cuda": {"core", "data", "library"},
     "library": {"core", "cuda"},
 }
+# What a room of codegen may include besides itself and the headers in CODEGEN_SHARED. What stands in codegen/ itself
+# (phases, pipelines, driver) and the tools see all rooms.
+CODEGEN_ROOMS = {
+    "common": set(),
+    "nest": {"common"},
+    "kernel": {"common", "nest"},
+    "library": {"common", "nest", "kernel"},
+    "select": {"common", "nest", "kernel", "library"},
+    "emit": {"common"},
+    "simt": {"common", "emit"},
+    "cpu": {"common", "nest", "kernel", "library", "select"},
+    "cuda": {"common", "nest", "kernel", "library", "select", "emit"},
+}
+CODEGEN_SHARED = {"Passes.h", "Passes.h.inc", "Options.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 
 
@@ -51,6 +66,10 @@ def problems_of(folder, path, text):
                 bad.append(f"includes {name}: room {room} may not see {other}")
         if "frontend/syntax/" in path and (top in ("mlir", "dialect") or re.match("frontend/(?!syntax/)", name)):
             bad.append(f"includes {name}: the syntax knows no meaning")
+        if folder == "codegen" and top == "codegen":
+            room, other = path.split("codegen/")[-1].split("/")[0], name.split("/")[1]
+            if room in CODEGEN_ROOMS and other not in {room} | CODEGEN_SHARED | CODEGEN_ROOMS[room]:
+                bad.append(f"includes {name}: room {room} may not see {other}")
         antlr = top.startswith("antlr4") or name.startswith(("DndLexer", "DndParser", "grammar/Dnd"))
         if antlr and folder != "grammar" and not re.match(
                 r".*frontend/syntax/AstBuilder(Impl\.h|(Errors)?\.h|(Errors|Expr|Parse)?\.cpp)$", path):
@@ -80,9 +99,18 @@ def self_test(out):
              ("runtime", "/runtime/data/A.cpp", '#include "runtime/cuda/Device.h"'),
              ("dialect", "dialect/A.cpp", '#include "passes/Passes.h"'),
              ("codegen", "codegen/A.cpp", '#include "dndrt/json.h"'),
+             ("codegen", "/codegen/cuda/A.cpp", '#include "codegen/cpu/Lanes.h"'),
+             ("codegen", "/codegen/cpu/A.cpp", '#include "codegen/cuda/Points.h"'),
+             ("codegen", "/codegen/kernel/A.h", '#include "codegen/select/ProductPlan.h"'),
+             ("codegen", "/codegen/nest/A.h", '#include "codegen/kernel/Kernel.h"'),
+             ("codegen", "/codegen/emit/A.cpp", '#include "codegen/Driver.h"'),
              ("frontend", "frontend/syntax/Ast.h", '#include "frontend/elaborate/Value.h"'),
              ("frontend", "frontend/elaborate/Sema.cpp", '#include <antlr4-runtime.h>')]
-    out.check("rule.self", [f"accepted: {case}" for case in wrong if not problems_of(*case)])
+    right = [("codegen", "/codegen/cuda/A.cpp", '#include "codegen/select/ProductPlan.h"'),
+             ("codegen", "/codegen/cpu/A.cpp", '#include "codegen/Passes.h"'),
+             ("codegen", "/codegen/DeviceBranch.cpp", '#include "codegen/cuda/Ptx.h"')]
+    out.check("rule.self", [f"accepted: {case}" for case in wrong if not problems_of(*case)] +
+              [f"refused: {case}" for case in right if problems_of(*case)])
 
 
 if __name__ == "__main__":
