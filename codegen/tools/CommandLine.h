@@ -18,9 +18,6 @@ struct CommandLine {
 
 CommandLine parseCommandLine(llvm::ArrayRef<std::string> arguments);
 
-/// The help text, one screen.
-llvm::StringRef helpText();
-
 } // namespace dnd::codegen
 
 #endif // DND_CODEGEN_TOOLS_COMMANDLINE_H

@@ -1,6 +1,7 @@
 //===- dndc.cpp - the compiler --------------------------------------------===//
 #include "codegen/Driver.h"
 #include "codegen/tools/CommandLine.h"
+#include "codegen/tools/OptionTable.h"
 #include "frontend/elaborate/StdLibrary.h"
 #include "frontend/syntax/Diagnostics.h"
 #include "llvm/Support/FileSystem.h"
