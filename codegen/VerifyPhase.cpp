@@ -7,6 +7,7 @@
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -47,7 +48,10 @@ static bool breaksPromise(Operation *op, Phase phase) {
        llvm::any_of(op->getOperandTypes(), isTensor) ||
        isa<memref::AllocOp>(op)))
     return true;
-  if (phase >= Phase::loops && isa<linalg::LinalgOp>(op))
+  if (phase >= Phase::loops &&
+      (isa<linalg::LinalgOp>(op) ||
+       (isa<DestinationStyleOpInterface>(op) &&
+        isa<dnd::dndrt::DndrtDialect>(op->getDialect()))))
     return true;
   return phase >= Phase::llvm &&
          !isa<LLVM::LLVMDialect, BuiltinDialect>(op->getDialect());

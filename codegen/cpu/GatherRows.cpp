@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/cpu/Gathers.h"
+#include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/LoopNest.h"
 #include "codegen/kernel/Epilogue.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -82,7 +83,7 @@ private:
 
   const GatherSum &sum;
   func::FuncOp entry;
-  Kernel kernel;
+  HostKernel kernel;
   Type element;
   TileEmitter e;
   LaneShape shape;

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/cpu/Gathers.h"
+#include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/LoopNest.h"
 #include "codegen/nest/Batch.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -47,7 +48,7 @@ private:
   const GatherSum &sum;
   linalg::GenericOp op;
   func::FuncOp entry;
-  Kernel kernel;
+  HostKernel kernel;
   Type element;
   TileEmitter e;
   LaneShape shape;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/common/Scratch.h"
 #include "codegen/cpu/Gathers.h"
+#include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/LoopNest.h"
 #include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -154,7 +155,7 @@ private:
   const ScatterPlan &plan;
   ScatterContractOp op;
   func::FuncOp entry;
-  Kernel kernel;
+  HostKernel kernel;
   Type element;
   TileEmitter e;
   LaneShape shape;

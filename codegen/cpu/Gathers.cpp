@@ -1,8 +1,10 @@
 //===- Gathers.cpp - which sums over chosen inputs get kernels ------------===//
 #include "codegen/cpu/Gathers.h"
 #include "codegen/common/Scratch.h"
+#include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/Kernels.h"
 #include "codegen/cpu/LoopNest.h"
+#include "codegen/kernel/EntryOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -101,7 +103,7 @@ Value LaneCopies::make(Value source, Operation *user) {
 
   std::string name =
       (entry.getName() + "_kt" + std::to_string(copies.size())).str();
-  Kernel kernel(entry, name, loc);
+  HostKernel kernel(entry, name, loc);
   TileEmitter e(kernel.b, loc, element);
   int64_t chunks = to.places / to.chunk;
   MatrixPart part;
@@ -168,7 +170,7 @@ void outlineGathers(func::FuncOp entry, SaidRemarks &said) {
       }
     } else {
       auto generic = cast<linalg::GenericOp>(op);
-      if (auto sum = matchGather(generic, firstFill(generic), why)) {
+      if (auto sum = matchGather(generic, fillOf(generic), why)) {
         SmallVector<Value> inputs;
         for (memref::LoadOp load : sum->gathers)
           inputs.push_back(copies.get(load.getMemRef(), op));

@@ -28,10 +28,6 @@ using SaidRemarks = llvm::StringSet<>;
 /// left, with a remark that says why (Gathers.cpp).
 void outlineGathers(mlir::func::FuncOp entry, SaidRemarks &said);
 
-/// The fill that gives the destination of `op` its first value, when nothing
-/// between the two uses that buffer.
-mlir::linalg::FillOp firstFill(mlir::linalg::GenericOp op);
-
 } // namespace dnd::codegen::cpu
 
 #endif // DND_CODEGEN_CPU_KERNELS_H

@@ -1,8 +1,11 @@
 //===- LoopNest.cpp - loops for one op on buffers -------------------------===//
 #include "codegen/cpu/LoopNest.h"
-#include "codegen/kernel/Kernel.h"
+#include "codegen/cpu/HostKernel.h"
+#include "codegen/kernel/EntryOps.h"
+#include "codegen/kernel/GenericBody.h"
+#include "codegen/kernel/Loops.h"
+#include "codegen/kernel/ScatterBody.h"
 #include "codegen/nest/NestPlan.h"
-#include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -22,15 +25,12 @@ namespace {
 /// Loops of a kernel over the dimensions of a plan.
 class Loops {
 public:
-  using Step = llvm::function_ref<SmallVector<Value>(OpBuilder &, ValueRange)>;
-
-  Loops(Kernel &kernel, const NestSpec &spec, const NestPlan &plan, Value batch)
-      : kernel(kernel), plan(plan) {
+  Loops(HostKernel &kernel, const NestSpec &spec, const NestPlan &plan,
+        Value batch)
+      : kernel(kernel), plan(plan), point(spec.extents.size()) {
     OpBuilder &b = kernel.b;
-    Location loc = kernel.func.getLoc();
+    Location loc = kernel.loc();
     zero = b.create<arith::ConstantIndexOp>(loc, 0);
-    one = b.create<arith::ConstantIndexOp>(loc, 1);
-    ivs.resize(spec.extents.size());
     for (int64_t extent : spec.extents)
       extents.push_back(
           ShapedType::isDynamic(extent)
@@ -38,46 +38,26 @@ public:
               : b.create<arith::ConstantIndexOp>(loc, extent).getResult());
   }
 
-  /// Loops over `dims` from the outermost, with loop-carried values.
+  /// Loops over `dims` from the outermost, with loop-carried values; threads
+  /// share the dimension of the plan.
   SmallVector<Value> nest(OpBuilder &b, ArrayRef<unsigned> dims,
-                          ValueRange carried, Step step) {
-    if (dims.empty())
-      return step(b, carried);
-    unsigned dim = dims.front();
-    bool shared = static_cast<int>(dim) == plan.shared;
-    Location loc = kernel.func.getLoc();
-    auto loop = b.create<scf::ForOp>(
-        loc, shared ? kernel.begin : zero, shared ? kernel.end : extents[dim],
-        one, carried,
-        [&](OpBuilder &inner, Location, Value iv, ValueRange args) {
-          Value before = ivs[dim];
-          ivs[dim] = iv;
-          SmallVector<Value> next = nest(inner, dims.drop_front(), args, step);
-          ivs[dim] = before;
-          inner.create<scf::YieldOp>(loc, next);
-        });
-    return SmallVector<Value>(loop.getResults());
+                          ValueRange carried, LoopStep step) {
+    auto bounds = [&](OpBuilder &, unsigned dim) -> LoopBounds {
+      if (static_cast<int>(dim) == plan.shared)
+        return {kernel.begin, kernel.end};
+      return {zero, extents[dim]};
+    };
+    return emitLoops(b, kernel.loc(), dims, bounds, point, carried, step);
   }
 
-  /// The indices of an access at the current point.
-  SmallVector<Value> place(OpBuilder &b, AffineMap map,
-                           ValueRange symbols = {}) {
-    SmallVector<Value> dims, indices;
-    for (Value iv : ivs)
-      dims.push_back(iv ? iv : zero);
-    for (AffineExpr e : map.getResults())
-      indices.push_back(
-          affine::expandAffineExpr(b, kernel.func.getLoc(), e, dims, symbols));
-    return indices;
-  }
-
-  Value iv(unsigned dim) const { return ivs[dim]; }
+  /// The indices of the loops around the present place.
+  ArrayRef<Value> here() const { return point; }
 
 private:
-  Kernel &kernel;
+  HostKernel &kernel;
   const NestPlan &plan;
-  Value zero, one;
-  SmallVector<Value> extents, ivs;
+  Value zero;
+  SmallVector<Value> extents, point;
 };
 
 /// Loops for one linalg.generic.
@@ -86,7 +66,7 @@ public:
   GenericNest(linalg::GenericOp op, linalg::FillOp fill, func::FuncOp entry,
               StringRef name)
       : op(op), fill(fill), kernel(entry, name, op.getLoc()),
-        batch(dnd::passes::batchSize(entry)) {
+        batch(dnd::passes::batchSize(entry)), body(op, kernel) {
     describe();
     plan = planNest(spec);
   }
@@ -104,7 +84,7 @@ public:
       emitMemorySum();
   }
 
-  Kernel &finished() { return kernel; }
+  HostKernel &finished() { return kernel; }
   const NestSpec &getSpec() const { return spec; }
   const NestPlan &getPlan() const { return plan; }
 
@@ -134,12 +114,12 @@ private:
     spec.costOfPoint = std::max<int64_t>(cost, 1);
   }
 
+  /// Captures come in the order of the operands.
   void importOperands() {
-    for (OpOperand &operand : op->getOpOperands()) {
-      bool used = !op.isDpsInput(&operand) ||
-                  !op.getMatchingBlockArgument(&operand).use_empty();
-      buffers.push_back(used ? kernel.import(operand.get()) : Value());
-    }
+    for (OpOperand &operand : op->getOpOperands())
+      if (!op.isDpsInput(&operand) ||
+          !op.getMatchingBlockArgument(&operand).use_empty())
+        kernel.import(operand.get());
     if (fill)
       initial = kernel.import(fill.getInputs()[0]);
   }
@@ -152,81 +132,19 @@ private:
     return result;
   }
 
-  Value loadOperand(OpBuilder &b, OpOperand &operand) {
-    Value buffer = buffers[operand.getOperandNumber()];
-    if (!buffer)
-      return Value();
-    if (!isa<MemRefType>(buffer.getType()))
-      return buffer;
-    return b.create<memref::LoadOp>(
-        op.getLoc(), buffer,
-        loops->place(b, op.getMatchingIndexingMap(&operand)));
-  }
-
-  SmallVector<Value> loadOutputs(OpBuilder &b) {
-    SmallVector<Value> values;
-    for (OpOperand &init : op.getDpsInitsMutable())
-      values.push_back(initial ? initial : loadOperand(b, init));
-    return values;
-  }
-
-  void storeOutputs(OpBuilder &b, ValueRange values) {
-    for (auto [init, value] : llvm::zip(op.getDpsInitsMutable(), values))
-      b.create<memref::StoreOp>(
-          op.getLoc(), value, buffers[init.getOperandNumber()],
-          loops->place(b, op.getMatchingIndexingMap(&init)));
-  }
-
-  /// The body at the current point; `outputs` are the old values.
-  SmallVector<Value> body(OpBuilder &b, ValueRange outputs) {
-    IRMapping mapping;
-    Block *block = op.getBody();
-    for (OpOperand *input : op.getDpsInputOperands()) {
-      BlockArgument arg = op.getMatchingBlockArgument(input);
-      if (!arg.use_empty())
-        mapping.map(arg, loadOperand(b, *input));
-    }
-    for (auto [arg, value] : llvm::zip(op.getRegionOutputArgs(), outputs))
-      if (value)
-        mapping.map(arg, value);
-    for (Operation &inner : block->without_terminator()) {
-      if (auto index = dyn_cast<linalg::IndexOp>(inner))
-        mapping.map(index.getResult(), loops->iv(index.getDim()));
-      else
-        cloneWithIndices(b, inner, mapping);
-    }
-    SmallVector<Value> results;
-    for (Value value : block->getTerminator()->getOperands()) {
-      Value here = mapping.lookupOrNull(value);
-      results.push_back(here ? here : kernel.import(value));
-    }
-    return results;
-  }
-
-  /// linalg.index may also stand in a nested loop.
-  void cloneWithIndices(OpBuilder &b, Operation &inner, IRMapping &mapping) {
-    SmallVector<linalg::IndexOp> nested;
-    inner.walk([&](linalg::IndexOp index) { nested.push_back(index); });
-    Operation *copy = kernel.clone(b, inner, mapping);
-    SmallVector<linalg::IndexOp> copies;
-    copy->walk([&](linalg::IndexOp index) { copies.push_back(index); });
-    for (linalg::IndexOp index : copies) {
-      index.replaceAllUsesWith(loops->iv(index.getDim()));
-      index.erase();
-    }
-  }
-
-  bool readsOutput() {
-    return llvm::any_of(op.getRegionOutputArgs(),
-                        [](BlockArgument arg) { return !arg.use_empty(); });
+  /// What the results hold before the sum.
+  SmallVector<Value> startValues(OpBuilder &b) {
+    if (initial)
+      return SmallVector<Value>(op.getNumDpsInits(), initial);
+    return body.loadOutputs(b, loops->here());
   }
 
   void emitPointwise() {
     loops->nest(kernel.b, plan.order, {}, [&](OpBuilder &b, ValueRange) {
       SmallVector<Value> old(op.getNumDpsInits());
-      if (readsOutput())
-        old = loadOutputs(b);
-      storeOutputs(b, body(b, old));
+      if (body.readsOutputs())
+        old = startValues(b);
+      body.store(b, loops->here(), body.evaluate(b, loops->here(), old));
       return SmallVector<Value>();
     });
   }
@@ -234,11 +152,12 @@ private:
   /// The innermost loop sums: the sum stays in registers over all summed loops.
   void emitRegisterSum() {
     loops->nest(kernel.b, dims(true), {}, [&](OpBuilder &b, ValueRange) {
-      SmallVector<Value> start = loadOutputs(b);
-      SmallVector<Value> sums = loops->nest(
-          b, dims(false), start,
-          [&](OpBuilder &in, ValueRange carried) { return body(in, carried); });
-      storeOutputs(b, sums);
+      SmallVector<Value> sums =
+          loops->nest(b, dims(false), startValues(b),
+                      [&](OpBuilder &in, ValueRange carried) {
+                        return body.evaluate(in, loops->here(), carried);
+                      });
+      body.store(b, loops->here(), sums);
       return SmallVector<Value>();
     });
   }
@@ -259,15 +178,13 @@ private:
     loops->nest(kernel.b, outer, {}, [&](OpBuilder &b, ValueRange) {
       if (initial) {
         loops->nest(b, row, {}, [&](OpBuilder &in, ValueRange) {
-          storeOutputs(in, SmallVector<Value>(op.getNumDpsInits(), initial));
+          body.store(in, loops->here(), startValues(in));
           return SmallVector<Value>();
         });
       }
       loops->nest(b, inner, {}, [&](OpBuilder &in, ValueRange) {
-        SmallVector<Value> old;
-        for (OpOperand &init : op.getDpsInitsMutable())
-          old.push_back(loadOperand(in, init));
-        storeOutputs(in, body(in, old));
+        SmallVector<Value> old = body.loadOutputs(in, loops->here());
+        body.store(in, loops->here(), body.evaluate(in, loops->here(), old));
         return SmallVector<Value>();
       });
       return SmallVector<Value>();
@@ -276,18 +193,18 @@ private:
 
   linalg::GenericOp op;
   linalg::FillOp fill;
-  Kernel kernel;
+  HostKernel kernel;
   Value batch;
   NestSpec spec;
   NestPlan plan;
+  GenericBody body;
   Loops *loops = nullptr;
-  SmallVector<Value> buffers;
   Value initial;
 };
 } // namespace
 
 /// Calls the kernel in place of `op`.
-static void launch(Operation *op, Kernel &kernel, const NestSpec &spec,
+static void launch(Operation *op, HostKernel &kernel, const NestSpec &spec,
                    const NestPlan &plan, Value batch) {
   kernel.finish();
   allowFastMath(kernel.func);
@@ -307,28 +224,6 @@ static void launch(Operation *op, Kernel &kernel, const NestSpec &spec,
   }
   b.create<dnd::dndrt::LaunchOp>(loc, kernel.func.getName(), count, grain,
                                  ValueRange(kernel.captures()));
-}
-
-/// Pointwise over whole buffers: one long loop instead of many short ones.
-static bool isFlat(linalg::GenericOp op) {
-  if (op.getNumParallelLoops() != op.getNumLoops() || op.getNumLoops() < 2)
-    return false;
-  SmallVector<int64_t> extents = op.getStaticLoopRanges();
-  if (llvm::any_of(ArrayRef(extents).drop_front(), ShapedType::isDynamic))
-    return false;
-  bool indices = false;
-  op.getBody()->walk([&](linalg::IndexOp) { indices = true; });
-  if (indices)
-    return false;
-  for (OpOperand &operand : op->getOpOperands()) {
-    auto type = dyn_cast<MemRefType>(operand.get().getType());
-    if (!type || op.getMatchingIndexingMap(&operand).getNumResults() == 0)
-      continue;
-    if (!op.getMatchingIndexingMap(&operand).isIdentity() ||
-        !type.getLayout().isIdentity() || type.getShape() != ArrayRef(extents))
-      return false;
-  }
-  return true;
 }
 
 /// The same op over the elements in memory order. The batch stays a dimension
@@ -369,7 +264,8 @@ static linalg::GenericOp flatten(linalg::GenericOp op) {
 void dnd::codegen::cpu::outlineGeneric(linalg::GenericOp op,
                                        linalg::FillOp fill, func::FuncOp entry,
                                        StringRef name) {
-  if (isFlat(op))
+  // Pointwise over whole buffers: one long loop instead of many short ones.
+  if (op.getNumLoops() > 1 && isInMemoryOrder(op))
     op = flatten(op);
   GenericNest nest(op, fill, entry, name);
   nest.run();
@@ -382,18 +278,7 @@ void dnd::codegen::cpu::outlineGeneric(linalg::GenericOp op,
 
 void dnd::codegen::cpu::outlineFill(linalg::FillOp op, func::FuncOp entry,
                                     StringRef name) {
-  OpBuilder b(op);
-  auto type = cast<MemRefType>(op.getOutputs()[0].getType());
-  SmallVector<AffineMap> maps{AffineMap::get(type.getRank(), 0, b.getContext()),
-                              b.getMultiDimIdentityMap(type.getRank())};
-  SmallVector<IteratorType> iterators(type.getRank(), IteratorType::parallel);
-  auto generic = b.create<linalg::GenericOp>(
-      op.getLoc(), op.getInputs(), op.getOutputs(), maps, iterators,
-      [](OpBuilder &inner, Location loc, ValueRange args) {
-        inner.create<linalg::YieldOp>(loc, args[0]);
-      });
-  op.erase();
-  outlineGeneric(generic, nullptr, entry, name);
+  outlineGeneric(asGeneric(op), nullptr, entry, name);
 }
 
 void dnd::codegen::cpu::outlineScatter(dnd::dndrt::ScatterContractOp op,
@@ -402,8 +287,6 @@ void dnd::codegen::cpu::outlineScatter(dnd::dndrt::ScatterContractOp op,
   Value batch = dnd::passes::batchSize(entry);
   AffineMap out = op.getOutMap();
   SmallVector<AffineMap> maps(op.getMaps().getAsValueRange<AffineMapAttr>());
-  SmallVector<AffineMap> tableMaps(
-      op.getTableMaps().getAsValueRange<AffineMapAttr>());
   NestSpec spec;
   spec.extents.assign(op.getExtents().begin(), op.getExtents().end());
   // Points of one place differ in no dimension that the place shows alone.
@@ -423,36 +306,11 @@ void dnd::codegen::cpu::outlineScatter(dnd::dndrt::ScatterContractOp op,
   for (unsigned d = 0; d < spec.extents.size(); ++d)
     if (static_cast<int>(d) != plan.shared)
       plan.order.push_back(d);
-  Kernel kernel(entry, name, loc);
+  HostKernel kernel(entry, name, loc);
   Loops loops(kernel, spec, plan, batch);
-  Value init = kernel.import(op.getInit());
-  SmallVector<Value> inputs, tables;
-  for (Value input : op.getInputs())
-    inputs.push_back(kernel.import(input));
-  for (Value table : op.getTables())
-    tables.push_back(kernel.import(table));
-  Type element = cast<MemRefType>(op.getInit().getType()).getElementType();
-  double coefficient = op.getCoefficient().convertToDouble();
+  ScatterBody body(op, kernel);
   loops.nest(kernel.b, plan.order, {}, [&](OpBuilder &b, ValueRange) {
-    SmallVector<Value> symbols;
-    for (auto [table, map] : llvm::zip(tables, tableMaps))
-      symbols.push_back(b.create<arith::IndexCastOp>(
-          loc, b.getIndexType(),
-          b.create<memref::LoadOp>(loc, table, loops.place(b, map))));
-    Value product;
-    if (coefficient != 1 || inputs.empty())
-      product = b.create<arith::ConstantOp>(
-          loc, b.getFloatAttr(element, coefficient));
-    for (auto [input, map] : llvm::zip(inputs, maps)) {
-      Value x =
-          b.create<memref::LoadOp>(loc, input, loops.place(b, map, symbols));
-      product =
-          product ? b.create<arith::MulFOp>(loc, product, x).getResult() : x;
-    }
-    SmallVector<Value> place = loops.place(b, out, symbols);
-    Value old = b.create<memref::LoadOp>(loc, init, place);
-    Value sum = b.create<arith::AddFOp>(loc, old, product);
-    b.create<memref::StoreOp>(loc, sum, init, place);
+    body.addAt(b, loops.here());
     return SmallVector<Value>();
   });
   launch(op, kernel, spec, plan, batch);

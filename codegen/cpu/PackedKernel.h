@@ -2,6 +2,7 @@
 #ifndef DND_CODEGEN_CPU_PACKEDKERNEL_H
 #define DND_CODEGEN_CPU_PACKEDKERNEL_H
 
+#include "codegen/cpu/HostKernel.h"
 #include "codegen/kernel/Epilogue.h"
 #include "codegen/nest/CoalesceDims.h"
 #include "codegen/nest/ContractRoles.h"
@@ -94,7 +95,7 @@ private:
 
   dnd::dndrt::PackedContractOp op;
   mlir::func::FuncOp entry;
-  Kernel kernel;
+  HostKernel kernel;
   mlir::Type element;
   TileEmitter e;
   BufferSpace space;

@@ -7,6 +7,7 @@
 // on each block and on its mirror image.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/Kernels.h"
 #include "codegen/cpu/LoopNest.h"
 #include "codegen/kernel/Epilogue.h"
@@ -71,7 +72,7 @@ private:
 
   TriangularQuadraticOp op;
   func::FuncOp entry;
-  Kernel kernel;
+  HostKernel kernel;
   Type element;
   TileEmitter e;
   TileShape tile;
@@ -104,7 +105,7 @@ private:
 
   TriangularGradOp op;
   func::FuncOp entry;
-  Kernel kernel;
+  HostKernel kernel;
   Type element;
   TileEmitter e;
   TileShape tile;

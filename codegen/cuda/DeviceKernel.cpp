@@ -12,64 +12,12 @@ using namespace dnd::codegen::cuda;
 
 DeviceKernel::DeviceKernel(gpu::GPUModuleOp kernels, StringRef name,
                            Location loc)
-    : b(kernels.getContext()) {
+    : Kernel(kernels.getContext()) {
   OpBuilder outer = OpBuilder::atBlockTerminator(kernels.getBody());
   func = outer.create<gpu::GPUFuncOp>(loc, name, outer.getFunctionType({}, {}));
   func->setAttr(gpu::GPUDialect::getKernelFuncAttrName(), outer.getUnitAttr());
   b.setInsertionPointToEnd(&func.getBody().front());
-  anchor = b.create<gpu::ReturnOp>(loc);
-  b.setInsertionPoint(anchor);
-  // Everything imported goes before the first op that is made in place.
-  anchor = b.create<arith::ConstantIndexOp>(loc, 0);
-}
-
-Value DeviceKernel::capture(Value value) {
-  unsigned place = captured.size();
-  Block &body = func.getBody().front();
-  BlockArgument argument =
-      body.insertArgument(place, value.getType(), value.getLoc());
-  captured.push_back(value);
-  SmallVector<Type> types;
-  for (Value each : captured)
-    types.push_back(each.getType());
-  func.setFunctionType(b.getFunctionType(types, {}));
-  imported.map(value, argument);
-  return argument;
-}
-
-Value DeviceKernel::import(Value value) {
-  if (Value known = imported.lookupOrNull(value))
-    return known;
-  Operation *def = value.getDefiningOp();
-  // A view of the arena is a buffer of its own: the kernel need not know more.
-  if (!def || isa<memref::ViewOp>(def) || !isPure(def) ||
-      def->getNumRegions() != 0)
-    return capture(value);
-  for (Value operand : def->getOperands())
-    import(operand);
-  OpBuilder early(anchor);
-  Operation *copy = early.clone(*def, imported);
-  for (auto [from, to] : llvm::zip(def->getResults(), copy->getResults()))
-    imported.map(from, to);
-  return imported.lookup(value);
-}
-
-Operation *DeviceKernel::clone(OpBuilder &at, Operation &op,
-                               IRMapping &mapping) {
-  op.walk([&](Operation *inner) {
-    for (Value operand : inner->getOperands()) {
-      if (mapping.contains(operand))
-        continue;
-      // Defined inside of what is cloned: the clone maps it.
-      Operation *owner = operand.getDefiningOp();
-      if (!owner)
-        owner = cast<BlockArgument>(operand).getOwner()->getParentOp();
-      if (op.isAncestor(owner))
-        continue;
-      mapping.map(operand, import(operand));
-    }
-  });
-  return at.clone(op, mapping);
+  Kernel::begin(func, b.create<gpu::ReturnOp>(loc));
 }
 
 Value DeviceKernel::shared(ArrayRef<int64_t> shape, Type element) {
@@ -117,8 +65,7 @@ static void allowContraction(gpu::GPUFuncOp func) {
 gpu::LaunchFuncOp DeviceKernel::launch(Operation *at, ValueRange grid,
                                        ArrayRef<int64_t> block) {
   assert(!grid.empty() && grid.size() <= 3 && block.size() <= 3);
-  if (anchor->use_empty())
-    anchor->erase();
+  Kernel::end();
   allowContraction(func);
   OpBuilder outer(at);
   Location loc = at->getLoc();
@@ -139,5 +86,5 @@ gpu::LaunchFuncOp DeviceKernel::launch(Operation *at, ValueRange grid,
   func->setAttr("nvvm.maxntid",
                 outer.getDenseI32ArrayAttr({static_cast<int32_t>(total)}));
   return outer.create<gpu::LaunchFuncOp>(loc, func, blocks, threads, Value(),
-                                         ValueRange(captured));
+                                         ValueRange(captures()));
 }

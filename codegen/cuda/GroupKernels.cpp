@@ -14,6 +14,7 @@
 #include "codegen/cuda/GroupKernels.h"
 #include "codegen/Passes.h"
 #include "codegen/cuda/SplitReductions.h"
+#include "codegen/kernel/EntryOps.h"
 #include "codegen/nest/Accesses.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"

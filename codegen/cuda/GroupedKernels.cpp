@@ -1,6 +1,8 @@
 //===- GroupedKernels.cpp - one kernel for several ops --------------------===//
-#include "codegen/cuda/GenericBody.h"
 #include "codegen/cuda/GroupKernels.h"
+#include "codegen/cuda/PointKernel.h"
+#include "codegen/kernel/EntryOps.h"
+#include "codegen/kernel/GenericBody.h"
 #include "codegen/nest/Accesses.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "passes/lower/EntryPoints.h"

@@ -3,6 +3,7 @@
 #include "codegen/Passes.h"
 #include "codegen/cuda/BlockProduct.h"
 #include "codegen/cuda/GroupKernels.h"
+#include "codegen/kernel/EntryOps.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -24,43 +25,22 @@ using namespace mlir;
 using namespace dnd::codegen;
 using namespace dnd::codegen::cuda;
 
-linalg::FillOp dnd::codegen::cuda::fillOf(linalg::GenericOp op) {
-  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
-    return nullptr;
-  Value target = op.getDpsInits()[0];
-  for (Operation *before = op->getPrevNode(); before;
-       before = before->getPrevNode()) {
-    if (!llvm::is_contained(before->getOperands(), target))
-      continue;
-    auto fill = dyn_cast<linalg::FillOp>(before);
-    return fill && fill.getOutputs()[0] == target ? fill : nullptr;
-  }
-  return nullptr;
-}
-
-/// Entry points share most of their kernels (forward, evaluation and training):
-/// equal ones become one.
 static void mergeEqualKernels(ModuleOp module, gpu::GPUModuleOp kernels) {
-  llvm::StringMap<gpu::GPUFuncOp> byText; // behind the name
-  llvm::StringMap<gpu::GPUFuncOp> first;  // by name
-  SmallVector<gpu::GPUFuncOp> doubles;
-  for (auto kernel : kernels.getOps<gpu::GPUFuncOp>()) {
-    std::string text;
-    llvm::raw_string_ostream stream(text);
-    kernel->print(stream, OpPrintingFlags().useLocalScope());
-    text.erase(0, text.find('('));
-    auto [known, isNew] = byText.try_emplace(text, kernel);
-    first[kernel.getName()] = known->second;
-    if (!isNew)
-      doubles.push_back(kernel);
-  }
+  SmallVector<Operation *> all;
+  for (auto kernel : kernels.getOps<gpu::GPUFuncOp>())
+    all.push_back(kernel);
+  auto doubles = equalKernels(all);
+  llvm::StringMap<StringAttr> firsts;
+  for (auto [kernel, first] : doubles)
+    firsts[SymbolTable::getSymbolName(kernel)] =
+        SymbolTable::getSymbolName(first);
   module.walk([&](gpu::LaunchFuncOp launch) {
-    gpu::GPUFuncOp kernel = first.lookup(launch.getKernelName().getValue());
-    launch.setKernelAttr(SymbolRefAttr::get(kernels.getNameAttr(),
-                                            {FlatSymbolRefAttr::get(kernel)}));
+    if (StringAttr first = firsts.lookup(launch.getKernelName().getValue()))
+      launch.setKernelAttr(SymbolRefAttr::get(kernels.getNameAttr(),
+                                              {FlatSymbolRefAttr::get(first)}));
   });
-  for (gpu::GPUFuncOp kernel : doubles)
-    kernel.erase();
+  for (auto [kernel, first] : doubles)
+    kernel->erase();
 }
 
 namespace {
@@ -110,31 +90,15 @@ private:
   }
 
   LogicalResult lowerEntry(func::FuncOp entry) {
-    // Consumers first: a fill joins the op that sums into it.
-    SmallVector<Operation *> ops;
-    for (Operation &op : entry.getBody().front())
-      ops.push_back(&op);
-    DenseMap<Operation *, linalg::FillOp> fills;
-    DenseSet<Operation *> done;
-    for (Operation *op : ops)
-      if (auto generic = dyn_cast<linalg::GenericOp>(op))
-        if (linalg::FillOp fill = fillOf(generic))
-          fills[op] = fill, done.insert(fill);
     unsigned count = 0;
-    for (Operation *op : ops) {
-      bool ours =
-          isa<linalg::LinalgOp, dnd::dndrt::ScatterContractOp,
-              dnd::dndrt::PackedContractOp, dnd::dndrt::TriangularQuadraticOp,
-              dnd::dndrt::TriangularGradOp, scf::ExecuteRegionOp>(op);
-      if (!ours || done.contains(op))
-        continue;
+    for (auto [op, fill] : kernelOps(entry)) {
       KernelPlace place{
           entry, kernels,
           (entry.getName() + "_k" + std::to_string(count++)).str(),
           blas == "all"   ? LibraryUse::all
           : blas == "off" ? LibraryUse::off
                           : LibraryUse::automatic};
-      if (failed(outline(op, fills.lookup(op), place)))
+      if (failed(outline(op, fill, place)))
         return failure();
     }
     return success();

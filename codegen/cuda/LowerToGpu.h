@@ -20,13 +20,6 @@ struct KernelPlace {
   LibraryUse library = LibraryUse::automatic;
 };
 
-/// Replaces a fill by a pointwise op.
-mlir::linalg::GenericOp asGeneric(mlir::linalg::FillOp op);
-
-/// The fill that gives the destination of `op` its first value, when nothing
-/// between the two uses that buffer.
-mlir::linalg::FillOp fillOf(mlir::linalg::GenericOp op);
-
 // Each replaces `op` (on buffers) by one or more kernels and their launches,
 // and erases it. `fill`, when given, initialises the destination of `op` and is
 // done in the same kernel. Failure means that an error was emitted.

@@ -1,7 +1,8 @@
 //===- Pointwise.cpp - a thread for each point ----------------------------===//
-#include "codegen/cuda/GenericBody.h"
 #include "codegen/cuda/LowerToGpu.h"
-#include "codegen/cuda/Points.h"
+#include "codegen/cuda/PointKernel.h"
+#include "codegen/kernel/EntryOps.h"
+#include "codegen/kernel/GenericBody.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "passes/lower/EntryPoints.h"
@@ -25,21 +26,6 @@ LogicalResult dnd::codegen::cuda::outlinePointwise(linalg::GenericOp op,
   launchForPoints(kernel, op, points, batch);
   op.erase();
   return success();
-}
-
-linalg::GenericOp dnd::codegen::cuda::asGeneric(linalg::FillOp op) {
-  OpBuilder b(op);
-  auto type = cast<MemRefType>(op.getOutputs()[0].getType());
-  SmallVector<AffineMap> maps{AffineMap::get(type.getRank(), 0, b.getContext()),
-                              b.getMultiDimIdentityMap(type.getRank())};
-  SmallVector<IteratorType> iterators(type.getRank(), IteratorType::parallel);
-  auto generic = b.create<linalg::GenericOp>(
-      op.getLoc(), op.getInputs(), op.getOutputs(), maps, iterators,
-      [](OpBuilder &inner, Location loc, ValueRange args) {
-        inner.create<linalg::YieldOp>(loc, args[0]);
-      });
-  op.erase();
-  return generic;
 }
 
 LogicalResult dnd::codegen::cuda::outlineFill(linalg::FillOp op,

@@ -7,10 +7,11 @@
 // order; else results do. The order of all sums follows from the sizes alone.
 //
 //===----------------------------------------------------------------------===//
-#include "codegen/cuda/GenericBody.h"
 #include "codegen/cuda/LowerToGpu.h"
-#include "codegen/cuda/Points.h"
+#include "codegen/cuda/PointKernel.h"
 #include "codegen/cuda/SplitReductions.h"
+#include "codegen/kernel/GenericBody.h"
+#include "codegen/nest/Strides.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -28,30 +29,16 @@ static constexpr int64_t busyThreads = 1 << 16;
 /// A lane walks at least so many points.
 static constexpr int64_t pointsOfLane = 4;
 
-/// True when `operand` moves by one element where dimension `dim` does.
-static bool stepsByOne(linalg::GenericOp op, OpOperand &operand, unsigned dim) {
-  auto type = dyn_cast<MemRefType>(operand.get().getType());
-  AffineMap map = op.getMatchingIndexingMap(&operand);
-  if (!type || map.getNumResults() == 0 || !type.getLayout().isIdentity())
-    return false;
-  AffineExpr at = getAffineDimExpr(dim, op.getContext());
-  for (AffineExpr e : map.getResults().drop_back())
-    if (e.isFunctionOfDim(dim))
-      return false;
-  AffineExpr last = map.getResults().back();
-  auto sum = dyn_cast<AffineBinaryOpExpr>(last);
-  return last == at || (sum && sum.getKind() == AffineExprKind::Add &&
-                        (sum.getLHS() == at || sum.getRHS() == at));
-}
-
 /// Elements of the inputs that dimension `dim` walks in order.
 static int64_t walkedInOrder(linalg::GenericOp op, unsigned dim) {
   int64_t elements = 0;
   for (OpOperand *input : op.getDpsInputOperands()) {
-    if (!stepsByOne(op, *input, dim))
+    auto type = dyn_cast<MemRefType>(input->get().getType());
+    if (!type ||
+        stepOf(type, op.getMatchingIndexingMap(input), dim) != Step::unit)
       continue;
     int64_t size = 1;
-    for (int64_t n : cast<MemRefType>(input->get().getType()).getShape())
+    for (int64_t n : type.getShape())
       size *= assumedExtent(n, assumedDeviceBatch);
     elements += size;
   }

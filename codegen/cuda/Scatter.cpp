@@ -13,9 +13,11 @@
 // All three add the sources of a place in the same order every time.
 //
 //===----------------------------------------------------------------------===//
-#include "codegen/cuda/GenericBody.h"
 #include "codegen/cuda/LowerToGpu.h"
-#include "codegen/cuda/Points.h"
+#include "codegen/cuda/PointKernel.h"
+#include "codegen/kernel/GenericBody.h"
+#include "codegen/kernel/Loops.h"
+#include "codegen/kernel/ScatterBody.h"
 #include "mlir/Analysis/FlatLinearValueConstraints.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -39,13 +41,12 @@ class ScatterKernel {
 public:
   ScatterKernel(dnd::dndrt::ScatterContractOp op, const KernelPlace &place)
       : op(op), loc(op.getLoc()), out(op.getOutMap()),
-        maps(op.getMaps().getAsValueRange<AffineMapAttr>()),
-        tableMaps(op.getTableMaps().getAsValueRange<AffineMapAttr>()),
         batch(dnd::passes::batchSize(place.entry)),
         kernel(place.kernels, place.name + "_scatter", loc) {
     if (batch)
       batchInside = kernel.import(batch);
     init = kernel.import(op.getInit());
+    body.emplace(op, kernel);
     describe();
   }
 
@@ -109,69 +110,32 @@ private:
     return ShapedType::isDynamic(extent) ? batchInside : number(b, extent);
   }
 
-  SmallVector<Value> symbolsAt(OpBuilder &b, ArrayRef<Value> point) {
-    SmallVector<Value> symbols;
-    for (auto [table, map] : llvm::zip(op.getTables(), tableMaps))
-      symbols.push_back(b.create<arith::IndexCastOp>(
-          loc, b.getIndexType(),
-          b.create<memref::LoadOp>(loc, kernel.import(table),
-                                   accessAt(b, loc, map, point))));
-    return symbols;
-  }
-
-  /// The product of the inputs at a point, times the coefficient.
-  Value productAt(OpBuilder &b, ArrayRef<Value> point, ValueRange symbols) {
-    Type element = cast<MemRefType>(op.getInit().getType()).getElementType();
-    double coefficient = op.getCoefficient().convertToDouble();
-    Value product;
-    if (coefficient != 1 || maps.empty())
-      product = b.create<arith::ConstantOp>(
-          loc, b.getFloatAttr(element, coefficient));
-    for (auto [input, map] : llvm::zip(op.getInputs(), maps)) {
-      Value x = b.create<memref::LoadOp>(loc, kernel.import(input),
-                                         accessAt(b, loc, map, point, symbols));
-      product =
-          product ? b.create<arith::MulFOp>(loc, product, x).getResult() : x;
-    }
-    return product;
-  }
-
   /// Loops over `dims` from the outermost with one loop-carried value.
   Value loops(OpBuilder &b, ArrayRef<unsigned> dims,
               SmallVectorImpl<Value> &point, Value carried,
               llvm::function_ref<Value(OpBuilder &, Value)> step) {
-    if (dims.empty())
-      return step(b, carried);
-    unsigned dim = dims.front();
-    SmallVector<Value> start;
-    if (carried)
-      start.push_back(carried);
-    auto loop = b.create<scf::ForOp>(
-        loc, number(b, 0), extentOf(b, dim), number(b, 1), start,
-        [&](OpBuilder &in, Location, Value iv, ValueRange args) {
-          point[dim] = iv;
-          Value next = loops(in, dims.drop_front(), point,
-                             carried ? args[0] : Value(), step);
-          in.create<scf::YieldOp>(loc,
-                                  carried ? ValueRange(next) : ValueRange());
-        });
-    point[dim] = Value();
-    return carried ? loop.getResult(0) : Value();
+    auto bounds = [&](OpBuilder &at, unsigned dim) -> LoopBounds {
+      return {number(at, 0), extentOf(at, dim)};
+    };
+    return emitLoops(b, loc, dims, bounds, point, carried,
+                     [&](OpBuilder &in, ValueRange args) {
+                       return SmallVector<Value>{step(in, args[0])};
+                     })
+        .front();
   }
 
   void emitWalk() {
     forEachPoint(kernel, freePoints, batchInside, [&](OpBuilder &b, Value n) {
       SmallVector<Value> point(out.getNumDims());
       freePoints.locate(b, loc, n, batchInside, point);
-      loops(b, sources.dims, point, Value(), [&](OpBuilder &in, Value) {
-        SmallVector<Value> symbols = symbolsAt(in, point);
-        Value product = productAt(in, point, symbols);
-        SmallVector<Value> at = accessAt(in, loc, out, point, symbols);
-        Value old = in.create<memref::LoadOp>(loc, init, at);
-        Value sum = in.create<arith::AddFOp>(loc, old, product);
-        in.create<memref::StoreOp>(loc, sum, init, at);
-        return Value();
-      });
+      auto bounds = [&](OpBuilder &at, unsigned dim) -> LoopBounds {
+        return {number(at, 0), extentOf(at, dim)};
+      };
+      emitLoops(b, loc, sources.dims, bounds, point, {},
+                [&](OpBuilder &in, ValueRange) {
+                  body->addAt(in, point);
+                  return SmallVector<Value>();
+                });
     });
     launchForPoints(kernel, op, freePoints, batch);
   }
@@ -269,7 +233,8 @@ private:
     auto added = b.create<scf::IfOp>(
         loc, isSource,
         [&](OpBuilder &in, Location) {
-          Value product = productAt(in, point, symbolsAt(in, point));
+          Value product =
+              body->productAt(in, point, body->symbolsAt(in, point));
           in.create<scf::YieldOp>(
               loc, in.create<arith::AddFOp>(loc, sum, product).getResult());
         },
@@ -282,7 +247,7 @@ private:
   sourceAt(OpBuilder &b, Value n, ArrayRef<Value> freePoint) {
     SmallVector<Value> point(freePoint);
     sources.locate(b, loc, n, batchInside, point);
-    SmallVector<Value> symbols = symbolsAt(b, point);
+    SmallVector<Value> symbols = body->symbolsAt(b, point);
     return {point, symbols};
   }
 
@@ -361,7 +326,7 @@ private:
                     [&](OpBuilder &x) -> Value {
                       auto [point, symbols] = sourceAt(x, source, freePoint);
                       return x.create<arith::AddFOp>(
-                          loc, carried, productAt(x, point, symbols));
+                          loc, carried, body->productAt(x, point, symbols));
                     },
                     carried);
               });
@@ -429,12 +394,12 @@ private:
   dnd::dndrt::ScatterContractOp op;
   Location loc;
   AffineMap out;
-  SmallVector<AffineMap> maps, tableMaps;
   Value batch, batchInside, init;
   DeviceKernel kernel;
-  Points freePoints, sources; // over the dimensions of the op
-  Points targets, places;     // over the results of the out map
-  SmallVector<bool> computed; // results that are not a free dimension
+  std::optional<ScatterBody> body; // behind what it imports
+  Points freePoints, sources;      // over the dimensions of the op
+  Points targets, places;          // over the results of the out map
+  SmallVector<bool> computed;      // results that are not a free dimension
   /// No place depends on a free dimension; none on a table.
   bool isInvertible = true, isAffine = true;
 };

@@ -1,6 +1,6 @@
 //===- SplitReductions.cpp - long sums in two steps -----------------------===//
 #include "codegen/cuda/SplitReductions.h"
-#include "codegen/cuda/Points.h"
+#include "codegen/cuda/PointKernel.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"

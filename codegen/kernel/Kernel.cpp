@@ -2,35 +2,36 @@
 #include "codegen/kernel/Kernel.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 using namespace dnd::codegen;
 
-Kernel::Kernel(func::FuncOp entry, StringRef name, Location loc)
-    : b(entry.getContext()) {
-  OpBuilder outer(entry);
-  Type index = b.getIndexType();
-  func = outer.create<func::FuncOp>(loc, name,
-                                    outer.getFunctionType({index, index}, {}));
-  func.setPrivate();
-  Block *body = func.addEntryBlock();
-  begin = body->getArgument(0);
-  end = body->getArgument(1);
-  b.setInsertionPointToEnd(body);
-  anchor = b.create<func::ReturnOp>(loc);
-  b.setInsertionPoint(anchor);
+void Kernel::begin(FunctionOpInterface made, Operation *terminator) {
+  function = made;
+  ownArguments = made.getNumArguments();
+  b.setInsertionPoint(terminator);
   // Everything imported goes before the first op that is made in place.
-  anchor = b.create<arith::ConstantIndexOp>(loc, 0);
+  anchor = b.create<arith::ConstantIndexOp>(made.getLoc(), 0);
+}
+
+void Kernel::end() {
+  if (anchor->use_empty())
+    anchor->erase();
 }
 
 Value Kernel::capture(Value value) {
-  unsigned place = func.getNumArguments();
-  func.insertArgument(place, value.getType(), DictionaryAttr(), value.getLoc());
+  unsigned place = ownArguments + captured.size();
+  Block &body = entryBlock();
+  BlockArgument argument =
+      body.insertArgument(place, value.getType(), value.getLoc());
   captured.push_back(value);
-  imported.map(value, func.getArgument(place));
-  return func.getArgument(place);
+  SmallVector<Type> types;
+  for (unsigned i = 0; i <= place; ++i)
+    types.push_back(body.getArgument(i).getType());
+  function.setType(b.getFunctionType(types, {}));
+  imported.map(value, argument);
+  return argument;
 }
 
 Value Kernel::import(Value value) {
@@ -65,25 +66,4 @@ Operation *Kernel::clone(OpBuilder &at, Operation &op, IRMapping &mapping) {
     }
   });
   return at.clone(op, mapping);
-}
-
-void Kernel::finish() {
-  if (anchor->use_empty())
-    anchor->erase();
-}
-
-void dnd::codegen::allowFastMath(func::FuncOp func) {
-  func.walk([](Operation *op) {
-    auto math = dyn_cast<arith::ArithFastMathInterface>(op);
-    if (!math || op->getNumResults() != 1)
-      return;
-    Type type = getElementTypeOrSelf(op->getResult(0).getType());
-    if (!isa<FloatType>(type))
-      return;
-    auto flags = arith::FastMathFlags::contract;
-    if (type.isF32())
-      flags = flags | arith::FastMathFlags::reassoc;
-    op->setAttr(math.getFastMathAttrName(),
-                arith::FastMathFlagsAttr::get(op->getContext(), flags));
-  });
 }

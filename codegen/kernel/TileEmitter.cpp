@@ -175,10 +175,9 @@ SmallVector<Value> TileEmitter::transpose(ValueRange rows) {
 }
 
 Value makeScratch(Kernel &kernel, ArrayRef<int64_t> shape, Type element) {
-  OpBuilder b = OpBuilder::atBlockBegin(&kernel.func.getBody().front());
-  return b.create<memref::AllocaOp>(kernel.func.getLoc(),
-                                    MemRefType::get(shape, element),
-                                    b.getI64IntegerAttr(64));
+  OpBuilder b = OpBuilder::atBlockBegin(&kernel.entryBlock());
+  return b.create<memref::AllocaOp>(
+      kernel.loc(), MemRefType::get(shape, element), b.getI64IntegerAttr(64));
 }
 
 } // namespace dnd::codegen

@@ -54,18 +54,4 @@ bool isInvariant(AffineMap map, unsigned dim) {
   return !map.isFunctionOfDim(dim);
 }
 
-bool isContiguous(AffineMap map, unsigned dim) {
-  if (map.getNumResults() == 0)
-    return false;
-  for (AffineExpr expr : map.getResults().drop_back())
-    if (expr.isFunctionOfDim(dim))
-      return false;
-  AffineExpr last = map.getResults().back();
-  AffineExpr d = getAffineDimExpr(dim, map.getContext());
-  AffineExpr step = simplifyAffineExpr(last.replace(d, d + 1) - last,
-                                       map.getNumDims(), map.getNumSymbols());
-  auto constant = dyn_cast<AffineConstantExpr>(step);
-  return constant && constant.getValue() == 1;
-}
-
 } // namespace dnd::codegen

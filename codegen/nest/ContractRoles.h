@@ -9,6 +9,7 @@
 #define DND_CODEGEN_NEST_CONTRACTROLES_H
 
 #include "codegen/nest/Batch.h"
+#include "codegen/nest/Strides.h"
 #include "mlir/IR/AffineMap.h"
 #include "mlir/IR/BuiltinTypes.h"
 
@@ -37,10 +38,6 @@ bool hidesDenseSum(mlir::AffineMap factor, mlir::AffineMap lhs,
 double countPoints(llvm::ArrayRef<unsigned> dims,
                    llvm::ArrayRef<int64_t> extents,
                    int64_t batch = assumedBatch);
-
-/// True if one step of `dim` moves by one element, in an operand that lies
-/// densely in memory.
-bool isContiguous(mlir::AffineMap map, unsigned dim);
 
 /// True if the operand does not depend on `dim`.
 bool isInvariant(mlir::AffineMap map, unsigned dim);

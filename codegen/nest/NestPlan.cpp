@@ -1,8 +1,6 @@
 //===- NestPlan.cpp - order and partition of a loop nest ------------------===//
 #include "codegen/nest/NestPlan.h"
-#include "mlir/Dialect/Utils/IndexingUtils.h"
-#include "mlir/IR/AffineExpr.h"
-#include "mlir/IR/BuiltinTypeInterfaces.h"
+#include "codegen/nest/Strides.h"
 
 using namespace mlir;
 using namespace dnd::codegen;
@@ -10,38 +8,12 @@ using namespace dnd::codegen;
 /// A dimension of at least this extent keeps several threads busy.
 static constexpr int64_t longEnough = 32;
 
-namespace {
-enum class Step { none, unit, far };
-}
-
-/// How an access moves when dimension `dim` advances by one.
-static Step stepOf(const Access &access, unsigned dim) {
-  SmallVector<int64_t> strides;
-  int64_t offset = 0;
-  if (failed(getStridesAndOffset(access.type, strides, offset)))
-    strides.assign(access.type.getRank(), ShapedType::kDynamic);
-  Step step = Step::none;
-  for (auto [d, expr] : llvm::enumerate(access.map.getResults())) {
-    if (!expr.isFunctionOfDim(dim))
-      continue;
-    bool plain = isa<AffineDimExpr>(expr);
-    if (auto sum = dyn_cast<AffineBinaryOpExpr>(expr);
-        sum && sum.getKind() == AffineExprKind::Add)
-      plain = sum.getLHS() == getAffineDimExpr(dim, expr.getContext()) ||
-              sum.getRHS() == getAffineDimExpr(dim, expr.getContext());
-    if (step != Step::none || !plain || strides[d] != 1)
-      return Step::far;
-    step = Step::unit;
-  }
-  return step;
-}
-
 /// Lower is better: far steps first, then short loops, then sums (a sum in a
 /// register needs no store).
 static int64_t innermostCost(const NestSpec &spec, unsigned dim) {
   int64_t far = 0, unit = 0;
   for (const Access &access : spec.accesses) {
-    Step step = stepOf(access, dim);
+    Step step = stepOf(access.type, access.map, dim);
     far += step == Step::far;
     unit += step == Step::unit;
   }

@@ -1,35 +1,11 @@
 //===- GenericBody.cpp - a linalg.generic at one point --------------------===//
-#include "codegen/cuda/GenericBody.h"
-#include "mlir/Dialect/Affine/Utils.h"
+#include "codegen/kernel/GenericBody.h"
+#include "codegen/kernel/Loops.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using namespace dnd::codegen;
-using namespace dnd::codegen::cuda;
-
-SmallVector<Value> dnd::codegen::cuda::accessAt(OpBuilder &b, Location loc,
-                                                AffineMap map,
-                                                ArrayRef<Value> point,
-                                                ValueRange symbols) {
-  SmallVector<Value> dims, indices;
-  for (auto [d, value] : llvm::enumerate(point)) {
-    assert((value || !map.isFunctionOfDim(d)) && "index is not known");
-    dims.push_back(value);
-  }
-  // Dimensions that no result uses may be unknown; the expansion wants values.
-  Value any;
-  for (Value &dim : dims) {
-    if (!dim && !any)
-      any = b.create<arith::ConstantIndexOp>(loc, 0);
-    if (!dim)
-      dim = any;
-  }
-  for (AffineExpr e : map.getResults())
-    indices.push_back(affine::expandAffineExpr(b, loc, e, dims, symbols));
-  return indices;
-}
 
 bool GenericBody::readsOutputs() const {
   linalg::GenericOp generic = op;
@@ -114,36 +90,9 @@ void GenericBody::store(OpBuilder &b, ArrayRef<Value> point,
   }
 }
 
-/// Loops over the summed dimensions from the outermost.
-static SmallVector<Value>
-sumLoops(OpBuilder &b, Location loc, const Points &summed,
-         ArrayRef<unsigned> dims, SmallVectorImpl<Value> &point,
-         ValueRange carried, Value batch, GenericBody &body) {
-  if (dims.empty())
-    return body.evaluate(b, point, carried);
-  unsigned dim = dims.front();
-  int64_t extent = summed.extents[dim];
-  Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
-  Value one = b.create<arith::ConstantIndexOp>(loc, 1);
-  Value end = ShapedType::isDynamic(extent)
-                  ? batch
-                  : b.create<arith::ConstantIndexOp>(loc, extent).getResult();
-  auto loop = b.create<scf::ForOp>(
-      loc, zero, end, one, carried,
-      [&](OpBuilder &in, Location, Value iv, ValueRange args) {
-        point[dim] = iv;
-        in.create<scf::YieldOp>(loc,
-                                sumLoops(in, loc, summed, dims.drop_front(),
-                                         point, args, batch, body));
-      });
-  point[dim] = Value();
-  return SmallVector<Value>(loop.getResults());
-}
-
-void dnd::codegen::cuda::emitPoint(OpBuilder &b, DeviceKernel &kernel,
-                                   linalg::GenericOp op, linalg::FillOp fill,
-                                   const Points &points, bool isFlat,
-                                   Value number, Value batch) {
+void dnd::codegen::emitPoint(OpBuilder &b, Kernel &kernel, linalg::GenericOp op,
+                             linalg::FillOp fill, const Points &points,
+                             bool isFlat, Value number, Value batch) {
   Location loc = op.getLoc();
   GenericBody body(op, kernel, isFlat);
   SmallVector<Value> point(op.getNumLoops());
@@ -160,14 +109,28 @@ void dnd::codegen::cuda::emitPoint(OpBuilder &b, DeviceKernel &kernel,
   if (!sums)
     return body.store(b, point, body.evaluate(b, point, old));
   Points summed = pointsOf(op, utils::IteratorType::reduction);
+  auto bounds = [&](OpBuilder &at, unsigned dim) -> LoopBounds {
+    int64_t extent = summed.extents[dim];
+    return {at.create<arith::ConstantIndexOp>(loc, 0),
+            ShapedType::isDynamic(extent)
+                ? batch
+                : at.create<arith::ConstantIndexOp>(loc, extent).getResult()};
+  };
   body.store(b, point,
-             sumLoops(b, loc, summed, summed.dims, point, old, batch, body));
+             emitLoops(b, loc, summed.dims, bounds, point, old,
+                       [&](OpBuilder &in, ValueRange carried) {
+                         return body.evaluate(in, point, carried);
+                       }));
 }
 
-bool dnd::codegen::cuda::isInMemoryOrder(linalg::GenericOp op) {
+bool dnd::codegen::isInMemoryOrder(linalg::GenericOp op) {
   SmallVector<int64_t> extents = op.getStaticLoopRanges();
-  if (extents.empty() || op.getNumReductionLoops() || op.hasIndexSemantics() ||
+  if (extents.empty() || op.getNumReductionLoops() ||
       llvm::any_of(ArrayRef(extents).drop_front(), ShapedType::isDynamic))
+    return false;
+  bool usesIndices = false;
+  op.getBody()->walk([&](linalg::IndexOp) { usesIndices = true; });
+  if (usesIndices)
     return false;
   for (OpOperand &operand : op->getOpOperands()) {
     auto type = dyn_cast<MemRefType>(operand.get().getType());

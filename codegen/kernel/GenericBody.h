@@ -1,27 +1,20 @@
 //===- GenericBody.h - a linalg.generic at one point ------------*- C++ -*-===//
-#ifndef DND_CODEGEN_CUDA_GENERICBODY_H
-#define DND_CODEGEN_CUDA_GENERICBODY_H
+#ifndef DND_CODEGEN_KERNEL_GENERICBODY_H
+#define DND_CODEGEN_KERNEL_GENERICBODY_H
 
-#include "codegen/cuda/Points.h"
+#include "codegen/kernel/Kernel.h"
+#include "codegen/nest/Points.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
-namespace dnd::codegen::cuda {
+namespace dnd::codegen {
 
-/// Indices of the access `map` at `point` (one value for each dimension; null
-/// ones are not used by the map) with the values of its symbols.
-llvm::SmallVector<mlir::Value> accessAt(mlir::OpBuilder &b, mlir::Location loc,
-                                        mlir::AffineMap map,
-                                        llvm::ArrayRef<mlir::Value> point,
-                                        mlir::ValueRange symbols = {});
-
-/// What a thread of a kernel does at one point of the space of a
+/// What a kernel does at one point of the space of a
 /// linalg.generic on buffers.
 class GenericBody {
 public:
   /// `isFlat`: points are places in the memory of every buffer
   /// (isInMemoryOrder), `point` is one number.
-  GenericBody(mlir::linalg::GenericOp op, DeviceKernel &kernel,
-              bool isFlat = false)
+  GenericBody(mlir::linalg::GenericOp op, Kernel &kernel, bool isFlat = false)
       : op(op), kernel(kernel), isFlat(isFlat) {}
 
   /// True where the body uses what its results held before.
@@ -49,22 +42,21 @@ private:
                         mlir::IRMapping &mapping);
 
   mlir::linalg::GenericOp op;
-  DeviceKernel &kernel;
+  Kernel &kernel;
   bool isFlat;
 };
 
 /// Does all of a result point of `op`: the body, or the sum over the other
 /// dimensions from the old value or from that of `fill`. `number` is the number
 /// of the point in `points`; `isFlat`: it is the place in memory.
-void emitPoint(mlir::OpBuilder &b, DeviceKernel &kernel,
-               mlir::linalg::GenericOp op, mlir::linalg::FillOp fill,
-               const Points &points, bool isFlat, mlir::Value number,
-               mlir::Value batch);
+void emitPoint(mlir::OpBuilder &b, Kernel &kernel, mlir::linalg::GenericOp op,
+               mlir::linalg::FillOp fill, const Points &points, bool isFlat,
+               mlir::Value number, mlir::Value batch);
 
 /// True when `op` reads and writes all its buffers in the order of their
 /// memory, and nothing of it depends on where a point lies.
 bool isInMemoryOrder(mlir::linalg::GenericOp op);
 
-} // namespace dnd::codegen::cuda
+} // namespace dnd::codegen
 
-#endif // DND_CODEGEN_CUDA_GENERICBODY_H
+#endif // DND_CODEGEN_KERNEL_GENERICBODY_H

@@ -1,13 +1,12 @@
 //===- Points.h - points of an iteration space by number --------*- C++ -*-===//
-#ifndef DND_CODEGEN_CUDA_POINTS_H
-#define DND_CODEGEN_CUDA_POINTS_H
+#ifndef DND_CODEGEN_NEST_POINTS_H
+#define DND_CODEGEN_NEST_POINTS_H
 
-#include "codegen/cuda/DeviceKernel.h"
 #include "codegen/nest/Batch.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/Builders.h"
 
-namespace dnd::codegen::cuda {
+namespace dnd::codegen {
 
 /// The dimensions `dims` (slowest first) of a space, numbered row-major.
 /// `extents` are those of the whole space, dynamic for the batch.
@@ -32,20 +31,6 @@ struct Points {
 /// order of the memory of the first result, the batch slowest.
 Points pointsOf(mlir::linalg::GenericOp op, mlir::utils::IteratorType kind);
 
-/// The value of `number / size` rounded up, for a grid.
-mlir::Value blocksFor(mlir::OpBuilder &b, mlir::Location loc,
-                      mlir::Value number, int64_t size);
+} // namespace dnd::codegen
 
-/// Emits `step` for the points of a kernel of one thread each; it gets the
-/// number of the point.
-void forEachPoint(
-    DeviceKernel &kernel, const Points &points, mlir::Value batchInside,
-    llvm::function_ref<void(mlir::OpBuilder &, mlir::Value)> step);
-
-/// Launches such a kernel before `at`.
-void launchForPoints(DeviceKernel &kernel, mlir::Operation *at,
-                     const Points &points, mlir::Value batch);
-
-} // namespace dnd::codegen::cuda
-
-#endif // DND_CODEGEN_CUDA_POINTS_H
+#endif // DND_CODEGEN_NEST_POINTS_H
