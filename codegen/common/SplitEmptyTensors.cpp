@@ -1,6 +1,7 @@
 //===- SplitEmptyTensors.cpp - an empty tensor for each user --------------===//
 #include "codegen/Passes.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 namespace dnd::codegen {
@@ -25,11 +26,33 @@ static void chainStores(func::FuncOp func) {
   });
 }
 
+/// A filled tensor that several ops write over (equal first values, made one
+/// op) is filled for each of them: the first value is then a property of each
+/// sum, whatever stands beside it.
+static void splitFills(func::FuncOp func) {
+  SmallVector<linalg::FillOp> fills;
+  func.walk([&](linalg::FillOp fill) {
+    if (fill.getNumResults() == 1)
+      fills.push_back(fill);
+  });
+  for (linalg::FillOp fill : fills)
+    for (OpOperand &use : llvm::make_early_inc_range(fill->getUses())) {
+      if (fill->hasOneUse())
+        break;
+      auto writer = dyn_cast<DestinationStyleOpInterface>(use.getOwner());
+      if (!writer || !writer.isDpsInit(&use))
+        continue;
+      OpBuilder b(writer);
+      use.set(b.clone(*fill)->getResult(0));
+    }
+}
+
 namespace {
 struct SplitEmptyTensorsPass
     : dnd::codegen::impl::SplitEmptyTensorsBase<SplitEmptyTensorsPass> {
   void runOnOperation() override {
     chainStores(getOperation());
+    splitFills(getOperation());
     SmallVector<tensor::EmptyOp> empties;
     getOperation().walk([&](tensor::EmptyOp op) { empties.push_back(op); });
     for (tensor::EmptyOp op : empties)
