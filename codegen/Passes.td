@@ -8,7 +8,7 @@ def SplitEmptyTensors : Pass<"dnd-split-empty-tensors", "::mlir::func::FuncOp"> 
   let summary = "Give every user of an empty tensor its own";
   let description = [{
     Common-subexpression elimination makes one empty tensor of many; separate ones can each become the destination in
-    which their user's value ends. A value with several destinations is made in the first and copied on from there.
+    which their user's value ends. So it is with a filled tensor that several ops write over. A value with several destinations is made in the first and copied on from there.
   }];
 }
 
@@ -110,13 +110,13 @@ def EmitDescriptor : Pass<"dnd-emit-descriptor", "::mlir::ModuleOp"> {
 }
 
 def ExpandMath : Pass<"dnd-expand-math", "::mlir::ModuleOp"> {
-  let summary = "Write exp, log, tanh and erf of f32 as arithmetic that vectorises";
+  let summary = "Write exp, log, sin, pow and the like of f32 as arithmetic that vectorises";
   let description = [{
-    The polynomials are within a few units in the last place. f64 goes to the C library, exactly as the float64 oracle
-    computes.
+    For processors and GPUs, within a few units in the last place for every f32 (`common/FloatMath.h`; tanh and erf by the
+    polynomials of MLIR). f64 goes to the C library, exactly as the float64 oracle computes.
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::vector::VectorDialect"
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
   ];
 }
 

@@ -95,10 +95,10 @@ static void toLlvm(OpPassManager &pm, const Options &options,
                    Step beforeDescriptor) {
   pm.addPass(createLowerLaunches());
   pm.addPass(createLowerCalls());
+  pm.addPass(createExpandMath());
   pm.addPass(createConvertSCFToCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
-  pm.addPass(createExpandMath());
   pm.addPass(createConvertMathToLLVMPass());
   pm.addPass(createConvertMathToLibmPass());
   pm.addPass(createConvertVectorToLLVMPass());
@@ -138,7 +138,6 @@ static void toNvvm(OpPassManager &pm, const Options &options) {
   pm.addPass(createConvertVectorToSCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
-  pm.addPass(createExpandDeviceMath());
   pm.addPass(createExpandMath());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

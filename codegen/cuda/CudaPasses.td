@@ -11,15 +11,6 @@ def MergeKernels : Pass<"dnd-merge-kernels", "::mlir::ModuleOp"> {
   }];
 }
 
-def ExpandDeviceMath : Pass<"dnd-expand-device-math", "::mlir::ModuleOp"> {
-  let summary = "Write pow of f32 in GPU kernels as arithmetic";
-  let description = [{
-    A GPU has no instruction for it and no library is linked. Also allows the contraction of a * b + c in the kernels'
-    arithmetic. exp, log and the like: `dnd-expand-math`.
-  }];
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect"];
-}
-
 def LowerToNvvm : Pass<"dnd-lower-to-nvvm", "::mlir::ModuleOp"> {
   let summary = "Bring GPU kernels to the LLVM and NVVM dialects";
   let description = [{

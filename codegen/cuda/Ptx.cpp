@@ -67,7 +67,7 @@ static std::unique_ptr<TargetMachine> makeGpuMachine(StringRef chip,
   for (const auto &known : chips)
     if (chip == known.name)
       features = known.features;
-  // Contraction only where the code allows it (ExpandDeviceMath).
+  // Contraction only where the code allows it (DeviceKernel).
   TargetOptions options;
   return std::unique_ptr<TargetMachine>(backend->createTargetMachine(
       triple, chip, features, options, std::nullopt, std::nullopt,

@@ -67,7 +67,7 @@ static double evaluateUnary(MapFn fn, double x, ArrayRef<double> params) {
   case MapFn::erf:
     return std::erf(x);
   case MapFn::relu:
-    return x > 0 ? x : 0;
+    return x < 0 ? 0 : x;
   case MapFn::leaky_relu:
     return x > 0 ? x : params[0] * x;
   case MapFn::powi:
@@ -75,15 +75,19 @@ static double evaluateUnary(MapFn fn, double x, ArrayRef<double> params) {
   case MapFn::powf:
     return std::pow(x, params[0]);
   case MapFn::affine:
-    return params[0] == 0 ? params[1] : params[0] * x + params[1];
+    return params[0] * x + params[1];
   case MapFn::sign:
-    return x > 0 ? 1 : (x < 0 ? -1 : 0);
+    return x > 0 ? 1 : (x < 0 ? -1 : x);
   case MapFn::step:
-    return x > 0 ? 1 : (x == 0 ? params[0] : 0);
+    return x > 0 ? 1 : (x == 0 ? params[0] : (x < 0 ? 0 : x));
   case MapFn::floor:
     return std::floor(x);
   case MapFn::softplus:
-    return std::fmax(x, 0) + std::log1p(std::exp(-std::fabs(x)));
+    return (x < 0 ? 0 : x) + std::log1p(std::exp(-std::fabs(x)));
+  case MapFn::expm1:
+    return std::expm1(x);
+  case MapFn::log1p:
+    return std::log1p(x);
   default:
     llvm_unreachable("not a function of one operand");
   }
@@ -107,9 +111,9 @@ double dnd::evaluateMapFn(MapFn fn, ArrayRef<double> args,
   case MapFn::div:
     return a / b;
   case MapFn::max:
-    return a >= b ? a : b;
+    return a >= b || std::isnan(a) ? a : b;
   case MapFn::min:
-    return a <= b ? a : b;
+    return a <= b || std::isnan(a) ? a : b;
   case MapFn::pow:
     return std::pow(a, b);
   case MapFn::gt:

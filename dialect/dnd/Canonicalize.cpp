@@ -133,6 +133,94 @@ struct MergeAffine : OpRewritePattern<MapOp> {
   }
 };
 
+/// 1/(1 + exp(-z)) and log(1 + exp(z)) are functions of their own, which stay
+/// finite, and whose gradients do, where exp(z) is infinite.
+struct OnePlusExp : OpRewritePattern<MapOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  /// z of `1 + exp(z)`, as a map over the dimensions of its user.
+  static std::optional<std::pair<Value, AffineMap>> exponentOf(Value sum,
+                                                               AffineMap map) {
+    auto affine = sum.getDefiningOp<MapOp>();
+    if (!affine || affine.getFn() != MapFn::affine ||
+        affine.getParams()[0] != 1 || affine.getParams()[1] != 1)
+      return std::nullopt;
+    return argumentOfExp(affine.getInputs()[0],
+                         affine.getInputMaps()[0].compose(map));
+  }
+  static std::optional<std::pair<Value, AffineMap>>
+  argumentOfExp(Value value, AffineMap map) {
+    auto exp = value.getDefiningOp<MapOp>();
+    if (!exp || exp.getFn() != MapFn::exp)
+      return std::nullopt;
+    return std::make_pair(exp.getInputs()[0],
+                          exp.getInputMaps()[0].compose(map));
+  }
+
+  LogicalResult matchAndRewrite(MapOp op,
+                                PatternRewriter &rewriter) const override {
+    MapFn fn = op.getFn();
+    SmallVector<AffineMap> maps = op.getInputMaps();
+    if (fn == MapFn::log || fn == MapFn::log1p) {
+      auto z = fn == MapFn::log ? exponentOf(op.getInputs()[0], maps[0])
+                                : argumentOfExp(op.getInputs()[0], maps[0]);
+      if (!z)
+        return failure();
+      rewriter.replaceOpWithNewOp<MapOp>(op, op.getType(), MapFn::softplus,
+                                         z->first, z->second);
+      return success();
+    }
+    bool isInverse = fn == MapFn::powi && op.getParams()[0] == -1;
+    if (!isInverse && fn != MapFn::div)
+      return failure();
+    unsigned bottom = isInverse ? 0 : 1;
+    auto z = exponentOf(op.getInputs()[bottom], maps[bottom]);
+    if (!z || (hasBatch(op.getType()) && !hasBatch(z->first)))
+      return failure();
+    if (!isInverse &&
+        argumentOfExp(op.getInputs()[0], maps[0]) == z) { // exp(z)/(1 + exp(z))
+      rewriter.replaceOpWithNewOp<MapOp>(op, op.getType(), MapFn::sigmoid,
+                                         z->first, z->second);
+      return success();
+    }
+    auto minus = rewriter.create<MapOp>(op.getLoc(), op.getType(), MapFn::neg,
+                                        z->first, z->second);
+    AffineMap identity = identityMap(op.getContext(), op.getType().getRank());
+    auto logistic = rewriter.create<MapOp>(
+        op.getLoc(), op.getType(), MapFn::sigmoid, minus.getResult(), identity);
+    if (isInverse) {
+      rewriter.replaceOp(op, logistic);
+      return success();
+    }
+    rewriter.replaceOpWithNewOp<MapOp>(
+        op, op.getType(), MapFn::mul,
+        ValueRange{op.getInputs()[0], logistic.getResult()},
+        ArrayRef<AffineMap>{maps[0], identity});
+    return success();
+  }
+};
+
+/// 1 / x^n is x^-n, which is not 0 where x^n is infinite.
+struct InversePower : OpRewritePattern<MapOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MapOp op,
+                                PatternRewriter &rewriter) const override {
+    if (op.getFn() != MapFn::div)
+      return failure();
+    auto one = op.getInputs()[0].getDefiningOp<ConstantOp>();
+    auto power = op.getInputs()[1].getDefiningOp<MapOp>();
+    if (!one || splatValue(one.getValue()) != 1.0 || !power ||
+        power.getFn() != MapFn::powi || power.getParams()[0] < 2 ||
+        !power->hasOneUse())
+      return failure();
+    rewriter.replaceOpWithNewOp<MapOp>(
+        op, op.getType(), MapFn::powi, power.getInputs()[0],
+        power.getInputMaps()[0].compose(op.getInputMaps()[1]),
+        ArrayRef<double>{-power.getParams()[0]});
+    return success();
+  }
+};
+
 /// A map that reads a copy reads the original.
 struct ReadThroughCopy : OpRewritePattern<MapOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -161,7 +249,8 @@ struct ReadThroughCopy : OpRewritePattern<MapOp> {
 
 void MapOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                         MLIRContext *context) {
-  patterns.add<ConstantOperandToAffine, MergeAffine, ReadThroughCopy>(context);
+  patterns.add<ConstantOperandToAffine, InversePower, MergeAffine, OnePlusExp,
+               ReadThroughCopy>(context);
 }
 
 //===----------------------------------------------------------------------===//

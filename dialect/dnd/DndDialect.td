@@ -37,6 +37,8 @@ def Dnd_MapFn : I32EnumAttr<"MapFn", "pointwise function", [
     I32EnumAttrCase<"step", 17>,        // params = [at0]: x > 0 ? 1 : (x == 0 ? at0 : 0)
     I32EnumAttrCase<"floor", 18>,
     I32EnumAttrCase<"softplus", 19>,
+    I32EnumAttrCase<"expm1", 20>,       // exp(x) - 1
+    I32EnumAttrCase<"log1p", 21>,       // log(1 + x)
     // two operands
     I32EnumAttrCase<"add", 32>, I32EnumAttrCase<"sub", 33>, I32EnumAttrCase<"mul", 34>,
     I32EnumAttrCase<"div", 35>, I32EnumAttrCase<"max", 36>, I32EnumAttrCase<"min", 37>,

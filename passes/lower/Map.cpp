@@ -35,12 +35,24 @@ struct Scalars {
   Value choose(Value c, Value x, Value y) const {
     return b.create<arith::SelectOp>(loc, c, x, y);
   }
+  /// Whether x is the extremum of the two: by `p`, or because it is NaN. Where
+  /// y is NaN, `p` does not hold.
+  Value isFirst(arith::CmpFPredicate p, Value x, Value y) const {
+    return b.create<arith::OrIOp>(loc, less(p, x, y),
+                                  less(arith::CmpFPredicate::UNO, x, x));
+  }
   Value truth(arith::CmpFPredicate p, Value x, Value y) const {
     return choose(less(p, x, y), constant(1), constant(0));
   }
 
-  /// x^n by squaring; a negative exponent inverts at the end.
+  /// x^n by squaring, of 1/x where n is negative: x^|n| may be infinite though
+  /// x^n is not 0. Each squaring doubles the error, so that large exponents
+  /// are left to pow.
   Value power(Value x, int64_t n) const {
+    if (type.isF32() && (n > 8 || n < -4))
+      return b.create<math::PowFOp>(loc, x, constant(n));
+    if (n < 0)
+      x = div(constant(1), x);
     uint64_t left = n < 0 ? 0 - static_cast<uint64_t>(n) : n;
     Value result, square = x;
     for (; left; left >>= 1) {
@@ -51,7 +63,7 @@ struct Scalars {
     }
     if (!result)
       result = constant(1);
-    return n < 0 ? div(constant(1), result) : result;
+    return result;
   }
 };
 } // namespace
@@ -80,9 +92,12 @@ static Value emitUnary(const Scalars &s, MapFn fn, ArrayRef<double> params,
     return b.create<math::CosOp>(loc, x);
   case MapFn::tanh:
     return b.create<math::TanhOp>(loc, x);
-  case MapFn::sigmoid: {
-    Value e = b.create<math::ExpOp>(loc, b.create<arith::NegFOp>(loc, x));
-    return s.div(s.constant(1), s.add(s.constant(1), e));
+  case MapFn::sigmoid: { // exp(-|x|) never overflows
+    Value minusAbs =
+        b.create<arith::NegFOp>(loc, b.create<math::AbsFOp>(loc, x));
+    Value e = b.create<math::ExpOp>(loc, minusAbs);
+    Value top = s.choose(s.less(P::OLT, x, s.constant(0)), e, s.constant(1));
+    return s.div(top, s.add(s.constant(1), e));
   }
   case MapFn::erf:
     return b.create<math::ErfOp>(loc, x);
@@ -98,8 +113,6 @@ static Value emitUnary(const Scalars &s, MapFn fn, ArrayRef<double> params,
       return b.create<math::SqrtOp>(loc, x);
     return b.create<math::PowFOp>(loc, x, s.constant(params[0]));
   case MapFn::affine: {
-    if (params[0] == 0)
-      return s.constant(params[1]);
     Value scaled = params[0] == 1 ? x : s.mul(s.constant(params[0]), x);
     return params[1] == 0 ? scaled : s.add(scaled, s.constant(params[1]));
   }
@@ -108,9 +121,10 @@ static Value emitUnary(const Scalars &s, MapFn fn, ArrayRef<double> params,
         s.less(P::OGT, x, s.constant(0)), s.constant(1),
         s.choose(s.less(P::OLT, x, s.constant(0)), s.constant(-1), x));
   case MapFn::step:
-    return s.choose(s.less(P::OGT, x, s.constant(0)), s.constant(1),
-                    s.choose(s.less(P::OEQ, x, s.constant(0)),
-                             s.constant(params[0]), s.constant(0)));
+    return s.choose(
+        s.less(P::OGT, x, s.constant(0)), s.constant(1),
+        s.choose(s.less(P::OEQ, x, s.constant(0)), s.constant(params[0]),
+                 s.choose(s.less(P::OLT, x, s.constant(0)), s.constant(0), x)));
   case MapFn::floor:
     return b.create<math::FloorOp>(loc, x);
   case MapFn::softplus: { // max(x, 0) + log(1 + exp(-|x|)) never overflows
@@ -121,6 +135,10 @@ static Value emitUnary(const Scalars &s, MapFn fn, ArrayRef<double> params,
     return s.add(s.choose(s.less(P::OGT, s.constant(0), x), s.constant(0), x),
                  tail);
   }
+  case MapFn::expm1:
+    return b.create<math::ExpM1Op>(loc, x);
+  case MapFn::log1p:
+    return b.create<math::Log1pOp>(loc, x);
   default:
     return Value();
   }
@@ -139,9 +157,9 @@ static Value emitBinary(const Scalars &s, MapFn fn, Value x, Value y) {
   case MapFn::div:
     return s.div(x, y);
   case MapFn::max:
-    return s.choose(s.less(P::OGE, x, y), x, y);
+    return s.choose(s.isFirst(P::OGE, x, y), x, y);
   case MapFn::min:
-    return s.choose(s.less(P::OLE, x, y), x, y);
+    return s.choose(s.isFirst(P::OLE, x, y), x, y);
   case MapFn::pow:
     return b.create<math::PowFOp>(s.loc, x, y);
   case MapFn::gt:

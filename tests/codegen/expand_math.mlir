@@ -21,3 +21,28 @@ func.func @double(%x: f64) -> f64 {
   %0 = math.exp %x : f64
   return %0 : f64
 }
+
+// pow is never exp(y log x); its low parts may not be contracted.
+// CHECK-LABEL: func.func @power
+// CHECK-NOT: math.powf
+// CHECK: arith.subf %{{[^ ]+}}, %{{[^ ]+}} : f32
+// CHECK: math.fma
+// CHECK-NOT: math.powf
+// CHECK: return
+func.func @power(%x: f32, %y: f32) -> f32 {
+  %0 = math.powf %x, %y : f32
+  return %0 : f32
+}
+
+// Large arguments of sin take a branch that a whole vector shares.
+// CHECK-LABEL: func.func @circle
+// CHECK-NOT: math.sin
+// CHECK: vector.reduction <or>, %{{.*}} : vector<8xi1> into i1
+// CHECK: scf.if
+// CHECK: arith.sitofp %{{.*}} : vector<2x4xi64> to vector<2x4xf32>
+// CHECK-NOT: math.sin
+// CHECK: return
+func.func @circle(%x: vector<2x4xf32>) -> vector<2x4xf32> {
+  %0 = math.sin %x : vector<2x4xf32>
+  return %0 : vector<2x4xf32>
+}

@@ -126,9 +126,10 @@ void addMaps(std::vector<OpCase> &all) {
                     {"?x5xf64", "?x5xf64"}, "?x5xf64");
   };
   for (std::string fn : {"copy", "neg", "abs", "exp", "sin", "cos", "tanh",
-                         "sigmoid", "erf", "relu", "softplus"})
+                         "sigmoid", "erf", "relu", "softplus", "expm1"})
     all.push_back(unary(fn));
   all.push_back(positive(unary("log")));
+  all.push_back(positive(unary("log1p")));
   all.push_back(positive(unary("sqrt")));
   all.push_back(unary("leaky_relu", "0.1"));
   all.push_back(unary("powi", "3.0"));

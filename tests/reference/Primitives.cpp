@@ -164,7 +164,7 @@ double apply(MapFn fn, const std::vector<double> &a, ArrayRef<double> params) {
   case MapFn::erf:
     return std::erf(a[0]);
   case MapFn::relu:
-    return a[0] > 0 ? a[0] : 0;
+    return a[0] < 0 ? 0 : a[0];
   case MapFn::leaky_relu:
     return a[0] > 0 ? a[0] : params[0] * a[0];
   case MapFn::powi: {
@@ -176,15 +176,19 @@ double apply(MapFn fn, const std::vector<double> &a, ArrayRef<double> params) {
   case MapFn::powf:
     return std::pow(a[0], params[0]);
   case MapFn::affine:
-    return params[0] == 0 ? params[1] : params[0] * a[0] + params[1];
+    return params[0] * a[0] + params[1];
   case MapFn::sign:
-    return a[0] > 0 ? 1 : a[0] < 0 ? -1 : 0;
+    return a[0] > 0 ? 1 : a[0] < 0 ? -1 : a[0];
   case MapFn::step:
-    return a[0] > 0 ? 1 : a[0] == 0 ? params[0] : 0;
+    return std::isnan(a[0]) ? a[0] : a[0] > 0 ? 1 : a[0] == 0 ? params[0] : 0;
   case MapFn::floor:
     return std::floor(a[0]);
   case MapFn::softplus:
     return std::max(a[0], 0.0) + std::log1p(std::exp(-std::fabs(a[0])));
+  case MapFn::expm1:
+    return std::expm1(a[0]);
+  case MapFn::log1p:
+    return std::log1p(a[0]);
   case MapFn::add:
     return a[0] + a[1];
   case MapFn::sub:
@@ -194,9 +198,9 @@ double apply(MapFn fn, const std::vector<double> &a, ArrayRef<double> params) {
   case MapFn::div:
     return a[0] / a[1];
   case MapFn::max:
-    return a[0] >= a[1] ? a[0] : a[1];
+    return std::isnan(a[0]) || a[0] >= a[1] ? a[0] : a[1];
   case MapFn::min:
-    return a[0] <= a[1] ? a[0] : a[1];
+    return std::isnan(a[0]) || a[0] <= a[1] ? a[0] : a[1];
   case MapFn::pow:
     return std::pow(a[0], a[1]);
   case MapFn::gt:

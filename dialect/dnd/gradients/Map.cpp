@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/dnd/Builders.h"
+#include "dialect/dnd/gradients/Zeros.h"
 
 #include <cmath>
 
@@ -130,6 +131,10 @@ Derivative DerivativeTable::getUnary() {
     return ofInput(unary(MapFn::sign, x));
   case MapFn::exp:
     return ofResult(y);
+  case MapFn::expm1:
+    return ofResult(unary(MapFn::affine, y, {1, 1}));
+  case MapFn::log1p:
+    return ofInput(unary(MapFn::powi, unary(MapFn::affine, x, {1, 1}), {-1}));
   case MapFn::log:
     return ofInput(unary(MapFn::powi, x, {-1}));
   case MapFn::sqrt: {
@@ -231,6 +236,19 @@ Derivative DerivativeTable::get(unsigned operand) {
   return ofInput(chosen, 0);
 }
 
+/// `product` where `adjoint`, read by `map`, is not 0; 0 elsewhere, whatever
+/// the product is there.
+static Value keepZeros(OpBuilder &builder, Location loc, Value adjoint,
+                       AffineMap map, Value product) {
+  RankedTensorType type = tensorType(product);
+  Value zero = makeScalar(builder, loc, type.getElementType(), 0);
+  AffineMap scalar = AffineMap::get(type.getRank(), 0, builder.getContext());
+  return makeMap(
+      builder, loc, MapFn::select, {adjoint, product, zero},
+      {map, identityMap(builder.getContext(), type.getRank()), scalar},
+      type.getShape());
+}
+
 /// The product of the factors, summed over the places where the operand was
 /// read. `operandMap` tells how, over the dimensions of the result.
 static Value gatherAdjoint(OpBuilder &builder, MapOp op, Value operand,
@@ -241,6 +259,7 @@ static Value gatherAdjoint(OpBuilder &builder, MapOp op, Value operand,
   MLIRContext *context = builder.getContext();
   SmallVector<Value> factors = {adjoint};
   SmallVector<AffineMap> maps = {identityMap(context, op.getType().getRank())};
+  bool keepsZeros = op->hasAttr(keepsZerosAttr);
   llvm::append_range(factors, derivative.factors);
   llvm::append_range(maps, derivative.maps);
   bool covers = operandMap.isPermutation() &&
@@ -251,12 +270,21 @@ static Value gatherAdjoint(OpBuilder &builder, MapOp op, Value operand,
         isa<AffineDimExpr>(expr) &&
         op.getType().getDimSize(cast<AffineDimExpr>(expr).getPosition()) ==
             type.getDimSize(dim);
+  if (!covers && keepsZeros) {
+    Value product = adjoint;
+    for (size_t i = 1; i < factors.size(); ++i)
+      product = makeMap(builder, loc, MapFn::mul, {product, factors[i]},
+                        {maps[0], maps[i]}, op.getType().getShape());
+    factors = {keepZeros(builder, loc, adjoint, maps[0], product)};
+    maps.resize(1);
+  }
   if (!covers)
     return makeContractOfType(builder, loc, type, factors, maps, operandMap,
                               op.getType().getShape(), derivative.coefficient,
                               {}, {}, operand);
   // One to one: pointwise in the operand's own shape.
   AffineMap inverse = inversePermutation(operandMap);
+  AffineMap adjointMap = maps[0].compose(inverse);
   Value value = factors[0];
   AffineMap map = maps[0].compose(inverse);
   AffineMap identity = identityMap(context, type.getRank());
@@ -270,6 +298,8 @@ static Value gatherAdjoint(OpBuilder &builder, MapOp op, Value operand,
                     {derivative.coefficient, 0});
     map = identity;
   }
+  if (keepsZeros && factors.size() > 1)
+    return keepZeros(builder, loc, adjoint, adjointMap, value);
   return map.isIdentity()
              ? value
              : makeMap(builder, loc, MapFn::copy, value, map, type.getShape());

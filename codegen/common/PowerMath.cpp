@@ -1,73 +1,20 @@
-//===- ExpandDeviceMath.cpp - what a GPU has no instruction for -----------===//
+//===- PowerMath.cpp - pow(x, y) of f32 -----------------------------------===//
 //
 // pow(x, y) of f32 = 2^(y log2 x) with the logarithm and the product in pairs
 // of floats, high and low part: a few units in the last place over the whole
 // range, where exp(y log x) loses digits with the size of the exponent.
 //
 //===----------------------------------------------------------------------===//
-#include "codegen/cuda/CudaPasses.h"
+#include "codegen/common/FloatMath.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/IR/ImplicitLocOpBuilder.h"
 #include <limits>
 
-namespace dnd::codegen {
-#define GEN_PASS_DEF_EXPANDDEVICEMATH
-#include "codegen/cuda/CudaPasses.h.inc"
-} // namespace dnd::codegen
-
 using namespace mlir;
+using namespace dnd::codegen;
 using P = arith::CmpFPredicate;
 
 namespace {
-/// Arithmetic on f32 (or vectors of it) without flags: nothing may be
-/// contracted, the low parts are what rounding has lost.
-struct Floats {
-  ImplicitLocOpBuilder b;
-  Type type, ints;
-
-  Floats(Operation *op, Type type)
-      : b(op->getLoc(), op), type(type), ints(b.getI32Type()) {
-    if (auto vector = dyn_cast<VectorType>(type))
-      ints = vector.clone(b.getI32Type());
-  }
-
-  Value splat(TypedAttr value, Type of) {
-    if (auto vector = dyn_cast<VectorType>(of))
-      return b.create<arith::ConstantOp>(
-          of, DenseElementsAttr::get(vector, Attribute(value)));
-    return b.create<arith::ConstantOp>(of, value);
-  }
-  Value num(double v) {
-    return splat(b.getF32FloatAttr(static_cast<float>(v)), type);
-  }
-  Value bits(int32_t v) { return splat(b.getI32IntegerAttr(v), ints); }
-  Value add(Value x, Value y) { return b.create<arith::AddFOp>(x, y); }
-  Value sub(Value x, Value y) { return b.create<arith::SubFOp>(x, y); }
-  Value mul(Value x, Value y) { return b.create<arith::MulFOp>(x, y); }
-  Value div(Value x, Value y) { return b.create<arith::DivFOp>(x, y); }
-  Value neg(Value x) { return b.create<arith::NegFOp>(x); }
-  Value fma(Value x, Value y, Value z) {
-    return b.create<math::FmaOp>(x, y, z);
-  }
-  Value is(P predicate, Value x, Value y) {
-    return b.create<arith::CmpFOp>(predicate, x, y);
-  }
-  Value pick(Value which, Value x, Value y) {
-    return b.create<arith::SelectOp>(which, x, y);
-  }
-  Value asInt(Value x) { return b.create<arith::BitcastOp>(ints, x); }
-  Value asFloat(Value x) { return b.create<arith::BitcastOp>(type, x); }
-  /// The polynomial with these coefficients, the highest first.
-  Value horner(Value x, ArrayRef<double> coefficients) {
-    Value sum = num(coefficients[0]);
-    for (double c : coefficients.drop_front())
-      sum = fma(sum, x, num(c));
-    return sum;
-  }
-};
-
 /// A number as the sum of two floats.
 struct Pair {
   Value high, low;
@@ -140,7 +87,7 @@ static Value exp2Of(Floats &f, Pair p) {
 }
 
 /// pow as C defines it.
-static Value powOf(Floats &f, Value x, Value y) {
+Value dnd::codegen::powOf(Floats &f, Value x, Value y) {
   Value zero = f.num(0), one = f.num(1);
   Value infinity = f.num(std::numeric_limits<double>::infinity());
   Value nan = f.num(std::numeric_limits<double>::quiet_NaN());
@@ -175,21 +122,3 @@ static Value powOf(Floats &f, Value x, Value y) {
   result = f.pick(f.is(P::OEQ, x, one), one, result);
   return f.pick(f.is(P::OEQ, y, zero), one, result);
 }
-
-namespace {
-struct ExpandDeviceMathPass
-    : dnd::codegen::impl::ExpandDeviceMathBase<ExpandDeviceMathPass> {
-  void runOnOperation() override {
-    for (auto kernels : getOperation().getOps<gpu::GPUModuleOp>()) {
-      SmallVector<math::PowFOp> powers;
-      kernels.walk([&](math::PowFOp op) { powers.push_back(op); });
-      for (math::PowFOp op : powers)
-        if (getElementTypeOrSelf(op.getType()).isF32()) {
-          Floats f(op, op.getType());
-          op.replaceAllUsesWith(powOf(f, op.getLhs(), op.getRhs()));
-          op.erase();
-        }
-    }
-  }
-};
-} // namespace
