@@ -1,7 +1,9 @@
 //===- Differentiate.cpp - reverse-mode differentiation -------------------===//
 #include "passes/autodiff/Differentiate.h"
 #include "dialect/dnd/Builders.h"
+#include "dialect/dnd/gradients/Zeros.h"
 #include "passes/autodiff/Activity.h"
+#include "passes/autodiff/Vanishing.h"
 
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -36,7 +38,7 @@ class BackwardWalk {
 public:
   BackwardWalk(OpBuilder &builder, ArrayRef<Operation *> ops,
                ArrayRef<Value> wrt)
-      : builder(builder), ops(ops), activity(ops, wrt) {}
+      : builder(builder), ops(ops), activity(ops, wrt), vanishing(ops) {}
 
   void addSeed(const AdjointSeed &seed) {
     addContribution(seed.value, seed.adjoint);
@@ -51,12 +53,16 @@ private:
       contributions[value].push_back(adjoint);
   }
   LogicalResult visit(Operation *op);
+  LogicalResult applyRule(DifferentiableOpInterface op,
+                          ArrayRef<Value> resultAdjoints, ArrayRef<bool> needed,
+                          MutableArrayRef<Value> operandAdjoints);
   LogicalResult checkRule(Operation *op, ArrayRef<bool> needed,
                           ArrayRef<Value> adjoints);
 
   OpBuilder &builder;
   ArrayRef<Operation *> ops;
   Activity activity;
+  Vanishing vanishing;
   llvm::MapVector<Value, SmallVector<Value, 2>> contributions;
 };
 
@@ -89,6 +95,43 @@ LogicalResult BackwardWalk::checkRule(Operation *op, ArrayRef<bool> needed,
   return success();
 }
 
+/// The value where it is finite, else 0.
+static Value finitePart(OpBuilder &builder, Location loc, Value value) {
+  Value zero = makeScalar(builder, loc, tensorType(value).getElementType(), 0);
+  // Infinity minus itself is NaN.
+  Value difference = makeMap(builder, loc, MapFn::sub, {value, value});
+  Value isFinite = makeMap(builder, loc, MapFn::eq, {difference, zero});
+  return makeMap(builder, loc, MapFn::select, {isFinite, value, zero});
+}
+
+/// Builds the adjoints of the operands; a zero adjoint stays one (Vanishing).
+LogicalResult BackwardWalk::applyRule(DifferentiableOpInterface op,
+                                      ArrayRef<Value> resultAdjoints,
+                                      ArrayRef<bool> needed,
+                                      MutableArrayRef<Value> operandAdjoints) {
+  auto map = dyn_cast<MapOp>(op.getOperation());
+  if (map && vanishing.keepsZeros(map)) {
+    map->setAttr(keepsZerosAttr, builder.getUnitAttr());
+    auto restore =
+        llvm::make_scope_exit([&] { map->removeAttr(keepsZerosAttr); });
+    return map.buildVjp(builder, resultAdjoints, needed, operandAdjoints);
+  }
+  SmallVector<unsigned> wild = vanishing.operandsToTame(op);
+  if (wild.empty())
+    return op.buildVjp(builder, resultAdjoints, needed, operandAdjoints);
+  // The rule of the same op on tamed operands. What it does not need of the
+  // copy is dead.
+  IRMapping tamed;
+  for (unsigned index : wild) {
+    Value operand = op->getOperand(index);
+    if (!tamed.contains(operand))
+      tamed.map(operand, finitePart(builder, op->getLoc(), operand));
+  }
+  auto copy =
+      cast<DifferentiableOpInterface>(builder.clone(*op.getOperation(), tamed));
+  return copy.buildVjp(builder, resultAdjoints, needed, operandAdjoints);
+}
+
 LogicalResult BackwardWalk::visit(Operation *op) {
   if (!activity.hasActiveOperand(op))
     return success();
@@ -119,8 +162,8 @@ LogicalResult BackwardWalk::visit(Operation *op) {
     builder.setListener(&listener);
     auto restore =
         llvm::make_scope_exit([&] { builder.setListener(previous); });
-    if (failed(differentiable.buildVjp(builder, resultAdjoints, needed,
-                                       operandAdjoints)))
+    if (failed(
+            applyRule(differentiable, resultAdjoints, needed, operandAdjoints)))
       return failure();
   }
   if (failed(checkRule(op, needed, operandAdjoints)))
