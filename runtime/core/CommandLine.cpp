@@ -81,6 +81,9 @@ const std::vector<VerbRow> &verbs() {
          "stop and save after this time: 90s, 20min or 3h50m"},
         {"weights", "FILE", "start from these weights"},
         {"out", "DIR", "run folder (default: runs/NETWORK-TIME-sSEED)"},
+        {"loaders", "N",
+         "threads that make batches while others compute (default: none for "
+         "samples in memory)"},
         {"log-steps", "", "write the loss of every step to steps.csv",
          Kind::Flag},
         {"resume", "RUN", "continue a stopped run, bit for bit"},

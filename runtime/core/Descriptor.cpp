@@ -276,21 +276,35 @@ void parseHyper(const Node &root, Descriptor &d) {
   }
 }
 
+RecipeCall parseCall(const Node &n, recipe::Kind kind) {
+  Rule rule = parseRule(n);
+  if (!rule.args.empty())
+    n.fail("must give its arguments by name");
+  return RecipeCall(kind, rule.fn, rule.named);
+}
+
 void parseRecipe(const Node &root, Recipe &r) {
+  const recipe::Function &lines = *recipe::find(recipe::Kind::Block, "train");
+  auto standard = [&](std::string_view name) {
+    return lines.find(name)->fallback;
+  };
+  r.batch = static_cast<int64_t>(standard("batch").number);
+  r.epochs = static_cast<int64_t>(standard("epochs").number);
+  r.validation = standard("validation").number;
   if (!root.has("recipe"))
     return;
   Node n = root.member("recipe");
   r.present = true;
   if (n.has("data"))
-    r.data = parseRule(n.member("data"));
+    r.data = parseCall(n.member("data"), recipe::Kind::Reader);
   if (n.has("normalize")) {
     Node norm = n.member("normalize");
-    if (norm.has("fn")) {
-      r.normalize = parseRule(norm);
-    } else if (!norm.raw().members.empty()) {
-      r.normalize.fn = "mean_std";
-      r.normalize.named = norm.raw().members;
-    }
+    // Constants stand without a name.
+    if (norm.has("fn"))
+      r.normalize = parseCall(norm, recipe::Kind::Normalization);
+    else if (!norm.raw().members.empty())
+      r.normalize = RecipeCall(recipe::Kind::Normalization, "mean_std",
+                               norm.raw().members);
   }
   r.loss = n.string("loss");
   if (n.has("optimizer")) {
@@ -300,13 +314,14 @@ void parseRecipe(const Node &root, Recipe &r) {
       if (m.second.isNumber())
         r.optimizerNumbers.push_back(m);
   }
-  r.schedule.fn = "constant";
-  if (n.has("schedule"))
-    r.schedule = parseRule(n.member("schedule"));
+  r.schedule =
+      n.has("schedule")
+          ? parseCall(n.member("schedule"), recipe::Kind::Schedule)
+          : RecipeCall(recipe::Kind::Schedule, standard("schedule").text, {});
   if (n.has("validation"))
     r.validation = n.member("validation").number();
-  r.batch = n.integer("batch", 64);
-  r.epochs = n.integer("epochs", 1);
+  r.batch = n.integer("batch", r.batch);
+  r.epochs = n.integer("epochs", r.epochs);
   if (r.batch < 1 || r.epochs < 0)
     n.fail("needs a batch of at least 1 and no negative epochs");
   for (const Node &m : n.list("metrics")) {
@@ -314,10 +329,10 @@ void parseRecipe(const Node &root, Recipe &r) {
       r.metrics.push_back(m.string());
       continue;
     }
-    Rule metric = parseRule(m);
-    r.metrics.push_back(metric.fn);
-    if (metric.fn == "normalized_margin")
-      r.degree = metric.number("degree", 0, 0);
+    RecipeCall metric = parseCall(m, recipe::Kind::Metric);
+    r.metrics.push_back(metric.name());
+    if (const Value *degree = metric.given("degree"))
+      r.degree = degree->number();
   }
   if (n.has("constants")) {
     Node c = n.member("constants");

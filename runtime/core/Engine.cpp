@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <cstring>
 
 namespace dnd::rt {
 
@@ -18,11 +19,13 @@ Evaluation Engine::evaluate(const DataPart &part, int64_t batch,
   prepare({"eval_step"}, std::min(batch, part.count), false);
   Evaluation result(model());
   double sum = 0;
-  for (int64_t first = 0; first < part.count; first += batch) {
+  BatchPlan plan{.part = &part, .batch = batch};
+  BatchPlace place = placeOf(work);
+  for (int64_t step = 0; step < plan.steps(); ++step) {
     if (stop)
       stop();
-    int64_t size = std::min(batch, part.count - first);
-    gather(part, nullptr, first, size, work);
+    int64_t size = plan.sizeOf(step);
+    fillBatch(model(), plan, step, place);
     run("eval_step", size);
     sum += work.lossValue() * static_cast<double>(size);
     result.counters.add(work, size);
@@ -61,12 +64,54 @@ double HostEngine::time(std::string_view entry, int64_t batch, int64_t calls) {
          static_cast<double>(calls);
 }
 
-void HostEngine::beginEpoch(const EpochPlan &plan, int64_t) { epoch = plan; }
+void HostEngine::makeBatcher() {
+  int threads = epoch.loaderThreads();
+  if (batcher && madeFor == epoch.batch && madeThreads == threads)
+    return;
+  batcher.reset();
+  rooms.clear();
+  std::vector<BatchPlace> places;
+  for (int p = 0; p < threads + 2; ++p) {
+    BatchPlace place;
+    auto make = [&](int64_t elements) {
+      rooms.emplace_back(static_cast<size_t>(elements * epoch.batch) * 4);
+      place.push_back(rooms.back().data());
+    };
+    for (const InputInfo &input : model().inputs)
+      make(input.elements);
+    if (!model().targets.empty())
+      make(model().targets[0].elements);
+    places.push_back(std::move(place));
+  }
+  batcher = std::make_unique<Batcher>(model(), std::move(places), threads);
+  madeFor = epoch.batch;
+  madeThreads = threads;
+}
+
+void HostEngine::beginEpoch(const EpochPlan &plan, int64_t firstStep) {
+  epoch = plan;
+  batch = placeOf(work);
+  if (epoch.loaderThreads() == 0)
+    return batcher.reset();
+  makeBatcher();
+  batcher->begin(epoch.batches(), firstStep);
+}
 
 std::span<const double> HostEngine::trainSteps(int64_t step,
                                                Counters &counters) {
   int64_t size = epoch.sizeOf(step);
-  gather(*epoch.part, epoch.order->data() + step * epoch.batch, 0, size, work);
+  if (batcher) {
+    const BatchPlace &made = batcher->place(batcher->take());
+    for (size_t i = 0; i < batch.size(); ++i) {
+      int64_t elements = i < model().inputs.size()
+                             ? model().inputs[i].elements
+                             : model().targets[0].elements;
+      std::memcpy(batch[i], made[i], static_cast<size_t>(elements * size) * 4);
+    }
+    batcher->giveBack();
+  } else {
+    fillBatch(model(), epoch.batches(), step, batch);
+  }
   epoch.fillNumbers(step);
   work.run(entryOf("train_step"), size);
   counters.add(work, size);

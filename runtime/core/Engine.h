@@ -10,6 +10,7 @@
 #include "runtime/core/Evaluator.h"
 
 #include <functional>
+#include <memory>
 #include <span>
 
 namespace dnd::rt {
@@ -20,13 +21,20 @@ struct EpochPlan {
   const DataPart *part = nullptr;
   const std::vector<int64_t> *order = nullptr; ///< of the samples of the part
   int64_t batch = 1; ///< samples of a step; the last one may have fewer
+  SampleKey key;     ///< seed and epoch
+  /// Threads that make batches while others compute; less than 0: as many as
+  /// pay.
+  int loaders = -1;
   /// Writes the numbers of a step (from 0, within the epoch) into
   /// session().hyper.
   std::function<void(int64_t step)> fillNumbers;
 
-  int64_t steps() const { return (part->count + batch - 1) / batch; }
-  int64_t sizeOf(int64_t step) const {
-    return std::min(batch, part->count - step * batch);
+  BatchPlan batches() const { return {part, order->data(), batch, &key}; }
+  int64_t steps() const { return batches().steps(); }
+  int64_t sizeOf(int64_t step) const { return batches().sizeOf(step); }
+  /// Copying samples from memory costs less than handing them over.
+  int loaderThreads() const {
+    return loaders >= 0 ? loaders : part->isSlow() ? 2 : 0;
   }
 };
 
@@ -105,8 +113,16 @@ public:
 private:
   const dnd_entry &entryOf(std::string_view name) const;
 
+  void makeBatcher();
+
   EpochPlan epoch;
+  BatchPlace batch; ///< the buffers of the session, during an epoch
   double lastLoss = 0;
+  // With loaders: places of their own, from which a step's batch is copied.
+  std::vector<Buffer> rooms;
+  std::unique_ptr<Batcher> batcher;
+  int64_t madeFor = 0; ///< samples of a place
+  int madeThreads = 0;
 };
 
 } // namespace dnd::rt

@@ -77,42 +77,13 @@ void Counters::addResult(const DataPart &part, int64_t row,
     confusion.add(argmax(truth, classes), predicted[0]);
 }
 
-void gatherInput(const DataPart &part, const Model &model, size_t i,
-                 const int64_t *rows, int64_t first, int64_t batch, void *to) {
-  int64_t width = model.inputs[i].elements;
-  const float *from = part.inputs[i].data();
-  for (int64_t n = 0; n < batch; ++n) {
-    const float *sample = from + (rows ? rows[n] : first + n) * width;
-    if (model.inputs[i].type == ElementType::F32)
-      std::memcpy(static_cast<float *>(to) + n * width, sample,
-                  static_cast<size_t>(width) * sizeof(float));
-    else
-      for (int64_t k = 0; k < width; ++k)
-        static_cast<int32_t *>(to)[n * width + k] =
-            static_cast<int32_t>(sample[k]);
-  }
-}
-
-void gatherTarget(const DataPart &part, const Model &model, const int64_t *rows,
-                  int64_t first, int64_t batch, void *to) {
-  int64_t width = model.targets[0].elements;
-  const void *from = model.targets[0].isLabel
-                         ? static_cast<const void *>(part.labels.data())
-                         : static_cast<const void *>(part.values.data());
-  for (int64_t n = 0; n < batch; ++n)
-    std::memcpy(static_cast<char *>(to) + n * width * 4,
-                static_cast<const char *>(from) +
-                    (rows ? rows[n] : first + n) * width * 4,
-                static_cast<size_t>(width) * 4);
-}
-
-void gather(const DataPart &part, const int64_t *rows, int64_t first,
-            int64_t batch, Session &session) {
-  const Model &model = session.model();
-  for (size_t i = 0; i < model.inputs.size(); ++i)
-    gatherInput(part, model, i, rows, first, batch, session.inputs[i].data());
-  if (!model.targets.empty())
-    gatherTarget(part, model, rows, first, batch, session.targets[0].data());
+BatchPlace placeOf(const Session &session) {
+  BatchPlace place;
+  for (const Buffer &buffer : session.inputs)
+    place.push_back(buffer.data());
+  if (!session.targets.empty())
+    place.push_back(session.targets[0].data());
+  return place;
 }
 
 double normalizedMargin(Engine &engine, const DataPart &part, int64_t batch,
@@ -126,9 +97,11 @@ double normalizedMargin(Engine &engine, const DataPart &part, int64_t batch,
   engine.prepare({"forward"}, std::min(batch, part.count), false);
   const TargetInfo &target = *counters.target;
   double sum = 0;
-  for (int64_t first = 0; first < part.count; first += batch) {
-    int64_t size = std::min(batch, part.count - first);
-    gather(part, nullptr, first, size, session);
+  BatchPlan plan{.part = &part, .batch = batch};
+  BatchPlace place = placeOf(session);
+  for (int64_t step = 0; step < plan.steps(); ++step) {
+    int64_t size = plan.sizeOf(step);
+    fillBatch(model, plan, step, place);
     engine.run("forward", size);
     const float *out =
         session.outputs[static_cast<size_t>(target.output)].as<float>();

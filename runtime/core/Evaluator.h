@@ -8,7 +8,7 @@
 #define RUNTIME_CORE_EVALUATOR_H
 
 #include "runtime/core/Session.h"
-#include "runtime/data/Dataset.h"
+#include "runtime/data/Batcher.h"
 #include "runtime/report/Metrics.h"
 
 namespace dnd::rt {
@@ -42,17 +42,8 @@ struct Evaluation {
   Counters counters;
 };
 
-/// Copies samples rows[0..batch) (or first, first+1, ... when rows is null) of
-/// input `i`, or of the target, as entries see them: four bytes a number.
-void gatherInput(const DataPart &part, const Model &model, size_t i,
-                 const int64_t *rows, int64_t first, int64_t batch, void *to);
-void gatherTarget(const DataPart &part, const Model &model, const int64_t *rows,
-                  int64_t first, int64_t batch, void *to);
-
-/// The same for all of them, into the input and target buffers of an f32
-/// session.
-void gather(const DataPart &part, const int64_t *rows, int64_t first,
-            int64_t batch, Session &session);
+/// The input and target buffers of an f32 session.
+BatchPlace placeOf(const Session &session);
 
 /// The mean of (f_y - max over j != y of f_j) / |theta|^degree over a part
 /// (science: Low-Rank DIQNN, normalised margin). Requires a label target.

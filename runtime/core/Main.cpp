@@ -33,76 +33,6 @@ std::string weightsPath(const Options &options) {
   return isDirectory(path) ? path + "/weights.safetensors" : path;
 }
 
-/// The arguments of the rules of a recipe that --set can change; `npz` has keys
-/// of the author's own besides.
-static constexpr std::pair<std::string_view, std::string_view> RuleArguments[] =
-    {{"csv", "train test label target first_class scale header test_split "
-             "split_seed"},
-     {"npz", "file test_split split_seed"},
-     {"iris", "test_split split_seed"},
-     {"gaussian_classes", "means covs train test seed"},
-     {"spirals", "classes train test turns noise seed"},
-     {"xor", "train test noise seed"},
-     {"constant", "warmup"},
-     {"cosine", "warmup min"},
-     {"exponential", "factor warmup"},
-     {"linear", "min warmup"},
-     {"multi_step", "at factor warmup"},
-     {"step", "every factor warmup"},
-     {"scale", "factor"},
-     {"mean_std", "mean std"}};
-
-/// Refuses a name that the rule of `part` (data, ...) would not read, and what
-/// is no number where only numbers fit.
-static void checkArgument(std::string_view part, const Rule &rule,
-                          const std::string &name, const Value &value) {
-  if (rule.fn.empty())
-    throw Error(
-        Exit::Usage,
-        fmt::format("--set {}.{}: the recipe has no '{}' that it could change",
-                    part, name, part));
-  std::vector<std::string> known;
-  for (const auto &[fn, list] : RuleArguments)
-    if (fn == rule.fn) {
-      std::istringstream words{std::string(list)};
-      for (std::string word; words >> word;)
-        known.push_back(word);
-    }
-  if (rule.fn == "npz" ||
-      std::find(known.begin(), known.end(), name) != known.end()) {
-    static const std::vector<std::string> texts = {
-        "test",  "train", "label", "target", "header",
-        "means", "covs",  "at",    "mean",   "std"};
-    bool isText =
-        rule.fn == "csv" || rule.fn == "gaussian_classes" || part != "data";
-    if (!value.isNumber() && rule.fn != "npz" &&
-        !(isText && std::find(texts.begin(), texts.end(), name) != texts.end()))
-      throw Error(Exit::Usage,
-                  fmt::format("--set {}.{}=... wants a number", part, name));
-    return;
-  }
-  std::string all;
-  for (const std::string &word : known)
-    all += fmt::format("{}{}", all.empty() ? "" : ", ", word);
-  throw Error(
-      Exit::Usage,
-      fmt::format("--set {}.{}: '{}' has no argument '{}'{}", part, name,
-                  rule.fn == "mean_std" ? part : std::string_view(rule.fn),
-                  name, didYouMean(name, known)),
-      all.empty() ? fmt::format("'{}' has no arguments", rule.fn)
-                  : fmt::format("it has {}", all));
-}
-
-/// Sets or replaces an argument by name.
-static void setInRule(Rule &rule, const std::string &name, Value value) {
-  for (Value::Member &m : rule.named)
-    if (m.first == name) {
-      m.second = std::move(value);
-      return;
-    }
-  rule.named.emplace_back(name, std::move(value));
-}
-
 std::vector<std::pair<std::string, double>>
 applySettings(const Options &options, Recipe &recipe) {
   std::vector<std::pair<std::string, double>> numbers;
@@ -118,13 +48,17 @@ applySettings(const Options &options, Recipe &recipe) {
       value = Value(text);
     if (name.starts_with("schedule.") || name.starts_with("data.") ||
         name.starts_with("normalize.")) {
-      Rule &rule = name[0] == 's'   ? recipe.schedule
-                   : name[0] == 'd' ? recipe.data
-                                    : recipe.normalize;
+      RecipeCall &call = name[0] == 's'   ? recipe.schedule
+                         : name[0] == 'd' ? recipe.data
+                                          : recipe.normalize;
       size_t dot = name.find('.');
-      checkArgument(std::string_view(name).substr(0, dot), rule,
-                    name.substr(dot + 1), value);
-      setInRule(rule, name.substr(dot + 1), std::move(value));
+      std::string where = fmt::format("--set {}", name);
+      if (call.empty())
+        throw Error(
+            Exit::Usage,
+            fmt::format("{}: the recipe has no '{}' that it could change",
+                        where, name.substr(0, dot)));
+      call.set(name.substr(dot + 1), std::move(value), where);
       continue;
     }
     if (name.starts_with("optimizer."))

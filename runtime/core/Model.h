@@ -8,6 +8,7 @@
 #define RUNTIME_CORE_MODEL_H
 
 #include "dndrt/abi.h"
+#include "runtime/core/RecipeCall.h"
 #include "runtime/core/Value.h"
 
 #include <cstdint>
@@ -19,7 +20,8 @@ namespace dnd::rt {
 
 enum class ElementType { F32, I32 };
 
-/// A call like `normal(0, 1e-3)` with positional and named arguments.
+/// The initial values of a parameter or table, like `normal(0, 1e-3)`, with
+/// positional and named arguments.
 struct Rule {
   std::string fn;
   std::vector<Value> args;
@@ -109,12 +111,10 @@ struct GroupInfo {
 
 struct Recipe {
   bool present = false;
-  Rule data;
-  Rule normalize; ///< fn is empty without one; "mean_std" for constants
+  RecipeCall data, normalize, schedule; ///< empty without the line
   std::string loss;
   std::string optimizer; ///< kind
   std::vector<Value::Member> optimizerNumbers;
-  Rule schedule;
   double validation = 0; ///< part of the training samples
   int64_t batch = 64;
   int64_t epochs = 1;

@@ -15,47 +15,30 @@
 
 namespace dnd::rt {
 
-Schedule::Schedule(const Rule &rule, int64_t epochs, int64_t stepsPerEpoch)
+Schedule::Schedule(const RecipeCall &rule, int64_t epochs,
+                   int64_t stepsPerEpoch)
     : epochs(epochs), stepsPerEpoch(std::max<int64_t>(1, stepsPerEpoch)) {
-  const std::string &fn = rule.fn;
-  warmup = rule.number("warmup", fn == "cosine" ? 0 : 99, 0);
-  if (fn.empty() || fn == "constant") {
-    kind = Kind::Constant;
-  } else if (fn == "step") {
-    kind = Kind::Step;
-    every = rule.number("every", 0, 30);
-    gamma = rule.number("factor", 1, 0.1);
-  } else if (fn == "multi_step") {
-    kind = Kind::MultiStep;
-    if (const Value *at = rule.find("at", 0)) {
-      if (at->isNumber())
-        milestones.push_back(at->number());
-      for (const Value &v : at->items)
-        milestones.push_back(v.number());
-    }
-    gamma = rule.number("factor", 1, 0.1);
-  } else if (fn == "exponential") {
-    kind = Kind::Exponential;
-    gamma = rule.number("factor", 0, 0.95);
-  } else if (fn == "linear") {
-    kind = Kind::Linear;
-    minimum = rule.number("min", 0, 0);
-  } else if (fn == "cosine") {
-    kind = Kind::Cosine;
-    minimum = rule.number("min", 1, 0);
-  } else {
-    throw Error(
-        Exit::Data,
-        fmt::format("there is no schedule '{}'{}", fn,
-                    didYouMean(fn, {"constant", "step", "multi_step",
-                                    "exponential", "linear", "cosine"})));
-  }
-  bool known = std::isfinite(every + warmup + gamma + minimum);
-  if (!known || !(every > 0) || !(warmup >= 0) || gamma < 0 || minimum < 0)
-    throw Error(Exit::Usage,
-                fmt::format("schedule {}: 'every' must be positive, the other "
-                            "numbers not negative",
-                            rule.toText()));
+  static constexpr std::pair<std::string_view, Kind> kinds[] = {
+      {"constant", Kind::Constant},    {"step", Kind::Step},
+      {"multi_step", Kind::MultiStep}, {"exponential", Kind::Exponential},
+      {"linear", Kind::Linear},        {"cosine", Kind::Cosine}};
+  static_assert(std::size(kinds) ==
+                recipe::functionsOf(recipe::Kind::Schedule).size());
+  if (rule.empty())
+    return;
+  kind = std::find_if(std::begin(kinds), std::end(kinds), [&](const auto &k) {
+           return k.first == rule.name();
+         })->second;
+  auto has = [&](std::string_view name) { return rule.function().find(name); };
+  warmup = rule.number("warmup");
+  if (has("every"))
+    every = rule.number("every");
+  if (has("factor"))
+    gamma = rule.number("factor");
+  if (has("min"))
+    minimum = rule.number("min");
+  if (has("at"))
+    milestones = rule.numbers("at");
 }
 
 double Schedule::decay(int64_t step) const {
@@ -97,9 +80,21 @@ double Schedule::factor(int64_t step) const {
 // HyperNumbers
 //===----------------------------------------------------------------------===//
 
-HyperNumbers::HyperNumbers(const Model &model)
-    : model(model), base{{"lr", 0.01},   {"momentum", 0},  {"weight_decay", 0},
-                         {"beta1", 0.9}, {"beta2", 0.999}, {"eps", 1e-8}} {
+/// The numbers of the recipe's optimiser; of all when it does not say which.
+static std::vector<const recipe::Argument *>
+optimizerArguments(const Model &model) {
+  std::vector<const recipe::Argument *> list;
+  const std::string &kind = model.recipe.optimizer;
+  for (const recipe::Function &f : recipe::functionsOf(recipe::Kind::Optimizer))
+    for (const recipe::Argument &a : f.arguments)
+      if ((kind.empty() || kind == f.name) && a.type == recipe::Type::Number)
+        list.push_back(&a);
+  return list;
+}
+
+HyperNumbers::HyperNumbers(const Model &model) : model(model) {
+  for (const recipe::Argument *a : optimizerArguments(model))
+    base[std::string(a->name)] = a->fallback.number;
   for (const Value::Member &m : model.recipe.optimizerNumbers)
     base[m.first] = m.second.number();
   for (const GroupNumber &n : model.groups[0].numbers)
@@ -151,14 +146,10 @@ void HyperNumbers::set(const std::string &name, double value) {
                 "write it in the train block and compile again; 'info' lists "
                 "the numbers that can be set");
   }
-  if (name == "lr" && value < 0)
-    throw Error(Exit::Usage, "the learning rate must not be negative");
-  if ((name == "weight_decay" || name == "eps") && value < 0)
-    throw Error(Exit::Usage, fmt::format("'{}' must not be negative", name));
-  if ((name == "momentum" || name == "beta1" || name == "beta2") &&
-      !(value >= 0 && value < 1))
-    throw Error(Exit::Usage,
-                fmt::format("'{}' wants a number from 0 to below 1", name));
+  for (const recipe::Argument *a : optimizerArguments(model))
+    if (a->name == name && !recipe::fits(a->range, value))
+      throw Error(Exit::Usage, fmt::format("'{}' wants {}, not {:.6g}", name,
+                                           recipe::wanted(a->range), value));
   base[name] = value;
 }
 

@@ -29,8 +29,7 @@ namespace dnd::rt {
 /// after the warm-up; for the others the epochs of the warm-up count.
 class Schedule {
 public:
-  /// Throws Error(Data) for unknown names and senseless numbers.
-  Schedule(const Rule &rule, int64_t epochs, int64_t stepsPerEpoch);
+  Schedule(const RecipeCall &rule, int64_t epochs, int64_t stepsPerEpoch);
   /// The factor of a step; `step` counts from 0 over the whole training.
   double factor(int64_t step) const;
 
@@ -39,7 +38,7 @@ private:
 
   enum class Kind { Constant, Step, MultiStep, Exponential, Linear, Cosine };
   Kind kind = Kind::Constant;
-  double every = 30, gamma = 0.1, warmup = 0, minimum = 0;
+  double every = 1, gamma = 1, warmup = 0, minimum = 0;
   std::vector<double> milestones;
   int64_t epochs, stepsPerEpoch;
 };

@@ -25,7 +25,7 @@ static double secondsSince(Clock::time_point start) {
 
 Trainer::Trainer(std::unique_ptr<Engine> chosen, const Dataset &dataset,
                  const TrainSettings &settings, HyperNumbers numbers,
-                 const Rule &scheduleRule, RunDirectory &directory)
+                 const RecipeCall &scheduleRule, RunDirectory &directory)
     : engine(std::move(chosen)), model(engine->model()), data(dataset),
       settings(settings), numbers(std::move(numbers)), directory(directory),
       work(engine->session()),
@@ -95,7 +95,12 @@ void Trainer::account(double loss) {
 void Trainer::trainEpoch() {
   drawOrder();
   int64_t before = epoch * stepsPerEpoch;
-  EpochPlan plan{&data.train, &order, settings.batch, [&](int64_t step) {
+  EpochPlan plan{&data.train,
+                 &order,
+                 settings.batch,
+                 SampleKey{settings.seed, epoch, 0},
+                 settings.loaders,
+                 [&](int64_t step) {
                    numbers.fill(work, before + step + 1,
                                 schedule.factor(before + step));
                  }};

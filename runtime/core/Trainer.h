@@ -23,6 +23,7 @@ namespace dnd::rt {
 struct TrainSettings {
   int64_t epochs = 1, batch = 64;
   uint64_t seed = 0;
+  int loaders = -1; ///< threads that make batches; less than 0: as many as pay
   bool quiet = false;
   /// The best weights are those of the smallest validation loss instead of the
   /// largest accuracy.
@@ -51,7 +52,7 @@ public:
   /// Trains with `engine`, an f32 one. `dataset` must outlive the trainer.
   Trainer(std::unique_ptr<Engine> engine, const Dataset &dataset,
           const TrainSettings &settings, HyperNumbers numbers,
-          const Rule &schedule, RunDirectory &directory);
+          const RecipeCall &schedule, RunDirectory &directory);
 
   /// Draws initial weights from the seed, or takes them from a file.
   void start(const std::string &initialWeights);

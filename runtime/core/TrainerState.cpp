@@ -17,13 +17,7 @@ namespace dnd::rt {
 
 Metadata Trainer::weightsMetadata() const {
   Metadata meta = baseMetadata(model);
-  if (std::string text = normalizationText(model, data.normalization);
-      !text.empty())
-    meta["normalize"] = text;
-  if (!data.classNames.empty())
-    meta["classes"] = Value::listOf(data.classNames).dump();
-  if (data.csvScale != 1)
-    meta["csv_scale"] = exactText(data.csvScale);
+  data.fitted.write(model, meta);
   meta["epoch"] = fmt::format("{}", epoch);
   meta["seed"] = fmt::format("{}", settings.seed);
   return meta;
@@ -81,7 +75,7 @@ void Trainer::save() {
 void Trainer::writeConfusion() {
   if (lastTest.count && lastTest.counters.confusion.classes())
     writeFile(directory.file("confusion.csv"),
-              lastTest.counters.confusion.csv(data.classNames));
+              lastTest.counters.confusion.csv(data.fitted.classNames));
 }
 
 void Trainer::resume() {
@@ -109,6 +103,13 @@ void Trainer::resume() {
       fail(fmt::format("'{}' is damaged", name));
     return value;
   };
+  // States of older programs do not say what was fitted.
+  if (file.metadata.count("reader"))
+    if (std::string name = differenceOf(file.metadata, weightsMetadata());
+        !name.empty())
+      fail(fmt::format("the training data or what is done to them has changed "
+                       "since ('{}')",
+                       name));
   loadWeights(file, path, work, "weights/");
   size_t slot = 0;
   for (const ParamInfo &p : model.params)

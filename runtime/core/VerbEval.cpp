@@ -9,7 +9,6 @@
 #include "runtime/core/Signals.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
-#include "runtime/data/Normalization.h"
 
 #include <fmt/core.h>
 
@@ -67,26 +66,32 @@ Exit runEval(const VerbContext &context) {
   how.roots = dataRoots(model, context.executable);
   how.validationSplit = options.real("val-split", recipe.validation);
   how.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
-  auto stored = file.metadata.find("normalize");
-  // Statistics of the training part are needed when the weights lack them.
-  bool fit = stored == file.metadata.end() && !recipe.normalize.fn.empty();
-  how.needTrain = part != "test" || fit;
-  Dataset data = loadDataset(model, recipe.data, how);
-  normalizeDataset(model,
-                   fit ? fitNormalization(model, recipe.normalize, data.train)
-                   : stored == file.metadata.end()
-                       ? std::vector<Normalization>(model.inputs.size())
-                       : parseNormalization(model, stored->second, weights),
-                   data);
+  Fitted fitted = Fitted::read(model, file.metadata, weights);
+  for (const std::string &item : options.list("set"))
+    for (std::string_view fixed :
+         {"normalize.", "data.scale=", "data.first_class="})
+      if (fitted.isKnown() && item.starts_with(fixed))
+        throw Error(Exit::Usage,
+                    fmt::format("--set {}: '{}' stands in the weights since "
+                                "they were trained",
+                                item, item.substr(0, item.find('='))));
+  how.fitted = &fitted;
+  // Weights that do not tell need the training part to fit what the recipe
+  // says.
+  how.needTrain =
+      part != "test" || (!fitted.isKnown() && !fitted.isNormalized() &&
+                         !recipe.normalize.empty());
+  Dataset data = loadDataset(model, recipe, how);
   const DataPart &chosen = part == "test"    ? data.test
                            : part == "train" ? data.train
                                              : data.validation;
   if (chosen.count == 0)
-    throw Error(Exit::Data,
-                fmt::format("data set {} has no {} part", recipe.data.fn, part),
-                part == "validation" ? "give the --val-split and --seed of the "
-                                       "training"
-                                     : "choose another --part");
+    throw Error(
+        Exit::Data,
+        fmt::format("data set {} has no {} part", recipe.data.name(), part),
+        part == "validation" ? "give the --val-split and --seed of the "
+                               "training"
+                             : "choose another --part");
   Evaluation result = engine->evaluate(chosen, batch, [] {
     if (stopRequested())
       throw Error(Exit::Stopped, "stopped on request");
@@ -95,7 +100,7 @@ Exit runEval(const VerbContext &context) {
   if (options.has("confusion")) {
     if (!confusion.classes())
       throw Error(Exit::Usage, "--confusion needs a network with class labels");
-    writeFile(options.text("confusion"), confusion.csv(data.classNames));
+    writeFile(options.text("confusion"), confusion.csv(data.fitted.classNames));
   }
   Value out = evaluationValue(result, part, weights, data);
   if (options.has("json")) {
@@ -110,7 +115,7 @@ Exit runEval(const VerbContext &context) {
                   : fmt::format("{}  {:.6g}\n", m.first, m.second.real);
   print(text);
   if (confusion.classes() && confusion.classes() <= 20)
-    print(confusion.csv(data.classNames));
+    print(confusion.csv(data.fitted.classNames));
   return Exit::Ok;
 }
 

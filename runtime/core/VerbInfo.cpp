@@ -108,7 +108,7 @@ Value recipeValue(const Model &m) {
   const Recipe &r = m.recipe;
   HyperNumbers numbers(m);
   out.set("data", r.data.toText());
-  if (!r.normalize.fn.empty())
+  if (!r.normalize.empty())
     out.set("normalize", r.normalize.toText());
   out.set("loss", r.loss);
   out.set("optimizer", r.optimizer);

@@ -10,6 +10,7 @@
 #include "runtime/core/Weights.h"
 #include "runtime/data/Csv.h"
 #include "runtime/data/Numpy.h"
+#include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
 
@@ -37,32 +38,23 @@ public:
     TensorFile file = readTensorFile(weights);
     loadWeights(file, weights, session);
     engine->weightsChanged();
-    normalization.resize(model.inputs.size());
-    if (auto found = file.metadata.find("normalize");
-        found != file.metadata.end())
-      normalization = parseNormalization(model, found->second, weights);
-    readClassNames(file);
-    if (auto found = file.metadata.find("csv_scale");
-        found != file.metadata.end() && !parseReal(found->second, csvScale))
-      throw Error(
-          Exit::Data,
-          fmt::format("'{}' has damaged metadata 'csv_scale'", weights));
+    fitted = Fitted::read(model, file.metadata, weights);
     DataPart part = readRows();
-    for (size_t i = 0; i < part.inputs.size(); ++i)
-      normalization[i].apply(part.inputs[i].data(), part.count,
-                             model.inputs[i].elements);
+    DataPart *const parts[] = {&part};
+    normalizeParts(fitted.normalization, parts, model);
     int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
     engine->prepare({"forward"},
                     std::max<int64_t>(1, std::min(batch, part.count)), false);
-    DataPart inputsOnly = std::move(part);
-    for (int64_t first = 0; first < inputsOnly.count; first += batch) {
-      int64_t size = std::min(batch, inputsOnly.count - first);
-      gatherInputs(inputsOnly, first, size);
+    for (int64_t first = 0; first < part.count; first += batch) {
+      int64_t size = std::min(batch, part.count - first);
+      for (size_t i = 0; i < model.inputs.size(); ++i)
+        gatherInput(part, model, i, nullptr, first, size,
+                    session.inputs[i].data());
       engine->run("forward", size);
       for (int64_t n = 0; n < size; ++n)
         writeRow(n);
     }
-    finish(inputsOnly.count);
+    finish(part.count);
     return Exit::Ok;
   }
 
@@ -96,16 +88,6 @@ private:
     return model.outputs[output];
   }
 
-  void readClassNames(const TensorFile &file) {
-    auto found = file.metadata.find("classes");
-    Value list;
-    std::string error;
-    if (found == file.metadata.end() || !parseJson(found->second, list, error))
-      return;
-    for (const Value &v : list.items)
-      names.push_back(v.text);
-  }
-
   DataPart readRows() {
     std::string path = options.text("file", "-");
     std::string bytes = readFile(path, maxFile);
@@ -115,51 +97,59 @@ private:
     if (bytes.starts_with("\x93NUMPY")) {
       std::vector<NamedArray> single;
       single.push_back({"", parseNpy(bytes, shown)});
-      return fromArrays(single, shown);
+      return fromArrays(std::move(single), shown);
     }
     if (bytes.starts_with("PK"))
       return fromArrays(parseNpz(bytes, shown), shown);
     return fromCsv(bytes, shown);
   }
 
-  DataPart fromArrays(const std::vector<NamedArray> &arrays,
-                      const std::string &path) {
-    DataPart part;
-    part.count = -1;
+  DataPart fromArrays(std::vector<NamedArray> arrays, const std::string &path) {
+    RawPart raw;
+    raw.count = -1;
     for (const InputInfo &input : model.inputs) {
-      const Array *array = findArray(arrays, input.name);
-      if (!array && arrays.size() == 1 && model.inputs.size() == 1)
-        array = &arrays[0].array;
-      if (!array)
+      auto found =
+          std::find_if(arrays.begin(), arrays.end(), [&](const NamedArray &a) {
+            return a.name == input.name;
+          });
+      if (found == arrays.end() && arrays.size() == 1 &&
+          model.inputs.size() == 1)
+        found = arrays.begin();
+      if (found == arrays.end())
         throw Error(Exit::Data,
                     fmt::format("'{}' has no array '{}' for that input", path,
                                 input.name));
-      int64_t count = array->shape.empty() ? 0 : array->shape[0];
-      if (array->shape.empty() || array->elements != count * input.elements)
+      Array array = std::move(found->array);
+      int64_t count = array.shape.empty() ? 0 : array.shape[0];
+      if (array.shape.empty() || array.elements != count * input.elements)
         throw Error(
             Exit::Data,
             fmt::format("'{}' has shape {}, but input '{}' wants samples of {}",
-                        path, shapeText(array->shape), input.name,
+                        path, shapeText(array.shape), input.name,
                         shapeText(input.shape)));
-      if (part.count >= 0 && part.count != count)
+      if (raw.count >= 0 && raw.count != count)
         throw Error(
             Exit::Data,
             fmt::format("'{}' has inputs of different numbers of samples",
                         path));
-      part.count = count;
-      std::vector<float> data(static_cast<size_t>(array->elements));
-      convertTo(*array, data.data());
-      double scale = options.real(
-          "scale", array->type == DType::U8 && input.type == ElementType::F32
-                       ? 1.0 / 255
-                       : 1);
-      if (scale != 1)
-        for (float &v : data)
-          v = static_cast<float>(v * scale);
-      part.inputs.push_back(std::move(data));
+      raw.count = count;
+      if (options.has("scale"))
+        array = scaled(array, options.real("scale", 1));
+      raw.source->add(input.name, std::move(array));
     }
-    part.count = std::max<int64_t>(part.count, 0);
+    raw.count = std::max<int64_t>(raw.count, 0);
+    DataPart part;
+    fitInputs(model, raw, part);
     return part;
+  }
+
+  static Array scaled(const Array &array, double factor) {
+    Array out = makeArray(DType::F32, array.shape);
+    float *numbers = out.data.as<float>();
+    convertTo(array, numbers);
+    for (int64_t i = 0; i < out.elements; ++i)
+      numbers[i] = static_cast<float>(numbers[i] * factor);
+    return out;
   }
 
   DataPart fromCsv(const std::string &bytes, const std::string &path) {
@@ -171,6 +161,7 @@ private:
     for (size_t c = 0; c < table.columns; ++c)
       if (!dropped.count(c))
         columns.push_back(c);
+    columns = table.inOrder(columns, fitted.featureNames, path, true);
     int64_t wanted = 0;
     for (const InputInfo &input : model.inputs)
       wanted += input.elements;
@@ -181,41 +172,26 @@ private:
                   std::ssize(columns) == wanted + 1
                       ? "leave out the column of the labels: --drop last"
                       : "");
-    double scale = options.real("scale", csvScale);
+    double scale = options.real("scale", fitted.scale);
+    RawPart raw;
+    raw.count = std::ssize(table.rows);
+    std::vector<float> numbers;
+    numbers.reserve(table.rows.size() * columns.size());
+    for (size_t r = 0; r < table.rows.size(); ++r)
+      for (size_t c : columns)
+        numbers.push_back(
+            static_cast<float>(csvNumber(table, r, c, path) * scale));
+    raw.source->add("", realSamples(numbers, raw.count, wanted));
     DataPart part;
-    part.count = std::ssize(table.rows);
-    size_t next = 0;
-    for (const InputInfo &input : model.inputs) {
-      std::vector<float> data;
-      data.reserve(static_cast<size_t>(part.count * input.elements));
-      for (size_t r = 0; r < table.rows.size(); ++r)
-        for (int64_t k = 0; k < input.elements; ++k)
-          data.push_back(static_cast<float>(
-              csvNumber(table, r, columns[next + static_cast<size_t>(k)],
-                        path) *
-              scale));
-      next += static_cast<size_t>(input.elements);
-      part.inputs.push_back(std::move(data));
-    }
+    fitInputs(model, raw, part);
     return part;
   }
 
-  void gatherInputs(const DataPart &part, int64_t first, int64_t size) {
-    for (size_t i = 0; i < model.inputs.size(); ++i) {
-      int64_t width = model.inputs[i].elements;
-      const float *from = part.inputs[i].data() + first * width;
-      for (int64_t k = 0; k < size * width; ++k)
-        if (model.inputs[i].type == ElementType::F32)
-          session.inputs[i].as<float>()[k] = from[k];
-        else
-          session.inputs[i].as<int32_t>()[k] = static_cast<int32_t>(from[k]);
-    }
-  }
-
   Value className(int64_t c) const {
-    if (c < std::ssize(names))
-      return names[static_cast<size_t>(c)];
-    return c;
+    if (c < std::ssize(fitted.classNames))
+      return fitted.classNames[static_cast<size_t>(c)];
+    // As the training file numbers them.
+    return c + fitted.firstClass;
   }
   static std::string cell(const Value &v) {
     std::string text = v.isString() ? v.text : v.dump();
@@ -328,9 +304,7 @@ private:
   const Options &options;
   std::unique_ptr<Engine> engine;
   Session &session;
-  std::vector<Normalization> normalization;
-  double csvScale = 1; ///< of the training's text files
-  std::vector<std::string> names;
+  Fitted fitted; ///< from the weights
   std::string format, text;
   size_t output = 0;
   bool isClass = false;

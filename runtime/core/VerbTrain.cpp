@@ -7,7 +7,6 @@
 #include "runtime/core/Signals.h"
 #include "runtime/core/Trainer.h"
 #include "runtime/core/Verbs.h"
-#include "runtime/data/Normalization.h"
 
 #include <fmt/core.h>
 
@@ -101,7 +100,8 @@ private:
     for (const auto &[name, list] : o.values) {
       if (name == "resume" || name == "out" || name == "quiet" ||
           name == "json" || name == "seeds" || name == "seed" ||
-          name == "device" || name == "verbose" || name == "max-time")
+          name == "device" || name == "loaders" || name == "verbose" ||
+          name == "max-time")
         continue;
       settings.set(name, Value::listOf(list));
     }
@@ -165,10 +165,7 @@ private:
     how.seed = seed;
     if (how.validationSplit < 0 || how.validationSplit >= 1)
       throw Error(Exit::Usage, "--val-split wants a number from 0 to below 1");
-    data = loadDataset(model, recipe.data, how);
-    std::vector<Normalization> list =
-        fitNormalization(model, recipe.normalize, data.train);
-    normalizeDataset(model, std::move(list), data);
+    data = loadDataset(model, recipe, how);
     patience = o.whole("early-stop", 0, 1);
     monitorLoss = monitorsLoss(o);
   }
@@ -184,6 +181,7 @@ private:
     settings.epochs = recipe.epochs;
     settings.batch = recipe.batch;
     settings.seed = seed;
+    settings.loaders = static_cast<int>(options.whole("loaders", -1, 0, 64));
     settings.quiet = options.has("quiet");
     settings.earlyStop = patience;
     settings.monitorLoss = monitorLoss;
@@ -285,7 +283,7 @@ private:
       settings.set(name, value);
     settings.set("schedule", recipe.schedule.toText());
     settings.set("data", recipe.data.toText());
-    if (!recipe.normalize.fn.empty())
+    if (!recipe.normalize.empty())
       settings.set("normalize", recipe.normalize.toText());
     settings.set("validation_split", o.real("val-split", recipe.validation));
     run.set("settings", std::move(settings));
@@ -324,7 +322,8 @@ private:
     tell(fmt::format("{}network {}  {} parameters  data {}: {} train{}{}  "
                      "device {}{}  run {}\n",
                      resuming ? "resuming " : "", model.network,
-                     model.parameterCount(), recipe.data.fn, data.train.count,
+                     model.parameterCount(), recipe.data.name(),
+                     data.train.count,
                      data.hasValidation
                          ? fmt::format(", {} validation", data.validation.count)
                          : std::string(),

@@ -101,7 +101,7 @@ public:
 
   void beginEpoch(const EpochPlan &plan, int64_t firstStep) override {
     training = &sweepOf(*plan.part, "train_step", plan.batch);
-    training->begin(work, *plan.order, firstStep, plan.fillNumbers);
+    training->begin(work, *plan.order, &plan.key, firstStep, plan.fillNumbers);
   }
 
   std::span<const double> trainSteps(int64_t step,
@@ -119,7 +119,7 @@ public:
     Sweep &sweep = sweepOf(part, "eval_step", batch);
     std::vector<int64_t> order(static_cast<size_t>(part.count));
     std::iota(order.begin(), order.end(), int64_t{0});
-    sweep.begin(work, order, 0, {});
+    sweep.begin(work, order, nullptr, 0, {});
     double sum = 0;
     for (int64_t step = 0; step < sweep.steps();) {
       if (stop)

@@ -35,7 +35,7 @@ PartData::PartData(std::shared_ptr<Device> owner, const Model &model,
   }
   // The driver keeps some memory to itself, and other programs come and go.
   size_t available = freeBytes(*device);
-  if (whole.bytes() <= available - available / 16) {
+  if (!part.isSlow() && whole.bytes() <= available - available / 16) {
     try {
       memory = DeviceMemory(device, whole.bytes(), "the data");
     } catch (const Error &) {
@@ -45,19 +45,31 @@ PartData::PartData(std::shared_ptr<Device> owner, const Model &model,
   if (resident()) {
     std::vector<int32_t> staging(room / 4);
     for (size_t i = 0; i < fields(); ++i) {
-      fill(staging.data(), i, nullptr, part.count);
+      if (i < model.inputs.size())
+        gatherInput(part, model, i, nullptr, 0, part.count, staging.data());
+      else
+        gatherTarget(part, model, nullptr, 0, part.count, staging.data());
       copyToDevice(*device, field(i), staging.data(),
                    static_cast<size_t>(part.count * widths[i]) * 4);
       device->synchronize("copying the data to the GPU");
     }
     return;
   }
-  for (int k = 0; k < 2; ++k) {
+  std::vector<BatchPlace> places;
+  for (size_t k = 0; k < slots; ++k) {
     pinned[k] = PinnedMemory(device, sample * static_cast<size_t>(batch) + 1);
     device->driver().check(
         device->driver().cuEventCreate(&copied[k], eventDefault),
         "making an event");
+    BatchPlace place;
+    char *at = static_cast<char *>(pinned[k].data());
+    for (int64_t w : widths) {
+      place.push_back(at);
+      at += static_cast<size_t>(w * batch) * 4;
+    }
+    places.push_back(std::move(place));
   }
+  batcher = std::make_unique<Batcher>(model, std::move(places), 1);
 }
 
 PartData::~PartData() {
@@ -66,33 +78,35 @@ PartData::~PartData() {
       device->driver().cuEventDestroy_v2(event);
 }
 
-void PartData::fill(void *to, size_t field, const int64_t *rows,
-                    int64_t count) const {
-  if (field < model.inputs.size())
-    gatherInput(part, model, field, rows, 0, count, to);
-  else
-    gatherTarget(part, model, rows, 0, count, to);
-}
-
 Address PartData::destination(const Buffers &buffers, size_t i) const {
   return i < model.inputs.size() ? buffers.input(i) : buffers.target();
 }
 
-void PartData::send(const int64_t *rows, int64_t batch, Buffers &buffers) {
+void PartData::begin(const BatchPlan &plan, int64_t firstStep) {
+  // Nobody may write what is still copied.
+  for (size_t slot : inFlight)
+    device->driver().check(device->driver().cuEventSynchronize(copied[slot]),
+                           "sending a batch");
+  inFlight.clear();
+  batcher->begin(plan, firstStep);
+}
+
+void PartData::send(int64_t size, Buffers &buffers) {
   const Driver &driver = device->driver();
-  int slot = next;
-  next = 1 - next;
-  // An event that was never recorded counts as done.
-  driver.check(driver.cuEventSynchronize(copied[slot]), "sending a batch");
-  char *at = static_cast<char *>(pinned[slot].data());
-  for (size_t i = 0; i < fields(); ++i) {
-    size_t bytes = static_cast<size_t>(batch * widths[i]) * 4;
-    fill(at, i, rows, batch);
-    copyToDevice(*device, destination(buffers, i), at, bytes);
-    at += bytes;
+  if (inFlight.size() == slots - 1) {
+    driver.check(driver.cuEventSynchronize(copied[inFlight.front()]),
+                 "sending a batch");
+    inFlight.erase(inFlight.begin());
+    batcher->giveBack();
   }
+  size_t slot = batcher->take();
+  const BatchPlace &place = batcher->place(slot);
+  for (size_t i = 0; i < fields(); ++i)
+    copyToDevice(*device, destination(buffers, i), place[i],
+                 static_cast<size_t>(size * widths[i]) * 4);
   driver.check(driver.cuEventRecord(copied[slot], device->stream()),
                "sending a batch");
+  inFlight.push_back(slot);
 }
 
 //===----------------------------------------------------------------------===//
@@ -130,10 +144,12 @@ Sweep::Sweep(Buffers &buffers, const Model &model, const DataPart &part,
 }
 
 void Sweep::begin(Session &session, const std::vector<int64_t> &newOrder,
-                  int64_t firstStep,
+                  const SampleKey *key, int64_t firstStep,
                   const std::function<void(int64_t)> &fillNumbers) {
   const Device &device = *buffers.owner();
   rows = &newOrder;
+  if (!data.resident())
+    data.begin({&part, newOrder.data(), batch, key}, firstStep);
   copyToDevice(device, order, newOrder.data(),
                newOrder.size() * sizeof(int64_t));
   ownNumbers = fillNumbers && !model.hyper.empty();
@@ -160,7 +176,7 @@ std::span<const double> Sweep::run(int64_t step, Counters &counters) {
   int64_t count = std::min(chunk, steps() - step);
   for (int64_t s = step; s < step + count; ++s) {
     if (!data.resident())
-      data.send(rows->data() + s * batch, sizeOf(s), buffers);
+      data.send(sizeOf(s), buffers);
     play(sizeOf(s));
   }
   collect(step, count, counters);

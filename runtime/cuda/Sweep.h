@@ -21,8 +21,8 @@ namespace dnd::rt::cuda {
 /// A part of the data on the GPU, or what is needed to send it batch by batch.
 class PartData {
 public:
-  /// Takes the part to the GPU when it fits there, else makes two pinned
-  /// buffers for batches.
+  /// Takes the part to the GPU when it fits there and is the same in every
+  /// epoch, else makes pinned buffers for batches, which a thread fills.
   PartData(std::shared_ptr<Device> device, const Model &model,
            const DataPart &part, int64_t batch);
   ~PartData();
@@ -34,23 +34,24 @@ public:
   Address field(size_t i) const { return memory.at(offsets[i]); }
   /// Where field i of a batch lies.
   Address destination(const Buffers &buffers, size_t i) const;
-  /// Sends samples rows[0..batch) to the buffers; for a part that is not
-  /// resident.
-  void send(const int64_t *rows, int64_t batch, Buffers &buffers);
+  /// For a part that is not resident: begins with the batch of a step, and
+  /// sends the next one, of `size` samples, to the buffers.
+  void begin(const BatchPlan &plan, int64_t firstStep);
+  void send(int64_t size, Buffers &buffers);
 
 private:
-  void fill(void *to, size_t field, const int64_t *rows, int64_t count) const;
-
   std::shared_ptr<Device> device;
   const Model &model;
   const DataPart &part;
   std::vector<int64_t> widths;
   std::vector<size_t> offsets;
   DeviceMemory memory;
-  // Two batches: one is filled while the other is copied.
-  PinnedMemory pinned[2];
-  Event copied[2] = {nullptr, nullptr};
-  int next = 0;
+  // Batches: one is filled while others are copied.
+  static constexpr size_t slots = 3;
+  PinnedMemory pinned[slots];
+  Event copied[slots] = {};
+  std::vector<size_t> inFlight; ///< sent and not given back, oldest first
+  std::unique_ptr<Batcher> batcher;
 };
 
 class Sweep {
@@ -59,10 +60,11 @@ public:
   Sweep(Buffers &buffers, const Model &model, const DataPart &part,
         const dnd_entry &entry, int64_t batch);
 
-  /// Begins at a step. `order` has one index for each sample; `fillNumbers`
-  /// writes the numbers of a step into the session (empty: they stay).
+  /// Begins at a step. `order` has one index for each sample; with a key the
+  /// samples are those of a training; `fillNumbers` writes the numbers of a
+  /// step into the session (empty: they stay).
   void begin(Session &session, const std::vector<int64_t> &order,
-             int64_t firstStep,
+             const SampleKey *key, int64_t firstStep,
              const std::function<void(int64_t)> &fillNumbers);
   /// Runs steps from `step` on, as many as take about a fifth of a second, at
   /// least one; returns their losses and adds their samples to `counters`.

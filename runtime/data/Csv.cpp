@@ -172,6 +172,35 @@ size_t CsvTable::column(const std::string &name,
                                           : didYouMean(name, heading)));
 }
 
+std::vector<size_t> CsvTable::inOrder(const std::vector<size_t> &features,
+                                      const std::vector<std::string> &names,
+                                      const std::string &path,
+                                      bool others) const {
+  if (names.empty() || heading.empty())
+    return features;
+  std::vector<size_t> ordered;
+  std::vector<std::string> here;
+  for (size_t c : features)
+    here.push_back(heading[c]);
+  for (const std::string &name : names) {
+    auto found = std::find(here.begin(), here.end(), name);
+    if (found == here.end())
+      throw Error(
+          Exit::Data,
+          fmt::format("'{}' has no column '{}', which the training file "
+                      "has{}",
+                      path, name, didYouMean(name, here)));
+    ordered.push_back(features[static_cast<size_t>(found - here.begin())]);
+  }
+  for (const std::string &name : here)
+    if (!others && std::find(names.begin(), names.end(), name) == names.end())
+      throw Error(Exit::Data,
+                  fmt::format("'{}' has a column '{}', which the training file "
+                              "does not have",
+                              path, name));
+  return ordered;
+}
+
 double csvNumber(const CsvTable &table, size_t row, size_t column,
                  const std::string &path) {
   const std::string &cell = table.rows[row][column];

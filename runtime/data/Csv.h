@@ -24,6 +24,15 @@ struct CsvTable {
   /// The column meant by "last", "first", a heading, or a number (from 0;
   /// negative counts from the end). Throws Error(Data) naming `path`.
   size_t column(const std::string &name, const std::string &path) const;
+
+  /// The columns of features in the order of `names`, those of the training
+  /// file. Without names there or here, the order of the file holds. Throws
+  /// Error(Data) when a name is missing, or when a column has another one and
+  /// `others` are not allowed.
+  std::vector<size_t> inOrder(const std::vector<size_t> &features,
+                              const std::vector<std::string> &names,
+                              const std::string &path,
+                              bool others = false) const;
 };
 
 /// Parses CSV text. A first row is a heading when some column has no number in

@@ -7,13 +7,16 @@
 
 #include "runtime/core/Error.h"
 #include "runtime/core/Random.h"
+#include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <cstring>
 #include <numeric>
+#include <set>
+#include <tuple>
 
 namespace dnd::rt {
 
@@ -23,9 +26,21 @@ namespace dnd::rt {
 
 RawPart selectRows(const RawPart &part, const std::vector<int64_t> &rows) {
   RawPart out;
+  out.source = part.source;
   out.count = static_cast<int64_t>(rows.size());
   out.labelFile = part.labelFile;
   out.valueWidth = part.valueWidth;
+  out.placesAreLines = part.placesAreLines;
+  auto compose = [&](const std::vector<int64_t> &outer) {
+    std::vector<int64_t> list = rows;
+    if (!outer.empty())
+      for (int64_t &row : list)
+        row = outer[static_cast<size_t>(row)];
+    return list;
+  };
+  out.rows = compose(part.rows);
+  // Messages name the place in the file, however samples were split.
+  out.places = compose(part.places);
   int64_t total = std::max<int64_t>(part.count, 1);
   auto copy = [&](const auto &from, auto &to) {
     size_t width = from.size() / static_cast<size_t>(total);
@@ -34,16 +49,6 @@ RawPart selectRows(const RawPart &part, const std::vector<int64_t> &rows) {
       to.insert(to.end(), from.begin() + r * static_cast<int64_t>(width),
                 from.begin() + (r + 1) * static_cast<int64_t>(width));
   };
-  for (const RawField &f : part.fields) {
-    out.fields.push_back({f.input, f.shape, {}});
-    copy(f.data, out.fields.back().data);
-  }
-  // Messages name the place in the file, however samples were split.
-  out.placesAreLines = part.placesAreLines;
-  out.places = rows;
-  if (!part.places.empty())
-    for (int64_t &place : out.places)
-      place = part.places[static_cast<size_t>(place)];
   copy(part.labels, out.labels);
   copy(part.values, out.values);
   return out;
@@ -105,56 +110,37 @@ static void splitValidation(RawData &data, double share, uint64_t seed) {
 // Fitting
 //===----------------------------------------------------------------------===//
 
-/// Brings channels-last images into the channels-first order of the network.
-static void toChannelsFirst(RawField &field, int64_t count) {
-  int64_t h = field.shape[0], w = field.shape[1], c = field.shape[2];
-  std::vector<float> image(static_cast<size_t>(h * w * c));
-  for (int64_t n = 0; n < count; ++n) {
-    float *sample = field.data.data() + n * h * w * c;
-    for (int64_t p = 0; p < h * w; ++p)
-      for (int64_t k = 0; k < c; ++k)
-        image[static_cast<size_t>(k * h * w + p)] = sample[p * c + k];
-    std::copy(image.begin(), image.end(), sample);
-  }
-  field.shape = {c, h, w};
-}
-
-static void fitField(const Model &model, const InputInfo &input,
-                     RawField &field, int64_t count, DataPart &out) {
+static Transform fitField(const Model &model, const InputInfo &input,
+                          RawPart &raw, size_t index) {
   const std::vector<int64_t> &want = input.shape;
-  if (field.shape.size() == 3 && want.size() == 3 && field.shape != want &&
-      want ==
-          std::vector<int64_t>{field.shape[2], field.shape[0], field.shape[1]})
-    toChannelsFirst(field, count);
-  if (elementCount(field.shape) != input.elements)
+  std::vector<int64_t> have = raw.source->fields()[index].shape;
+  if (have.size() == 3 && want.size() == 3 && have != want &&
+      want == std::vector<int64_t>{have[2], have[0], have[1]})
+    raw.source->toChannelsFirst(index);
+  const Field &field = raw.source->fields()[index];
+  if (field.elements != input.elements)
     throw Error(Exit::Data,
                 fmt::format("the data have samples of shape {}, but input '{}' "
                             "of network '{}' has shape {}",
                             shapeText(field.shape), input.name, model.network,
                             shapeText(want)));
-  out.inputs.push_back(std::move(field.data));
+  return Transform(index, field, 0, input);
 }
 
 /// Cuts one flat field into the inputs, in their order.
-static void fitFlat(const Model &model, const RawField &field, int64_t count,
-                    DataPart &out) {
-  int64_t total = 0, width = elementCount(field.shape);
+static void fitFlat(const Model &model, const Field &field, DataPart &out) {
+  int64_t total = 0;
   for (const InputInfo &input : model.inputs)
     total += input.elements;
-  if (total != width)
+  if (total != field.elements)
     throw Error(Exit::Data,
                 fmt::format("the data have {} features, the {} inputs of "
                             "network '{}' have {} together",
-                            width, model.inputs.size(), model.network, total));
+                            field.elements, model.inputs.size(), model.network,
+                            total));
   int64_t start = 0;
   for (const InputInfo &input : model.inputs) {
-    std::vector<float> data;
-    data.reserve(static_cast<size_t>(count * input.elements));
-    for (int64_t n = 0; n < count; ++n) {
-      auto from = field.data.begin() + n * width + start;
-      data.insert(data.end(), from, from + input.elements);
-    }
-    out.inputs.push_back(std::move(data));
+    out.inputs.emplace_back(size_t{0}, field, start, input);
     start += input.elements;
   }
 }
@@ -187,15 +173,18 @@ static void checkClassNames(const Model &model, const RawData &raw) {
   const TargetInfo &target = model.targets.front();
   auto classes =
       static_cast<size_t>(target.isLabel ? target.classes : target.elements);
-  if (raw.classNames.size() <= classes)
+  if (raw.fitted.classNames.size() <= classes)
     return;
   std::string list;
-  for (size_t i = 0; i < std::min<size_t>(raw.classNames.size(), 12); ++i)
-    list += fmt::format("{}{}", i ? ", " : "", raw.classNames[i].substr(0, 40));
-  throw Error(Exit::Data,
-              fmt::format("'{}' has {} classes ({}{}), the network has {}",
-                          raw.train.labelFile, raw.classNames.size(), list,
-                          raw.classNames.size() > 12 ? ", ..." : "", classes));
+  for (size_t i = 0; i < std::min<size_t>(raw.fitted.classNames.size(), 12);
+       ++i)
+    list += fmt::format("{}{}", i ? ", " : "",
+                        raw.fitted.classNames[i].substr(0, 40));
+  throw Error(
+      Exit::Data,
+      fmt::format("'{}' has {} classes ({}{}), the network has {}",
+                  raw.train.labelFile, raw.fitted.classNames.size(), list,
+                  raw.fitted.classNames.size() > 12 ? ", ..." : "", classes));
 }
 
 /// Codes classes as a 1 among zeros, for losses on values.
@@ -240,78 +229,157 @@ static void fitTarget(const Model &model, RawPart &raw, DataPart &out) {
   out.values = std::move(raw.values);
 }
 
+void fitInputs(const Model &model, RawPart &raw, DataPart &out) {
+  out.count = raw.count;
+  out.source = raw.source;
+  out.rows = std::move(raw.rows);
+  std::span<const Field> fields = raw.source->fields();
+  bool named = !fields.empty() && !fields[0].input.empty();
+  if (fields.size() == 1 && model.inputs.size() == 1)
+    out.inputs.push_back(fitField(model, model.inputs[0], raw, 0));
+  else if (named)
+    for (size_t i = 0; i < model.inputs.size(); ++i)
+      out.inputs.push_back(fitField(model, model.inputs[i], raw, i));
+  else if (fields.size() == 1)
+    fitFlat(model, fields[0], out);
+  else
+    throw Error(Exit::Data, "the data do not fit the inputs of the network");
+}
+
 static DataPart fitPart(const Model &model, RawPart &raw) {
   DataPart out;
-  out.count = raw.count;
-  bool named = !raw.fields.empty() && !raw.fields[0].input.empty();
-  if (raw.fields.size() == 1 && model.inputs.size() == 1) {
-    fitField(model, model.inputs[0], raw.fields[0], raw.count, out);
-  } else if (named) {
-    for (size_t i = 0; i < model.inputs.size(); ++i)
-      fitField(model, model.inputs[i], raw.fields[i], raw.count, out);
-  } else if (raw.fields.size() == 1) {
-    fitFlat(model, raw.fields[0], raw.count, out);
-  } else {
-    throw Error(Exit::Data, "the data do not fit the inputs of the network");
-  }
+  fitInputs(model, raw, out);
   fitTarget(model, raw, out);
   return out;
+}
+
+void normalizeParts(const std::vector<Normalization> &list,
+                    std::span<DataPart *const> parts, const Model &model) {
+  // What a source can hold it does once, for all parts.
+  std::set<std::tuple<const Source *, size_t, int64_t>> done;
+  for (DataPart *part : parts)
+    for (size_t i = 0; i < part->inputs.size() && i < list.size(); ++i) {
+      if (list[i].mean.empty() || model.inputs[i].type != ElementType::F32)
+        continue;
+      Transform &input = part->inputs[i];
+      std::tuple key(part->source.get(), input.field(), input.first());
+      if (done.count(key))
+        continue;
+      if (part->source->normalize(input.field(), input.first(),
+                                  model.inputs[i].elements, list[i]))
+        done.insert(key);
+      else
+        input.normalize(list[i]);
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// Batches
+//===----------------------------------------------------------------------===//
+
+void DataPart::input(size_t i, int64_t n, void *to,
+                     const SampleKey *key) const {
+  const Transform &transform = inputs[i];
+  int64_t row = rows.empty() ? n : rows[static_cast<size_t>(n)];
+  // Sources in memory have no use for the room.
+  std::vector<char> room;
+  if (source->isSlow())
+    room.resize(
+        static_cast<size_t>(source->fields()[transform.field()].elements) * 8);
+  const void *numbers = source->numbers(transform.field(), row, room.data());
+  if (!key)
+    return transform.apply(numbers, to, nullptr);
+  SampleKey own = *key;
+  own.sample = n;
+  transform.apply(numbers, to, &own);
+}
+
+bool DataPart::isSlow() const {
+  return (source && source->isSlow()) ||
+         std::any_of(inputs.begin(), inputs.end(),
+                     [](const Transform &t) { return t.hasAugmentations(); });
+}
+
+void gatherInput(const DataPart &part, const Model &model, size_t i,
+                 const int64_t *rows, int64_t first, int64_t batch, void *to,
+                 const SampleKey *key) {
+  size_t width = static_cast<size_t>(model.inputs[i].elements) * 4;
+  for (int64_t n = 0; n < batch; ++n)
+    part.input(i, rows ? rows[n] : first + n,
+               static_cast<char *>(to) + static_cast<size_t>(n) * width, key);
+}
+
+void gatherTarget(const DataPart &part, const Model &model, const int64_t *rows,
+                  int64_t first, int64_t batch, void *to) {
+  int64_t width = model.targets[0].elements;
+  const void *from = model.targets[0].isLabel
+                         ? static_cast<const void *>(part.labels.data())
+                         : static_cast<const void *>(part.values.data());
+  for (int64_t n = 0; n < batch; ++n)
+    std::memcpy(static_cast<char *>(to) + n * width * 4,
+                static_cast<const char *>(from) +
+                    (rows ? rows[n] : first + n) * width * 4,
+                static_cast<size_t>(width) * 4);
 }
 
 //===----------------------------------------------------------------------===//
 // Reading
 //===----------------------------------------------------------------------===//
 
-int64_t DataSource::inputElements() const {
+Array realSamples(const std::vector<float> &numbers, int64_t samples,
+                  int64_t width) {
+  Array array = makeArray(DType::F32, {samples, width});
+  std::copy(numbers.begin(), numbers.end(), array.data.as<float>());
+  return array;
+}
+
+int64_t Reading::inputElements() const {
   int64_t total = 0;
   for (const InputInfo &input : model.inputs)
     total += input.elements;
   return total;
 }
 
-Dataset loadDataset(const Model &model, const Rule &rule,
-                    const DataOptions &options) {
-  const std::pair<const char *, std::function<RawData(DataSource &)>>
-      readers[] = {
-          {"mnist", [](DataSource &s) { return readIdxSet(s, "mnist"); }},
-          {"fashion_mnist",
-           [](DataSource &s) { return readIdxSet(s, "fashion_mnist"); }},
-          {"cifar10", [](DataSource &s) { return readCifar(s, false); }},
-          {"cifar100", [](DataSource &s) { return readCifar(s, true); }},
-          {"optdigits", readOptdigits},
-          {"iris", readIris},
-          {"csv", readCsvSet},
-          {"npz", readNpzSet},
-          {"xor", makeXor},
-          {"gaussian_classes", makeGaussianClasses},
-          {"spirals", makeSpirals}};
-  DataSource source(model, rule, options);
-  std::vector<std::string> names;
-  RawData raw;
-  bool found = false;
-  for (const auto &[name, reader] : readers) {
-    names.push_back(name);
-    if (rule.fn == name) {
-      raw = reader(source);
-      found = true;
-    }
-  }
-  if (rule.fn.empty())
+static RawData read(Reading &reading) {
+  static constexpr std::pair<std::string_view, RawData (*)(Reading &)>
+      readers[] = {{"mnist", [](Reading &r) { return readIdxSet(r, "mnist"); }},
+                   {"fashion_mnist",
+                    [](Reading &r) { return readIdxSet(r, "fashion_mnist"); }},
+                   {"cifar10", [](Reading &r) { return readCifar(r, false); }},
+                   {"cifar100", [](Reading &r) { return readCifar(r, true); }},
+                   {"optdigits", readOptdigits},
+                   {"iris", readIris},
+                   {"csv", readCsvSet},
+                   {"npz", readNpzSet},
+                   {"xor", makeXor},
+                   {"gaussian_classes", makeGaussianClasses},
+                   {"spirals", makeSpirals}};
+  static_assert(std::size(readers) ==
+                recipe::functionsOf(recipe::Kind::Reader).size());
+  if (reading.rule.empty())
     throw Error(Exit::Data, "the recipe names no data",
                 "write for instance 'data mnist' in the train block");
-  if (!found)
-    throw Error(Exit::Data, fmt::format("there is no data reader '{}'{}",
-                                        rule.fn, didYouMean(rule.fn, names)));
+  for (const auto &[name, reader] : readers)
+    if (reading.rule.name() == name)
+      return reader(reading);
+  throw Error(Exit::Internal,
+              fmt::format("nothing reads data set '{}'", reading.rule.name()));
+}
+
+Dataset loadDataset(const Model &model, const Recipe &recipe,
+                    const DataOptions &options) {
+  Reading reading(model, recipe.data, options);
+  RawData raw = read(reading);
   checkClassNames(model, raw);
   if (options.needTrain && options.validationSplit > 0 && !raw.hasValidation)
     splitValidation(raw, options.validationSplit, options.seed);
   Dataset data;
   data.hasTest = raw.hasTest;
   data.hasValidation = raw.hasValidation;
-  data.classNames = std::move(raw.classNames);
+  data.fitted = std::move(raw.fitted);
+  data.fitted.reader = recipe.data.name();
   data.bayesAccuracy = raw.bayesAccuracy;
-  data.csvScale = raw.csvScale;
-  data.files = std::move(source.files);
+  data.files = std::move(reading.files);
   if (raw.train.count || options.needTrain)
     data.train = fitPart(model, raw.train);
   if (raw.hasValidation)
@@ -319,8 +387,15 @@ Dataset loadDataset(const Model &model, const Rule &rule,
   if (raw.hasTest)
     data.test = fitPart(model, raw.test);
   if (options.needTrain && data.train.count == 0)
-    throw Error(Exit::Data,
-                fmt::format("data set {} has no training samples", rule.fn));
+    throw Error(Exit::Data, fmt::format("data set {} has no training samples",
+                                        recipe.data.name()));
+  const Fitted *known = options.fitted;
+  data.fitted.normalization =
+      known && (known->isKnown() || known->isNormalized())
+          ? known->normalization
+          : fitNormalization(model, recipe.normalize, data.train);
+  DataPart *const parts[] = {&data.train, &data.validation, &data.test};
+  normalizeParts(data.fitted.normalization, parts, model);
   return data;
 }
 

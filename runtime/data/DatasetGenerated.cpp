@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Error.h"
 #include "runtime/core/Random.h"
-#include "runtime/data/Dataset.h"
+#include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
 
@@ -17,59 +17,56 @@
 namespace dnd::rt {
 namespace {
 
-int64_t countOf(const Rule &rule, std::string_view name, int64_t fallback) {
-  double n = rule.number(name, 99, static_cast<double>(fallback));
-  if (!(n >= 0 && n <= 1e9) || n != std::floor(n))
-    throw Error(Exit::Data,
-                fmt::format("'{}' of {}(...) must be a whole number of samples",
-                            name, rule.fn));
-  return static_cast<int64_t>(n);
+uint64_t seedOf(const RecipeCall &rule) {
+  return static_cast<uint64_t>(rule.whole("seed"));
 }
 
-uint64_t seedOf(const Rule &rule) {
-  return static_cast<uint64_t>(rule.number("seed", 99, 0));
-}
-
-void needInputs(const DataSource &source, int64_t wanted) {
-  if (source.inputElements() != wanted)
+void needInputs(const Reading &reading, int64_t wanted) {
+  if (reading.inputElements() != wanted)
     throw Error(Exit::Data,
                 fmt::format("data set {} has {} features, but the inputs of "
                             "network '{}' have {}",
-                            source.rule.fn, wanted, source.model.network,
-                            source.inputElements()));
+                            reading.rule.name(), wanted, reading.model.network,
+                            reading.inputElements()));
 }
 
-RawPart emptyPart(int64_t count, int64_t features, const Rule &rule) {
+RawPart partOf(const std::vector<float> &numbers, int64_t count, size_t width,
+               const RecipeCall &rule) {
   RawPart part;
   part.count = count;
-  part.fields.push_back({"", {features}, {}});
-  part.labelFile = fmt::format("{}(...)", rule.fn);
+  part.source->add("",
+                   realSamples(numbers, count, static_cast<int64_t>(width)));
+  part.labelFile = fmt::format("{}(...)", rule.name());
   return part;
 }
 
 } // namespace
 
-RawData makeXor(DataSource &source) {
-  needInputs(source, 2);
-  const Rule &rule = source.rule;
-  double noise = rule.number("noise", 99, 0);
+RawData makeXor(Reading &reading) {
+  needInputs(reading, 2);
+  const RecipeCall &rule = reading.rule;
+  double noise = rule.number("noise");
   auto make = [&](int64_t count, const char *stream) {
-    RawPart part = emptyPart(count, 2, rule);
+    std::vector<float> numbers, values;
+    std::vector<int32_t> labels;
     RandomSequence random(seedOf(rule), streamOf(stream));
     for (int64_t i = 0; i < count; ++i) {
       float x = i & 2 ? 1.0f : -1.0f, y = i & 1 ? 1.0f : -1.0f;
-      part.labels.push_back(x * y > 0);
-      part.values.push_back(x * y);
+      labels.push_back(x * y > 0);
+      values.push_back(x * y);
       for (float v : {x, y})
-        part.fields[0].data.push_back(
+        numbers.push_back(
             noise == 0 ? v : v + static_cast<float>(noise * random.normal()));
     }
+    RawPart part = partOf(numbers, count, 2, rule);
+    part.labels = std::move(labels);
+    part.values = std::move(values);
     part.valueWidth = 1;
     return part;
   };
   RawData data;
-  data.train = make(countOf(rule, "train", 4), "xor.train");
-  data.test = make(countOf(rule, "test", 4), "xor.test");
+  data.train = make(rule.whole("train"), "xor.train");
+  data.test = make(rule.whole("test"), "xor.test");
   data.hasTest = true;
   return data;
 }
@@ -138,13 +135,9 @@ struct Gaussian {
   }
 };
 
-std::vector<Gaussian> readGaussians(const Rule &rule) {
-  const Value *means = rule.find("means", 0),
-              *covs = rule.find("covariances", 1);
-  if (!covs)
-    covs = rule.find("covs", 1);
-  if (!means || !covs || !means->isList() || !covs->isList() ||
-      means->items.empty() || means->items.size() != covs->items.size())
+std::vector<Gaussian> readGaussians(const RecipeCall &rule) {
+  const Value *means = rule.given("means"), *covs = rule.given("covs");
+  if (means->items.empty() || means->items.size() != covs->items.size())
     badGaussian("needs as many means as covariances, at least one of each");
   std::vector<Gaussian> classes;
   for (size_t c = 0; c < means->items.size(); ++c) {
@@ -170,10 +163,9 @@ std::vector<Gaussian> readGaussians(const Rule &rule) {
 /// The share of samples that the true densities classify rightly.
 double bayesAccuracy(const std::vector<Gaussian> &classes,
                      const RawPart &part) {
-  size_t n = classes[0].mean.size();
   int64_t right = 0;
   for (int64_t i = 0; i < part.count; ++i) {
-    const float *x = part.fields[0].data.data() + static_cast<size_t>(i) * n;
+    auto *x = static_cast<const float *>(part.source->numbers(0, i, nullptr));
     size_t best = 0;
     for (size_t c = 1; c < classes.size(); ++c)
       if (classes[c].score(x) > classes[best].score(x))
@@ -185,13 +177,14 @@ double bayesAccuracy(const std::vector<Gaussian> &classes,
 
 } // namespace
 
-RawData makeGaussianClasses(DataSource &source) {
-  const Rule &rule = source.rule;
+RawData makeGaussianClasses(Reading &reading) {
+  const RecipeCall &rule = reading.rule;
   std::vector<Gaussian> classes = readGaussians(rule);
   size_t n = classes[0].mean.size();
-  needInputs(source, static_cast<int64_t>(n));
+  needInputs(reading, static_cast<int64_t>(n));
   auto make = [&](int64_t count, const char *stream) {
-    RawPart part = emptyPart(count, static_cast<int64_t>(n), rule);
+    std::vector<float> numbers;
+    std::vector<int32_t> labels;
     RandomSequence random(seedOf(rule), streamOf(stream));
     for (int64_t i = 0; i < count; ++i) {
       // Equal priors, as in the theorem.
@@ -203,33 +196,37 @@ RawData makeGaussianClasses(DataSource &source) {
         double x = classes[c].mean[r];
         for (size_t k = 0; k <= r; ++k)
           x += classes[c].factor[r][k] * z[k];
-        part.fields[0].data.push_back(static_cast<float>(x));
+        numbers.push_back(static_cast<float>(x));
       }
-      part.labels.push_back(static_cast<int32_t>(c));
+      labels.push_back(static_cast<int32_t>(c));
     }
+    RawPart part = partOf(numbers, count, n, rule);
+    part.labels = std::move(labels);
     return part;
   };
   RawData data;
-  data.train = make(countOf(rule, "train", 10000), "gaussian.train");
-  data.test = make(countOf(rule, "test", 10000), "gaussian.test");
+  data.train = make(rule.whole("train"), "gaussian.train");
+  data.test = make(rule.whole("test"), "gaussian.test");
   data.hasTest = data.test.count > 0;
   if (data.hasTest)
     data.bayesAccuracy = bayesAccuracy(classes, data.test);
   return data;
 }
 
-RawData makeSpirals(DataSource &source) {
-  needInputs(source, 2);
-  const Rule &rule = source.rule;
-  double turns = rule.number("turns", 99, 1.5);
-  double noise = rule.number("noise", 99, 0.02);
-  const TargetInfo *target = source.target();
-  int64_t classes =
-      countOf(rule, "classes", target && target->isLabel ? target->classes : 2);
+RawData makeSpirals(Reading &reading) {
+  needInputs(reading, 2);
+  const RecipeCall &rule = reading.rule;
+  double turns = rule.number("turns");
+  double noise = rule.number("noise");
+  const TargetInfo *target = reading.target();
+  int64_t classes = rule.given("classes")       ? rule.whole("classes")
+                    : target && target->isLabel ? target->classes
+                                                : 2;
   if (classes < 1)
     throw Error(Exit::Data, "spirals(...) needs at least one class");
   auto make = [&](int64_t count, const char *stream) {
-    RawPart part = emptyPart(count, 2, rule);
+    std::vector<float> numbers;
+    std::vector<int32_t> labels;
     RandomSequence random(seedOf(rule), streamOf(stream));
     for (int64_t i = 0; i < count; ++i) {
       int64_t c = i % classes;
@@ -239,15 +236,17 @@ RawData makeSpirals(DataSource &source) {
           (turns * t + static_cast<double>(c) / static_cast<double>(classes));
       double x = t * std::cos(angle) + noise * random.normal();
       double y = t * std::sin(angle) + noise * random.normal();
-      part.fields[0].data.push_back(static_cast<float>(x));
-      part.fields[0].data.push_back(static_cast<float>(y));
-      part.labels.push_back(static_cast<int32_t>(c));
+      numbers.push_back(static_cast<float>(x));
+      numbers.push_back(static_cast<float>(y));
+      labels.push_back(static_cast<int32_t>(c));
     }
+    RawPart part = partOf(numbers, count, 2, rule);
+    part.labels = std::move(labels);
     return part;
   };
   RawData data;
-  data.train = make(countOf(rule, "train", 1000), "spirals.train");
-  data.test = make(countOf(rule, "test", 1000), "spirals.test");
+  data.train = make(rule.whole("train"), "spirals.train");
+  data.test = make(rule.whole("test"), "spirals.test");
   data.hasTest = data.test.count > 0;
   return data;
 }

@@ -1,24 +1,21 @@
 //===- DatasetImages.cpp - MNIST, Fashion-MNIST and CIFAR -----------------===//
 //
-// Image sets in the formats their authors publish; bytes become reals in
-// [0, 1].
+// Image sets in the formats their authors publish. Their bytes stay bytes;
+// inputs see them divided by 255.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
-#include "runtime/data/Dataset.h"
 #include "runtime/data/Idx.h"
+#include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
 
+#include <cstring>
+
 namespace dnd::rt {
 
-static void scaleBytes(const uint8_t *bytes, size_t count, float *out) {
-  for (size_t i = 0; i < count; ++i)
-    out[i] = static_cast<float>(bytes[i]) / 255.0f;
-}
-
-static RawPart readIdxPart(DataSource &source, const std::string &folder,
+static RawPart readIdxPart(Reading &reading, const std::string &folder,
                            const std::string &prefix) {
   std::vector<std::string> folders{folder, ""};
   if (folder == "fashion_mnist")
@@ -28,12 +25,12 @@ static RawPart readIdxPart(DataSource &source, const std::string &folder,
   auto find = [&](const std::string &kind, const std::string &rank) {
     std::string name = fmt::format("{}-{}-idx{}-ubyte", prefix, kind, rank);
     std::string dotted = fmt::format("{}-{}.idx{}-ubyte", prefix, kind, rank);
-    return source.require(folders,
-                          {name + ".gz", name, dotted + ".gz", dotted});
+    return reading.require(folders,
+                           {name + ".gz", name, dotted + ".gz", dotted});
   };
   std::string imagePath = find("images", "3"), labelPath = find("labels", "1");
-  Array images = parseIdx(source.read(imagePath), imagePath);
-  Array labels = parseIdx(source.read(labelPath), labelPath);
+  Array images = parseIdx(reading.read(imagePath), imagePath);
+  Array labels = parseIdx(reading.read(labelPath), labelPath);
   if (images.type != DType::U8 || images.shape.size() < 2)
     throw Error(Exit::Data,
                 fmt::format("'{}' holds no images of bytes", imagePath));
@@ -46,80 +43,77 @@ static RawPart readIdxPart(DataSource &source, const std::string &folder,
   RawPart part;
   part.count = images.shape[0];
   part.labelFile = labelPath;
-  RawField field;
-  field.shape.assign(images.shape.begin() + 1, images.shape.end());
-  field.data.resize(static_cast<size_t>(images.elements));
-  scaleBytes(images.data.as<uint8_t>(), field.data.size(), field.data.data());
-  part.fields.push_back(std::move(field));
+  part.source->add("", std::move(images));
   part.labels.resize(static_cast<size_t>(labels.elements));
   convertTo(labels, part.labels.data());
   return part;
 }
 
-RawData readIdxSet(DataSource &source, const std::string &folder) {
+RawData readIdxSet(Reading &reading, const std::string &folder) {
   RawData data;
-  if (source.options.needTrain)
-    data.train = readIdxPart(source, folder, "train");
-  data.test = readIdxPart(source, folder, "t10k");
+  if (reading.options.needTrain)
+    data.train = readIdxPart(reading, folder, "train");
+  data.test = readIdxPart(reading, folder, "t10k");
   data.hasTest = true;
   return data;
 }
 
 /// Appends the records of one CIFAR file: `skip` bytes, a label, 3x32x32 bytes.
-static void readCifarFile(DataSource &source, const std::string &path,
-                          size_t skip, RawPart &part) {
+static void readCifarFile(Reading &reading, const std::string &path,
+                          size_t skip, RawPart &part, std::string &images) {
   constexpr size_t pixels = 3 * 32 * 32;
-  std::string bytes = source.read(path);
+  std::string bytes = reading.read(path);
   size_t record = skip + 1 + pixels;
   if (bytes.empty() || bytes.size() % record != 0)
-    throw Error(
-        Exit::Data,
-        fmt::format(
-            "'{}' has {} bytes, no multiple of the {} of a CIFAR record", path,
-            bytes.size(), record));
+    throw Error(Exit::Data, fmt::format("'{}' has {} bytes, no multiple of the "
+                                        "{} of a CIFAR record",
+                                        path, bytes.size(), record));
   size_t count = bytes.size() / record;
-  std::vector<float> &data = part.fields[0].data;
-  size_t old = data.size();
-  data.resize(old + count * pixels);
-  auto *raw = reinterpret_cast<const uint8_t *>(bytes.data());
   for (size_t i = 0; i < count; ++i) {
-    part.labels.push_back(raw[i * record + skip]);
-    scaleBytes(raw + i * record + skip + 1, pixels,
-               data.data() + old + i * pixels);
+    part.labels.push_back(static_cast<uint8_t>(bytes[i * record + skip]));
+    images.append(bytes, i * record + skip + 1, pixels);
   }
   part.count += static_cast<int64_t>(count);
   part.labelFile = path;
 }
 
-RawData readCifar(DataSource &source, bool hundred) {
+static void addImages(const std::string &images, RawPart &part) {
+  Array array = makeArray(DType::U8, {part.count, 3, 32, 32});
+  std::memcpy(array.data.data(), images.data(), images.size());
+  part.source->add("", std::move(array));
+}
+
+RawData readCifar(Reading &reading, bool hundred) {
   std::vector<std::string> folders =
       hundred ? std::vector<std::string>{"cifar-100-binary", "cifar100", ""}
               : std::vector<std::string>{"cifar-10-batches-bin", "cifar10", ""};
   RawData data;
-  for (RawPart *part : {&data.train, &data.test})
-    part->fields.push_back({"", {3, 32, 32}, {}});
   auto find = [&](const std::string &name) {
     std::vector<std::string> names{name + ".bin", name + ".bin.gz"};
     if (name == "test_batch")
       names.push_back("test_batch_first1000.bin");
-    if (source.locate(folders, names).empty() &&
-        !source.locate(folders, {name + ".bin.xz"}).empty())
+    if (reading.locate(folders, names).empty() &&
+        !reading.locate(folders, {name + ".bin.xz"}).empty())
       throw Error(Exit::Data,
                   fmt::format("'{}' is packed with xz, which is not read",
-                              source.locate(folders, {name + ".bin.xz"})),
+                              reading.locate(folders, {name + ".bin.xz"})),
                   "unpack it first: unxz FILE");
-    return source.require(folders, names);
+    return reading.require(folders, names);
   };
   size_t skip = hundred ? 1 : 0;
-  if (source.options.needTrain) {
+  std::string train, test;
+  if (reading.options.needTrain) {
     if (hundred)
-      readCifarFile(source, find("train"), skip, data.train);
+      readCifarFile(reading, find("train"), skip, data.train, train);
     else
       for (int i = 1; i <= 5; ++i)
-        readCifarFile(source, find(fmt::format("data_batch_{}", i)), skip,
-                      data.train);
+        readCifarFile(reading, find(fmt::format("data_batch_{}", i)), skip,
+                      data.train, train);
+    addImages(train, data.train);
   }
-  readCifarFile(source, find(hundred ? "test" : "test_batch"), skip, data.test);
+  readCifarFile(reading, find(hundred ? "test" : "test_batch"), skip, data.test,
+                test);
+  addImages(test, data.test);
   data.hasTest = true;
   return data;
 }

@@ -8,7 +8,7 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
 #include "runtime/core/Sha256.h"
-#include "runtime/data/Dataset.h"
+#include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
 
@@ -43,8 +43,8 @@ std::vector<std::string> dataRoots(const Model &model,
   return roots;
 }
 
-std::string DataSource::locate(const std::vector<std::string> &folders,
-                               const std::vector<std::string> &names) const {
+std::string Reading::locate(const std::vector<std::string> &folders,
+                            const std::vector<std::string> &names) const {
   std::vector<std::string> roots;
   if (!options.data.empty())
     roots.push_back(options.data);
@@ -68,8 +68,8 @@ std::string DataSource::locate(const std::vector<std::string> &folders,
   return {};
 }
 
-std::string DataSource::require(const std::vector<std::string> &folders,
-                                const std::vector<std::string> &names) const {
+std::string Reading::require(const std::vector<std::string> &folders,
+                             const std::vector<std::string> &names) const {
   std::string path = locate(folders, names);
   if (!path.empty())
     return path;
@@ -85,14 +85,14 @@ std::string DataSource::require(const std::vector<std::string> &folders,
       Exit::Data,
       fmt::format("cannot find '{}' of data set '{}'; looked in {}the current "
                   "folder, 'data' and 'models/data'",
-                  names.front(), rule.fn, places),
+                  names.front(), rule.name(), places),
       fmt::format("say where it lies with --data DIR or DND_DATA{}",
                   folders.front().empty()
                       ? std::string()
                       : fmt::format(" (DIR or DIR/{})", folders.front())));
 }
 
-std::string DataSource::read(const std::string &path) {
+std::string Reading::read(const std::string &path) {
   std::string raw = readFile(path, maxDataFile);
   record(path, raw);
   if (raw.size() >= 2 && raw[0] == '\x1f' && raw[1] == '\x8b')
@@ -100,7 +100,7 @@ std::string DataSource::read(const std::string &path) {
   return raw;
 }
 
-void DataSource::record(const std::string &path, std::string_view bytes) {
+void Reading::record(const std::string &path, std::string_view bytes) {
   files.push_back({path, sha256(bytes), static_cast<int64_t>(bytes.size())});
 }
 

@@ -6,8 +6,8 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
 #include "runtime/data/Csv.h"
-#include "runtime/data/Dataset.h"
 #include "runtime/data/Numpy.h"
+#include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
 
@@ -19,176 +19,214 @@
 namespace dnd::rt {
 namespace {
 
-/// Text of an argument that may be a text or a whole number.
-std::string textOf(const Value &v) { return v.isString() ? v.text : v.dump(); }
-
-/// Text of the arguments of a csv data set.
+/// The arguments of a csv data set.
 struct CsvOptions {
   std::string label = "last";
   std::vector<std::string> targets; ///< columns of a regression target
-  int64_t firstClass = 0;
-  double scale = 1;
-  std::optional<bool> header; ///< whether the first row is a heading
+  std::optional<bool> header;       ///< whether the first row is a heading
+};
+
+/// Reads the parts of a data set of texts. The first one decides what the
+/// weights did not: coding of the classes, names of the columns.
+class CsvReader {
+public:
+  CsvReader(Reading &reading, CsvOptions options, Fitted &fitted)
+      : reading(reading), options(std::move(options)), fitted(fitted),
+        isCoded(fitted.isKnown()) {}
+
+  RawPart read(const std::string &path);
+
+private:
+  std::vector<size_t> targetColumns(const CsvTable &table,
+                                    const std::string &path) const;
+  void readLabels(const CsvTable &table, size_t column, const std::string &path,
+                  RawPart &part);
+  void nameFeatures(const CsvTable &table, const std::vector<size_t> &columns);
+
+  Reading &reading;
+  CsvOptions options;
+  Fitted &fitted;
+  bool isCoded; ///< the classes have their numbers
 };
 
 /// Turns label cells into numbers: whole numbers as they are, anything else by
 /// the sorted list of names.
-void readLabels(const CsvTable &table, size_t column, const CsvOptions &options,
-                std::vector<std::string> &names, const std::string &path,
-                RawPart &part) {
-  auto numeric = [](const std::vector<std::string> &row, size_t c) {
-    int64_t n;
-    return parseInteger(row[c], n) && n >= INT32_MIN && n <= INT32_MAX;
+void CsvReader::readLabels(const CsvTable &table, size_t column,
+                           const std::string &path, RawPart &part) {
+  auto numberOf = [&](size_t r, int64_t &n) {
+    return parseInteger(table.rows[r][column], n) && n >= INT32_MIN &&
+           n <= INT32_MAX;
   };
-  bool allNumbers =
-      names.empty() &&
-      std::all_of(table.rows.begin(), table.rows.end(),
-                  [&](const auto &row) { return numeric(row, column); });
-  if (allNumbers) {
-    for (const auto &row : table.rows) {
-      int64_t n = 0;
-      parseInteger(row[column], n);
-      part.labels.push_back(static_cast<int32_t>(n - options.firstClass));
-    }
-    return;
-  }
-  if (names.empty()) {
+  std::vector<std::string> &names = fitted.classNames;
+  if (!isCoded) {
+    int64_t n;
+    bool allNumbers = true;
+    for (size_t r = 0; r < table.rows.size(); ++r)
+      allNumbers &= numberOf(r, n);
     std::set<std::string> seen;
     for (const auto &row : table.rows)
       seen.insert(row[column]);
-    names.assign(seen.begin(), seen.end());
+    if (!allNumbers)
+      names.assign(seen.begin(), seen.end());
+    isCoded = true;
   }
   for (size_t r = 0; r < table.rows.size(); ++r) {
     const std::string &cell = table.rows[r][column];
-    auto found = std::lower_bound(names.begin(), names.end(), cell);
-    if (found == names.end() || *found != cell)
-      throw Error(
-          Exit::Data,
-          fmt::format(
-              "'{}', line {}: class '{}' does not occur in the training file{}",
-              path, table.lines[r], cell.substr(0, 40),
-              didYouMean(cell, names)));
-    part.labels.push_back(static_cast<int32_t>(found - names.begin()));
+    int64_t label = 0;
+    bool isKnown;
+    if (names.empty()) {
+      isKnown = numberOf(r, label);
+      label -= fitted.firstClass;
+    } else {
+      auto found = std::lower_bound(names.begin(), names.end(), cell);
+      isKnown = found != names.end() && *found == cell;
+      label = found - names.begin();
+    }
+    if (!isKnown)
+      throw Error(Exit::Data,
+                  fmt::format("'{}', line {}: class '{}' does not occur in the "
+                              "training file{}",
+                              path, table.lines[r], cell.substr(0, 40),
+                              names.empty() ? ", which has numbers"
+                                            : didYouMean(cell, names)));
+    part.labels.push_back(static_cast<int32_t>(label));
   }
 }
 
-RawPart readCsvPart(DataSource &source, const std::string &path,
-                    const CsvOptions &options,
-                    std::vector<std::string> &names) {
-  const TargetInfo *target = source.target();
-  bool isLabel = source.model.isClassification();
+std::vector<size_t> CsvReader::targetColumns(const CsvTable &table,
+                                             const std::string &path) const {
+  std::vector<size_t> columns;
+  const TargetInfo *target = reading.target();
+  if (reading.model.isClassification())
+    return {table.column(options.label, path)};
+  if (!target)
+    return columns;
+  for (const std::string &name : options.targets)
+    columns.push_back(table.column(name, path));
+  if (columns.empty())
+    for (int64_t i = target->elements; i > 0; --i)
+      if (i <= static_cast<int64_t>(table.columns))
+        columns.push_back(table.columns - static_cast<size_t>(i));
+  return columns;
+}
+
+/// Keeps the names of the columns that the training file has.
+void CsvReader::nameFeatures(const CsvTable &table,
+                             const std::vector<size_t> &columns) {
+  if (table.heading.empty() || fitted.isKnown() || !fitted.featureNames.empty())
+    return;
+  std::set<std::string> seen;
+  for (size_t c : columns)
+    if (!seen.insert(table.heading[c]).second)
+      return; // names that stand twice cannot find a column
+  for (size_t c : columns)
+    fitted.featureNames.push_back(table.heading[c]);
+}
+
+RawPart CsvReader::read(const std::string &path) {
+  bool isLabel = reading.model.isClassification();
   std::string named = isLabel                   ? options.label
                       : options.targets.empty() ? std::string()
                                                 : options.targets[0];
-  CsvTable table = parseCsv(source.read(path), path, named, options.header);
+  CsvTable table = parseCsv(reading.read(path), path, named, options.header);
   RawPart part;
-  part.count = static_cast<int64_t>(table.rows.size());
+  part.count = std::ssize(table.rows);
   part.labelFile = path;
   part.placesAreLines = true;
   part.places.assign(table.lines.begin(), table.lines.end());
-  std::vector<size_t> targetColumns;
-  if (isLabel) {
-    targetColumns.push_back(table.column(options.label, path));
-    readLabels(table, targetColumns[0], options, names, path, part);
-  } else if (target) {
-    for (const std::string &name : options.targets)
-      targetColumns.push_back(table.column(name, path));
-    int64_t wanted = target->elements;
-    if (targetColumns.empty())
-      for (int64_t i = wanted; i > 0; --i)
-        if (i <= static_cast<int64_t>(table.columns))
-          targetColumns.push_back(table.columns - static_cast<size_t>(i));
-    part.valueWidth = static_cast<int64_t>(targetColumns.size());
-  }
+  std::vector<size_t> targets = targetColumns(table, path);
+  if (isLabel)
+    readLabels(table, targets[0], path, part);
+  else
+    part.valueWidth = std::ssize(targets);
   std::vector<size_t> features;
   for (size_t c = 0; c < table.columns; ++c)
-    if (std::find(targetColumns.begin(), targetColumns.end(), c) ==
-        targetColumns.end())
+    if (std::find(targets.begin(), targets.end(), c) == targets.end())
       features.push_back(c);
-  RawField field;
-  field.shape = {static_cast<int64_t>(features.size())};
+  features = table.inOrder(features, fitted.featureNames, path);
+  nameFeatures(table, features);
+  std::vector<float> numbers;
   for (size_t r = 0; r < table.rows.size(); ++r) {
     for (size_t c : features)
-      field.data.push_back(
-          static_cast<float>(csvNumber(table, r, c, path) * options.scale));
+      numbers.push_back(
+          static_cast<float>(csvNumber(table, r, c, path) * fitted.scale));
     if (part.valueWidth)
-      for (size_t c : targetColumns)
+      for (size_t c : targets)
         part.values.push_back(static_cast<float>(csvNumber(table, r, c, path)));
   }
-  part.fields.push_back(std::move(field));
+  part.source->add("", realSamples(numbers, part.count, std::ssize(features)));
   return part;
+}
+
+/// Splits off the test part that the arguments ask for.
+void splitAsAsked(const RecipeCall &rule, RawData &data) {
+  if (double share = rule.number("test_split"); share > 0)
+    splitTest(data, share, static_cast<uint64_t>(rule.whole("split_seed")));
 }
 
 } // namespace
 
-RawData readCsvSet(DataSource &source) {
-  const Rule &rule = source.rule;
+RawData readCsvSet(Reading &reading) {
+  const RecipeCall &rule = reading.rule;
   CsvOptions options;
-  if (const Value *label = rule.find("label", 2))
-    options.label = textOf(*label);
-  if (const Value *target = rule.find("target", 99)) {
-    if (target->isList())
-      for (const Value &v : target->items)
-        options.targets.push_back(textOf(v));
-    else
-      options.targets.push_back(textOf(*target));
-  }
-  options.firstClass = static_cast<int64_t>(rule.number("first_class", 99, 0));
-  options.scale = rule.number("scale", 99, 1);
-  if (const Value *header = rule.find("header", 99))
+  options.label = rule.text("label");
+  options.targets = rule.texts("target");
+  if (const Value *header = rule.given("header"))
     options.header = header->number() != 0;
-  std::string train = rule.string("train", 0, ""),
-              test = rule.string("test", 1, "");
-  if (train.empty() && !source.options.data.empty() &&
-      !isDirectory(source.options.data))
-    train = source.options.data;
-  if (train.empty())
-    throw Error(Exit::Data, "the recipe's csv(...) names no training file",
-                "write csv(train = \"FILE\") or give --data FILE");
+  std::string train = rule.text("train"), test = rule.text("test");
+  if (train.empty() && !reading.options.data.empty() &&
+      !isDirectory(reading.options.data))
+    train = reading.options.data;
   RawData data;
-  data.csvScale = options.scale;
-  // Class names come from the training file, so it is read in any case.
-  data.train = readCsvPart(source, source.require({""}, {train}), options,
-                           data.classNames);
+  data.fitted = reading.known();
+  bool isKnown = data.fitted.isKnown();
+  if (!isKnown) {
+    data.fitted.scale = rule.number("scale");
+    data.fitted.firstClass = rule.whole("first_class");
+  }
+  CsvReader reader(reading, options, data.fitted);
+  // Without weights the classes get their numbers from the training file, so it
+  // is read in any case.
+  if (reading.options.needTrain || test.empty() || !isKnown) {
+    if (train.empty())
+      throw Error(Exit::Data, "the recipe's csv(...) names no training file",
+                  "write csv(train = \"FILE\") or give --data FILE");
+    data.train = reader.read(reading.require({""}, {train}));
+  }
   if (!test.empty()) {
-    data.test = readCsvPart(source, source.require({""}, {test}), options,
-                            data.classNames);
+    data.test = reader.read(reading.require({""}, {test}));
     data.hasTest = true;
-  } else if (double share = rule.number("test_split", 99, 0); share > 0) {
-    splitTest(data, share,
-              static_cast<uint64_t>(rule.number("split_seed", 99, 0)));
+  } else {
+    splitAsAsked(rule, data);
   }
   return data;
 }
 
-RawData readOptdigits(DataSource &source) {
+RawData readOptdigits(Reading &reading) {
   RawData data;
-  CsvOptions options;
-  options.scale = 1.0 / 16; // counts of set pixels in 4x4 blocks
-  data.csvScale = options.scale;
+  data.fitted = reading.known();
+  data.fitted.scale = 1.0 / 16; // counts of set pixels in 4x4 blocks
+  CsvReader reader(reading, {}, data.fitted);
   auto part = [&](const char *name) {
-    RawPart p = readCsvPart(source, source.require({"optdigits", ""}, {name}),
-                            options, data.classNames);
-    if (p.fields[0].shape[0] == 64)
-      p.fields[0].shape = {8, 8};
+    RawPart p = reader.read(reading.require({"optdigits", ""}, {name}));
+    if (p.source->fields()[0].elements == 64)
+      p.source->reshape(0, {8, 8});
     return p;
   };
-  if (source.options.needTrain)
+  if (reading.options.needTrain)
     data.train = part("optdigits.tra");
   data.test = part("optdigits.tes");
   data.hasTest = true;
   return data;
 }
 
-RawData readIris(DataSource &source) {
+RawData readIris(Reading &reading) {
   RawData data;
-  data.train = readCsvPart(
-      source, source.require({"iris", ""}, {"iris.csv", "iris.data"}),
-      CsvOptions(), data.classNames);
-  double share = source.rule.number("test_split", 0, 0.2);
-  if (share > 0)
-    splitTest(data, share,
-              static_cast<uint64_t>(source.rule.number("split_seed", 1, 0)));
+  data.fitted = reading.known();
+  CsvReader reader(reading, {}, data.fitted);
+  data.train =
+      reader.read(reading.require({"iris", ""}, {"iris.csv", "iris.data"}));
+  splitAsAsked(reading.rule, data);
   return data;
 }
 
@@ -200,8 +238,8 @@ namespace {
 
 class NpzReader {
 public:
-  NpzReader(DataSource &source, const std::string &path)
-      : source(source), path(path), names(namesInNpz(path)) {}
+  NpzReader(Reading &reading, const std::string &path)
+      : reading(reading), path(path), names(namesInNpz(path)) {}
 
   /// Reads the part whose keys start with `prefix` ("train_", "test_"...);
   /// false when the archive has no such part.
@@ -219,9 +257,9 @@ private:
   std::string key(const std::string &prefix, const std::string &purpose,
                   const std::vector<std::string> &usual, bool required) {
     std::string argument = prefix == "train_" ? purpose : prefix + purpose;
-    std::string given = source.rule.string(argument, 99, "");
+    std::string given = reading.rule.text(argument);
     if (given.empty() && prefix == "train_")
-      given = source.rule.string(prefix + purpose, 99, "");
+      given = reading.rule.text(prefix + purpose);
     if (!given.empty()) {
       if (!has(given))
         throw Error(Exit::Data, fmt::format("'{}' has no array '{}'{}", path,
@@ -253,8 +291,8 @@ private:
 
   bool readInputs(const std::string &prefix, bool required, RawPart &part) {
     std::string suffix = prefix.substr(0, prefix.size() - 1);
-    bool single = source.model.inputs.size() == 1;
-    for (const InputInfo &input : source.model.inputs) {
+    bool single = reading.model.inputs.size() == 1;
+    for (const InputInfo &input : reading.model.inputs) {
       std::vector<std::string> usual{prefix + input.name};
       if (prefix == "train_")
         usual.push_back(input.name);
@@ -277,22 +315,33 @@ private:
                     fmt::format("'{}:{}' has {} samples, others have {}", path,
                                 name, a.shape[0], part.count));
       part.count = a.shape[0];
-      RawField field;
-      field.input = input.name;
-      field.shape.assign(a.shape.begin() + 1, a.shape.end());
-      field.data.resize(static_cast<size_t>(a.elements));
-      convertTo(a, field.data.data());
-      checkFinite(field.data, fmt::format("{}:{}", path, name), part.count);
-      if (a.type == DType::U8 && input.type == ElementType::F32)
-        for (float &v : field.data)
-          v /= 255.0f;
-      part.fields.push_back(std::move(field));
+      part.source->add(input.name, native(std::move(a), input, name));
     }
     return true;
   }
 
+  /// Bytes stay bytes; everything else becomes what the input takes.
+  Array native(Array a, const InputInfo &input, const std::string &name) const {
+    if (a.type == DType::U8)
+      return a;
+    Array out = makeArray(
+        input.type == ElementType::I32 ? DType::I32 : DType::F32, a.shape);
+    std::string where = fmt::format("{}:{}", path, name);
+    int64_t each = a.shape[0] ? a.elements / a.shape[0] : 1;
+    if (out.type == DType::I32) {
+      if (int64_t wrong = convertTo(a, out.data.as<int32_t>()); wrong >= 0)
+        throw Error(Exit::Data, fmt::format("'{}', item {} is no whole number",
+                                            where, wrong / each));
+    } else {
+      convertTo(a, out.data.as<float>());
+      checkFinite({out.data.as<float>(), static_cast<size_t>(out.elements)},
+                  where, a.shape[0]);
+    }
+    return out;
+  }
+
   void readTarget(const std::string &prefix, RawPart &part) {
-    const TargetInfo *target = source.target();
+    const TargetInfo *target = reading.target();
     if (!target)
       return;
     std::string suffix = prefix.substr(0, prefix.size() - 1);
@@ -311,7 +360,7 @@ private:
     // Classes as numbers, one for each sample, also for a target that codes
     // them otherwise.
     if (target->isLabel ||
-        (source.model.isClassification() && a.elements == part.count)) {
+        (reading.model.isClassification() && a.elements == part.count)) {
       part.labels.resize(static_cast<size_t>(a.elements));
       int64_t wrong = convertTo(a, part.labels.data());
       if (wrong >= 0)
@@ -326,8 +375,8 @@ private:
     checkFinite(part.values, part.labelFile, part.count);
   }
 
-  static void checkFinite(const std::vector<float> &data,
-                          const std::string &where, int64_t count) {
+  static void checkFinite(std::span<const float> data, const std::string &where,
+                          int64_t count) {
     for (size_t i = 0; i < data.size(); ++i)
       if (!std::isfinite(data[i]))
         throw Error(Exit::Data,
@@ -338,31 +387,29 @@ private:
                                     : "infinite, or too large for f32"));
   }
 
-  DataSource &source;
+  Reading &reading;
   std::string path;
   std::vector<std::string> names;
 };
 
 } // namespace
 
-RawData readNpzSet(DataSource &source) {
-  std::string file = source.rule.string("file", 0, "");
-  if (!source.options.data.empty() && !isDirectory(source.options.data))
-    file = source.options.data;
+RawData readNpzSet(Reading &reading) {
+  std::string file = reading.rule.text("file");
+  if (!reading.options.data.empty() && !isDirectory(reading.options.data))
+    file = reading.options.data;
   if (file.empty())
     throw Error(Exit::Data, "the recipe's npz(...) names no file",
                 "write npz(\"FILE\") or give --data FILE");
-  std::string path = source.require({"", "medmnist"}, {file});
-  source.record(path, readFile(path, int64_t{1} << 40));
-  NpzReader reader(source, path);
+  std::string path = reading.require({"", "medmnist"}, {file});
+  reading.record(path, readFile(path, int64_t{1} << 40));
+  NpzReader reader(reading, path);
   RawData data;
   reader.read("train_", true, data.train);
   data.hasValidation = reader.read("val_", false, data.validation);
   data.hasTest = reader.read("test_", false, data.test);
   if (!data.hasTest)
-    if (double share = source.rule.number("test_split", 99, 0); share > 0)
-      splitTest(data, share,
-                static_cast<uint64_t>(source.rule.number("split_seed", 99, 0)));
+    splitAsAsked(reading.rule, data);
   return data;
 }
 

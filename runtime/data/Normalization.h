@@ -1,24 +1,25 @@
 //===- Normalization.h - Scaling of inputs ----------------------*- C++ -*-===//
 //
-// The recipe's `normalize` line, fitted on the training part where it asks for
-// statistics.
+// (x - mean) / std for each channel or number of an input.
 //
 //===----------------------------------------------------------------------===//
 #ifndef RUNTIME_DATA_NORMALIZATION_H
 #define RUNTIME_DATA_NORMALIZATION_H
 
-#include "runtime/data/Dataset.h"
+#include <cstdint>
+#include <vector>
 
 namespace dnd::rt {
 
-/// Determines the normalisation of each input from the rule and the training
-/// part. Throws Error(Data).
-std::vector<Normalization>
-fitNormalization(const Model &model, const Rule &rule, const DataPart &train);
+/// (x - mean) / std, element i of a sample using entry (i / inner) % size;
+/// computed in double and rounded once.
+struct Normalization {
+  std::vector<double> mean, std; ///< empty: nothing to do
+  int64_t inner = 1;
 
-/// Applies it to all parts of a data set and stores it there.
-void normalizeDataset(const Model &model, std::vector<Normalization> list,
-                      Dataset &data);
+  void apply(float *samples, int64_t count, int64_t elements) const;
+  bool operator==(const Normalization &) const = default;
+};
 
 } // namespace dnd::rt
 

@@ -8,12 +8,12 @@
 #include "runtime/core/File.h"
 #include "runtime/data/Csv.h"
 #include "runtime/data/Dataset.h"
-#include "runtime/data/Normalization.h"
 #include "runtime/data/Numpy.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
 #include <set>
+#include <unistd.h>
 
 using namespace dnd::rt;
 using namespace dnd::rt::test;
@@ -23,9 +23,9 @@ namespace {
 /// The message of loading, or "".
 std::string refusal(const FakeModel &fake, const DataOptions &options) {
   dnd_model raw = fake.raw();
-  Model model(raw);
   try {
-    loadDataset(model, model.recipe.data, options);
+    Model model(raw);
+    loadDataset(model, model.recipe, options);
     return "";
   } catch (const Error &e) {
     return e.message + " " + e.hint;
@@ -35,7 +35,18 @@ std::string refusal(const FakeModel &fake, const DataOptions &options) {
 Dataset load(const FakeModel &fake, DataOptions options = {}) {
   dnd_model raw = fake.raw();
   Model model(raw);
-  return loadDataset(model, model.recipe.data, options);
+  return loadDataset(model, model.recipe, options);
+}
+
+/// Input 0 of all samples, as the network sees it.
+std::vector<float> numbersOf(const DataPart &part) {
+  std::vector<float> numbers;
+  for (int64_t n = 0; n < part.count; ++n) {
+    std::vector<float> sample(part.inputs[0].bytes() / 4);
+    part.input(0, n, sample.data(), nullptr);
+    numbers.insert(numbers.end(), sample.begin(), sample.end());
+  }
+  return numbers;
 }
 
 std::string csvRefusal(const std::string &text) {
@@ -118,7 +129,8 @@ TEST(Dataset, TextClassesAndSplits) {
   Dataset d = load(softmaxIris(R"("data": {"fn": "csv",
       "named": {"train": "train.csv", "test_split": 0.2}})"),
                    {.data = folder, .roots = {}, .validationSplit = 0.25});
-  EXPECT_EQ(d.classNames, (std::vector<std::string>{"ant", "bee", "cat"}));
+  EXPECT_EQ(d.fitted.classNames,
+            (std::vector<std::string>{"ant", "bee", "cat"}));
   EXPECT_EQ(d.train.count, 18);
   EXPECT_EQ(d.validation.count, 6);
   EXPECT_EQ(d.test.count, 6);
@@ -131,7 +143,7 @@ TEST(Dataset, TextClassesAndSplits) {
   std::set<float> seen;
   for (const DataPart *p : {&d.train, &d.validation, &d.test})
     for (int64_t i = 0; i < p->count; ++i) {
-      float id = p->inputs[0][static_cast<size_t>(4 * i)];
+      float id = numbersOf(*p)[static_cast<size_t>(4 * i)];
       EXPECT_TRUE(seen.insert(id).second);
       EXPECT_EQ(p->labels[static_cast<size_t>(i)], static_cast<int>(id) / 10);
     }
@@ -165,13 +177,14 @@ TEST(Dataset, Refusals) {
 TEST(Dataset, XorIsCodedByTheSignOfTheProduct) {
   Dataset d = load(softmaxXor(R"("data": {"fn": "xor"})"));
   ASSERT_EQ(d.train.count, 4);
+  std::vector<float> numbers = numbersOf(d.train);
   for (int i = 0; i < 4; ++i) {
-    float x = d.train.inputs[0][static_cast<size_t>(2 * i)],
-          y = d.train.inputs[0][static_cast<size_t>(2 * i + 1)];
+    float x = numbers[static_cast<size_t>(2 * i)],
+          y = numbers[static_cast<size_t>(2 * i + 1)];
     EXPECT_EQ(std::abs(x), 1);
     EXPECT_EQ(d.train.labels[static_cast<size_t>(i)], x * y > 0);
   }
-  EXPECT_NE(d.train.inputs[0][0], d.train.inputs[0][4]);
+  EXPECT_NE(numbers[0], numbers[4]);
 }
 
 TEST(Dataset, GaussianClassesHaveTheirMoments) {
@@ -181,9 +194,10 @@ TEST(Dataset, GaussianClassesHaveTheirMoments) {
       "covariances": [[[2.1, 0.4], [0.4, 2.0]], [[0.1, 0.1], [0.1, 0.3]]],
       "train": 100000, "test": 100000}})"));
   double sum[2][2] = {}, cross[2][3] = {};
+  std::vector<float> numbers = numbersOf(d.train);
   for (int64_t i = 0; i < d.train.count; ++i) {
     int c = d.train.labels[static_cast<size_t>(i)];
-    const float *x = d.train.inputs[0].data() + 2 * i;
+    const float *x = numbers.data() + 2 * i;
     double a = x[0] - 2 * c, b = x[1] - 2 * c;
     sum[c][0] += a / 50000, sum[c][1] += b / 50000;
     cross[c][0] += a * a / 50000;
@@ -230,19 +244,21 @@ TEST(Dataset, NpzChannelsLastAndSplits) {
             {"train_labels", DType::U8, {2, 1}, labels.data()},
             {"test_images", DType::U8, {1, 4}, images.data()},
             {"test_labels", DType::U8, {1, 1}, labels.data()}});
-  FakeModel fake = softmaxIris(R"("data": {"fn": "npz", "args": ["set.npz"]})");
+  FakeModel fake =
+      softmaxIris(R"("data": {"fn": "npz", "named": {"file": "set.npz"}})");
   Dataset d = load(fake, {.data = folder, .roots = {}});
   EXPECT_EQ(d.train.count, 2);
   EXPECT_TRUE(d.hasTest);
   EXPECT_FALSE(d.hasValidation);
-  EXPECT_FLOAT_EQ(d.train.inputs[0][2], 0.2f);
+  EXPECT_FLOAT_EQ(numbersOf(d.train)[2], 0.2f);
+  EXPECT_EQ(d.train.source->fields()[0].type, DType::U8);
   EXPECT_EQ(d.train.labels[0], 1);
   writeNpz(folder + "/set.npz", {{"pixels", DType::U8, {2, 4}, images.data()},
                                  {"y", DType::U8, {2}, labels.data()}});
   expectContains(refusal(fake, {.data = folder, .roots = {}}),
                  "it has pixels, y");
   FakeModel named = softmaxIris(
-      R"("data": {"fn": "npz", "args": ["set.npz"], "named": {"images": "pixels"}})");
+      R"("data": {"fn": "npz", "named": {"file": "set.npz", "images": "pixels"}})");
   EXPECT_EQ(load(named, {.data = folder, .roots = {}}).train.count, 2);
 }
 
@@ -258,21 +274,21 @@ TEST(Normalization, Kinds) {
     fake.meta.replace(fake.meta.find("\"shape\": [2]"), 12, "\"shape\": [3]");
     raw = fake.raw();
     Model model(raw);
-    Dataset d =
-        loadDataset(model, model.recipe.data, {.data = folder, .roots = {}});
-    std::vector<Normalization> list =
-        fitNormalization(model, model.recipe.normalize, d.train);
-    std::string text = normalizationText(model, list);
-    if (!text.empty())
-      list = parseNormalization(model, text, "x");
-    normalizeDataset(model, list, d);
-    return d.train.inputs[0];
+    Dataset d = loadDataset(model, model.recipe, {.data = folder, .roots = {}});
+    // What the weights say gives the same numbers.
+    Metadata stored;
+    d.fitted.write(model, stored);
+    Fitted fitted = Fitted::read(model, stored, "x");
+    Dataset again = loadDataset(
+        model, model.recipe, {.data = folder, .roots = {}, .fitted = &fitted});
+    EXPECT_EQ(numbersOf(again.train), numbersOf(d.train));
+    return numbersOf(d.train);
   };
   using V = std::vector<float>;
   EXPECT_EQ(normalized("{}"), (V{1, 10, 5, 3, 30, 5}));
   EXPECT_EQ(normalized(R"({"fn": "standardize"})"), (V{-1, -1, 0, 1, 1, 0}));
   EXPECT_EQ(normalized(R"({"fn": "minmax"})"), (V{0, 0, 0, 1, 1, 0}));
-  EXPECT_EQ(normalized(R"({"fn": "scale", "args": [0.5]})"),
+  EXPECT_EQ(normalized(R"({"fn": "scale", "factor": 0.5})"),
             (V{0.5, 5, 2.5, 1.5, 15, 2.5}));
   EXPECT_EQ(normalized(R"({"mean": [1, 10, 0], "std": [2, 20, 5]})"),
             (V{0, 0, 1, 1, 1, 1}));
@@ -280,6 +296,67 @@ TEST(Normalization, Kinds) {
   EXPECT_THROW(normalized(R"({"mean": [1, 2], "std": [1, 2]})"), Error);
   EXPECT_THROW(normalized(R"({"mean": [1], "std": [0]})"), Error);
   EXPECT_THROW(normalized(R"({"fn": "whiten"})"), Error);
+}
+
+TEST(Fitted, ColumnsAndClassesOfTheTrainingFileHold) {
+  std::string folder = freshFolder();
+  writeFile(folder + "/train.csv", "a,b,y\n1,2,cat\n3,4,ant\n");
+  writeFile(folder + "/test.csv", "y,b,a\ncat,20,10\n");
+  const std::string recipe = R"("data": {"fn": "csv", "named":
+      {"train": "train.csv", "test": "test.csv", "label": "y"}})";
+  DataOptions here{.data = folder, .roots = {}};
+  Dataset d = load(softmaxXor(recipe), here);
+  EXPECT_EQ(d.fitted.featureNames, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(numbersOf(d.test), (std::vector<float>{10, 20}));
+  EXPECT_EQ(d.test.labels[0], 1);
+  // The weights know them without the training file.
+  Fitted known = d.fitted;
+  known.classNames = {"bee", "cat", "dog"};
+  unlink((folder + "/train.csv").c_str());
+  DataOptions later{
+      .data = folder, .roots = {}, .needTrain = false, .fitted = &known};
+  known.classNames = {"ant", "cat"};
+  EXPECT_EQ(load(softmaxXor(recipe), later).test.labels[0], 1);
+  known.classNames = {"cat", "dog"};
+  EXPECT_EQ(load(softmaxXor(recipe), later).test.labels[0], 0);
+  known.classNames = {"bee", "dog"};
+  expectContains(refusal(softmaxXor(recipe), later),
+                 "class 'cat' does not occur");
+  known.classNames.clear();
+  expectContains(refusal(softmaxXor(recipe), later), "which has numbers");
+  known.classNames = {"ant", "cat"};
+  known.featureNames = {"a", "c"};
+  expectContains(refusal(softmaxXor(recipe), later), "no column 'c'");
+  writeFile(folder + "/test.csv", "y,b,a,z\ncat,20,10,1\n");
+  known.featureNames = {"a", "b"};
+  expectContains(refusal(softmaxXor(recipe), later), "has a column 'z'");
+}
+
+TEST(Fitted, MetadataGoesThereAndBack) {
+  FakeModel fake = softmaxXor(csvRecipe);
+  dnd_model raw = fake.raw();
+  Model model(raw);
+  Fitted fitted;
+  fitted.reader = "csv";
+  fitted.classNames = {"a \"quoted\"", "b"};
+  fitted.featureNames = {"x", "y"};
+  fitted.scale = 0.0625;
+  fitted.firstClass = 1;
+  fitted.normalization = {{{1, 2}, {3, 1.0 / 3}, 1}};
+  Metadata stored, other;
+  fitted.write(model, stored);
+  Fitted again = Fitted::read(model, stored, "x");
+  EXPECT_EQ(again.classNames, fitted.classNames);
+  EXPECT_EQ(again.normalization, fitted.normalization);
+  again.write(model, other);
+  EXPECT_EQ(differenceOf(stored, other), "");
+  again.firstClass = 0;
+  other.clear();
+  again.write(model, other);
+  EXPECT_EQ(differenceOf(stored, other), "first_class");
+  stored["features"] = "{";
+  EXPECT_THROW(Fitted::read(model, stored, "x"), Error);
+  EXPECT_FALSE(Fitted::read(model, {}, "x").isKnown());
 }
 
 TEST(RealData, MnistAndFashion) {
@@ -292,7 +369,7 @@ TEST(RealData, MnistAndFashion) {
     EXPECT_EQ(d.train.count, 60000);
     EXPECT_EQ(d.test.count, 10000);
     float high = 0;
-    for (float v : d.test.inputs[0])
+    for (float v : numbersOf(d.test))
       high = std::max(high, v);
     EXPECT_EQ(high, 1);
   }
@@ -309,5 +386,5 @@ TEST(RealData, SmallSets) {
                       {.data = realData(), .roots = {}});
   EXPECT_EQ(iris.train.count, 120);
   EXPECT_EQ(iris.test.count, 30);
-  EXPECT_EQ(iris.classNames[2], "Iris-virginica");
+  EXPECT_EQ(iris.fitted.classNames[2], "Iris-virginica");
 }

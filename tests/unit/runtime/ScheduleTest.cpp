@@ -12,12 +12,11 @@
 
 using namespace dnd::rt;
 
+namespace recipe = dnd::recipe;
+
 namespace {
-Rule rule(std::string fn, std::vector<Value::Member> named = {}) {
-  Rule r;
-  r.fn = std::move(fn);
-  r.named = std::move(named);
-  return r;
+RecipeCall rule(std::string_view name, std::vector<Value::Member> given = {}) {
+  return RecipeCall(recipe::Kind::Schedule, name, given);
 }
 } // namespace
 

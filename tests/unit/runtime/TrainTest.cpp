@@ -64,8 +64,7 @@ const std::string spirals =
 struct TestRun {
   TestRun(const FakeModel &fake, const std::string &folder,
           TrainSettings settings)
-      : raw(fake.raw()), model(raw),
-        data(loadDataset(model, model.recipe.data, {})),
+      : raw(fake.raw()), model(raw), data(loadDataset(model, model.recipe, {})),
         directory(isDirectory(folder) && fileExists(folder + "/run.json")
                       ? RunDirectory::open(folder)
                       : RunDirectory::create(folder, model.network, 0)) {

@@ -1,0 +1,54 @@
+//===- Fitted.h - What the training part decides ----------------*- C++ -*-===//
+//
+// Scaling, normalisation, the order of the columns and the coding of the
+// classes are found out from the training part and stored with the weights.
+// Whoever applies the weights to other data takes them from there, so that no
+// number is decided twice.
+//
+//===----------------------------------------------------------------------===//
+#ifndef RUNTIME_DATA_FITTED_H
+#define RUNTIME_DATA_FITTED_H
+
+#include "runtime/core/Model.h"
+#include "runtime/core/Safetensors.h"
+#include "runtime/data/Normalization.h"
+
+#include <optional>
+
+namespace dnd::rt {
+
+struct DataPart;
+
+struct Fitted {
+  /// The reader of the training data; empty when the weights do not say
+  /// (initial weights, files of other programs).
+  std::string reader;
+  std::vector<Normalization> normalization; ///< for each input, or empty
+  std::vector<std::string> classNames;      ///< by class; empty: numbers
+  std::vector<std::string> featureNames; ///< headings of the columns, or empty
+  double scale = 1;       ///< what the numbers of a text were multiplied by
+  int64_t firstClass = 0; ///< the class 0 in a text
+
+  bool isKnown() const { return !reader.empty(); }
+  bool isNormalized() const;
+
+  /// Adds it to the metadata of weights.
+  void write(const Model &model, Metadata &metadata) const;
+  /// Reads it back; what is not there has its default. Throws Error(Data)
+  /// naming `path`.
+  static Fitted read(const Model &model, const Metadata &metadata,
+                     const std::string &path);
+};
+
+/// The first entry of metadata in which two of them differ, or an empty text.
+std::string differenceOf(const Metadata &a, const Metadata &b);
+
+/// Determines the normalisation of each input from the recipe's line and the
+/// training part. Throws Error(Data).
+std::vector<Normalization> fitNormalization(const Model &model,
+                                            const RecipeCall &rule,
+                                            const DataPart &train);
+
+} // namespace dnd::rt
+
+#endif // RUNTIME_DATA_FITTED_H
