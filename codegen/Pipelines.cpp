@@ -19,6 +19,7 @@ using namespace mlir;
 using namespace dnd::codegen;
 
 static void toForms(OpPassManager &pm) {
+  pm.addPass(dnd::passes::createResolveModes());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(dnd::passes::createRaisePass());

@@ -235,7 +235,7 @@ bool Importer::importNetwork(const LayerDecl &network,
   auto op = b.create<NetworkOp>(where, b.getStringAttr(name),
                                 mlir::TypeAttr::get(b.getFunctionType({}, {})),
                                 mlir::ArrayAttr(), mlir::ArrayAttr(),
-                                mlir::ArrayAttr());
+                                mlir::ArrayAttr(), mlir::FlatSymbolRefAttr());
   mlir::Block *body = b.createBlock(&op.getBody());
   llvm::SmallVector<mlir::Type> inputTypes, outputTypes;
   llvm::SmallVector<mlir::Attribute> argAttrs, resAttrs;

@@ -23,6 +23,15 @@ def DifferentiateFunctions : Pass<"dnd-differentiate", "::mlir::ModuleOp"> {
 // training/
 //===----------------------------------------------------------------------===//
 
+def ResolveModes : Pass<"dnd-resolve-modes", "::mlir::ModuleOp"> {
+  let summary = "Makes one network for each mode";
+  let description = [{
+    A network @N with `dnd.by_mode` or `dnd.update` becomes two: @N, which evaluates (no updates), and @N.training with
+    `training_of = @N`. Neither has a `by_mode`. Networks that are the same in both modes stay as they are.
+  }];
+  let dependentDialects = ["::dnd::DndDialect"];
+}
+
 def ExpandForms : Pass<"dnd-expand-forms"> {
   let summary = "Writes special forms as primitives";
   let description = [{
@@ -38,8 +47,9 @@ def BuildEntryPoints : Pass<"dnd-build-entry-points", "::mlir::ModuleOp"> {
   let description = [{
     Replaces `dnd.network`, `dnd.objective` and `dnd.recipe` by `func.func` entry points on dnd ops: `forward`,
     `eval_step`, `train_step`, `grad_loss`, `grad_cotangent` and the f64 twins of all but `train_step`; without a recipe
-    only `forward`, `grad_cotangent` and their twins. Parameters, tables and numbers of the recipe become arguments.
-    The module gets `dnd.meta`, the descriptor of runtime/README.md as attributes. See passes/training/README.md.
+    only `forward`, `grad_cotangent` and their twins; with a network of its own for training also `forward_training`,
+    `grad_loss_training` and `grad_cotangent_training`. Parameters, tables, states and numbers of the recipe become
+    arguments. The module gets `dnd.meta`, the descriptor of runtime/README.md as attributes. See passes/README.md.
   }];
   let options = [
     Option<"network", "network", "std::string", "", "the network to build; needed when the module has several">,

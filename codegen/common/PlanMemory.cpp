@@ -162,8 +162,9 @@ private:
     Location loc = func.getLoc();
     unsigned place = func.getNumArguments();
     auto bytes = MemRefType::get({ShapedType::kDynamic}, b.getI8Type());
-    auto kind = b.getNamedAttr(dnd::passes::kindAttr, b.getStringAttr("arena"));
-    func.insertArgument(place, bytes, b.getDictionaryAttr(kind), loc);
+    func.insertArgument(
+        place, bytes, dnd::makeArgDict(b.getContext(), dnd::ArgKind::arena),
+        loc);
     Value arena = func.getArgument(place);
     auto constant = [&](int64_t v) -> Value {
       return b.create<arith::ConstantIndexOp>(loc, v);

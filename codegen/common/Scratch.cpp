@@ -26,16 +26,14 @@ static int64_t reserve(func::FuncOp entry, StringRef total, StringRef scratch,
 }
 
 static Value arenaOf(func::FuncOp entry) {
-  for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
-    auto kind = entry.getArgAttrOfType<StringAttr>(i, dnd::passes::kindAttr);
-    if (kind && kind.getValue() == "arena")
-      return entry.getArgument(i);
-  }
+  if (Value arena = dnd::findArg(entry, dnd::ArgKind::arena))
+    return arena;
   Builder b(entry.getContext());
   auto bytes = MemRefType::get({ShapedType::kDynamic}, b.getI8Type());
-  auto kind = b.getNamedAttr(dnd::passes::kindAttr, b.getStringAttr("arena"));
   unsigned place = entry.getNumArguments();
-  entry.insertArgument(place, bytes, b.getDictionaryAttr(kind), entry.getLoc());
+  entry.insertArgument(
+      place, bytes, dnd::makeArgDict(entry.getContext(), dnd::ArgKind::arena),
+      entry.getLoc());
   return entry.getArgument(place);
 }
 

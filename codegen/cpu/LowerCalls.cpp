@@ -15,7 +15,6 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
 #include "passes/lower/EntryPoints.h"
-#include "llvm/ADT/StringSwitch.h"
 
 namespace dnd::codegen {
 #define GEN_PASS_DEF_LOWERCALLS
@@ -36,10 +35,13 @@ enum CallField {
   fieldParams,
   fieldTables,
   fieldState,
+  fieldSlots,
   fieldParamGrads,
   fieldInputGrads,
   fieldCotangents,
   fieldHyper,
+  fieldSeed,
+  fieldStep,
   fieldLoss,
   fieldArena,
   numFields
@@ -47,22 +49,42 @@ enum CallField {
 static_assert(sizeof(dnd_call) == numFields * sizeof(void *),
               "the fields above follow dnd_call");
 
-static int fieldOf(StringRef kind) {
-  return llvm::StringSwitch<int>(kind)
-      .Case("batch", fieldBatch)
-      .Case("input", fieldInputs)
-      .Case("target", fieldTargets)
-      .Case("output", fieldOutputs)
-      .Case("param", fieldParams)
-      .Case("table", fieldTables)
-      .Case("state", fieldState)
-      .Case("param_grad", fieldParamGrads)
-      .Case("input_grad", fieldInputGrads)
-      .Case("cotangent", fieldCotangents)
-      .Case("hyper", fieldHyper)
-      .Case("loss", fieldLoss)
-      .Case("arena", fieldArena)
-      .Default(-1);
+static CallField fieldOf(dnd::ArgKind kind) {
+  switch (kind) {
+  case dnd::ArgKind::batch:
+    return fieldBatch;
+  case dnd::ArgKind::input:
+    return fieldInputs;
+  case dnd::ArgKind::target:
+    return fieldTargets;
+  case dnd::ArgKind::output:
+    return fieldOutputs;
+  case dnd::ArgKind::param:
+    return fieldParams;
+  case dnd::ArgKind::table:
+    return fieldTables;
+  case dnd::ArgKind::state:
+    return fieldState;
+  case dnd::ArgKind::slot:
+    return fieldSlots;
+  case dnd::ArgKind::param_grad:
+    return fieldParamGrads;
+  case dnd::ArgKind::input_grad:
+    return fieldInputGrads;
+  case dnd::ArgKind::cotangent:
+    return fieldCotangents;
+  case dnd::ArgKind::hyper:
+    return fieldHyper;
+  case dnd::ArgKind::seed:
+    return fieldSeed;
+  case dnd::ArgKind::step:
+    return fieldStep;
+  case dnd::ArgKind::loss:
+    return fieldLoss;
+  case dnd::ArgKind::arena:
+    return fieldArena;
+  }
+  llvm_unreachable("all kinds have a field");
 }
 
 namespace {
@@ -92,7 +114,7 @@ struct LowerCallsPass : dnd::codegen::impl::LowerCallsBase<LowerCallsPass> {
     // The roles of arguments end here: the translation to LLVM IR would warn.
     for (func::FuncOp func : functions)
       for (unsigned i = 0; i < func.getNumArguments(); ++i)
-        func.removeArgAttr(i, StringRef(kindAttr));
+        func.removeArgAttr(i, StringRef(dnd::argAttrName));
   }
 
 private:
@@ -196,15 +218,15 @@ private:
         captures.push_back(batch);
       return;
     }
-    Builder attrs(kernel.getContext());
-    auto kind = attrs.getNamedAttr(kindAttr, attrs.getStringAttr(batchKind));
+    DictionaryAttr kind =
+        dnd::makeArgDict(kernel.getContext(), dnd::ArgKind::batch);
     for (auto [i, capture] : llvm::enumerate(captures))
       if (capture == batch) {
-        kernel.setArgAttrs(i + 2, attrs.getDictionaryAttr(kind));
+        kernel.setArgAttrs(i + 2, kind);
         return;
       }
-    kernel.insertArgument(kernel.getNumArguments(), batch.getType(),
-                          attrs.getDictionaryAttr(kind), kernel.getLoc());
+    kernel.insertArgument(kernel.getNumArguments(), batch.getType(), kind,
+                          kernel.getLoc());
     captures.push_back(batch);
   }
 
@@ -299,22 +321,19 @@ private:
     bool isDouble = entry.getName().ends_with("_f64");
     SmallVector<Value> arguments;
     for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
-      auto kind = entry.getArgAttrOfType<StringAttr>(i, kindAttr);
-      auto index = entry.getArgAttrOfType<IntegerAttr>(i, indexAttr);
-      int field = kind ? fieldOf(kind) : -1;
-      if (field < 0)
-        return entry.emitOpError("argument ") << i << " is of no known kind";
+      dnd::ArgAttr arg = dnd::getArg(entry, i);
+      if (!arg)
+        return entry.emitOpError("argument ")
+               << i << " has no " << dnd::argAttrName;
+      CallField field = fieldOf(arg.getKind());
       Type type = field == fieldBatch ? Type(b.getI64Type()) : Type(pointer);
       Value value = loadAt(b, loc, call, field, type);
-      bool single = field == fieldBatch || field == fieldLoss ||
-                    field == fieldArena || field == fieldHyper;
-      int64_t place = index ? index.getInt() : 0;
       if (field == fieldHyper)
         value = b.create<LLVM::GEPOp>(
             loc, pointer, isDouble ? b.getF64Type() : b.getF32Type(), value,
-            ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(place)});
-      else if (!single)
-        value = loadAt(b, loc, value, place, pointer);
+            ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(arg.getIndex())});
+      else if (!dnd::isSingle(arg.getKind()))
+        value = loadAt(b, loc, value, arg.getIndex(), pointer);
       if (field == fieldBatch)
         value = b.create<arith::IndexCastOp>(loc, b.getIndexType(), value);
       arguments.push_back(value);
@@ -340,8 +359,7 @@ private:
   void dropKinds(func::FuncOp func) {
     for (unsigned i = 0; i < func.getNumArguments(); ++i)
       for (StringRef name :
-           {StringRef(kindAttr), StringRef(indexAttr), StringRef("dnd.name"),
-            StringRef("bufferization.writable")})
+           {StringRef(dnd::argAttrName), StringRef("bufferization.writable")})
         func.removeArgAttr(i, name);
   }
 

@@ -244,26 +244,20 @@ private:
 
 /// Makes each view of the arena an allocation again, and drops the arena.
 static void forgetPlaces(func::FuncOp func) {
-  for (unsigned i = 0; i < func.getNumArguments(); ++i) {
-    auto kind = func.getArgAttrOfType<StringAttr>(i, dnd::passes::kindAttr);
-    if (!kind || kind.getValue() != "arena")
-      continue;
-    BlockArgument arena = func.getArgument(i);
-    if (!llvm::all_of(arena.getUsers(), [](Operation *user) {
-          return isa<memref::ViewOp>(user);
-        }))
-      return;
-    for (Operation *user : llvm::make_early_inc_range(arena.getUsers())) {
-      auto view = cast<memref::ViewOp>(user);
-      OpBuilder b(view);
-      Value alloc = b.create<memref::AllocOp>(view.getLoc(), view.getType(),
-                                              view.getSizes());
-      view.replaceAllUsesWith(alloc);
-      view.erase();
-    }
-    func.eraseArgument(i);
+  BlockArgument arena = dnd::findArg(func, dnd::ArgKind::arena);
+  if (!arena || !llvm::all_of(arena.getUsers(), [](Operation *user) {
+        return isa<memref::ViewOp>(user);
+      }))
     return;
+  for (Operation *user : llvm::make_early_inc_range(arena.getUsers())) {
+    auto view = cast<memref::ViewOp>(user);
+    OpBuilder b(view);
+    Value alloc = b.create<memref::AllocOp>(view.getLoc(), view.getType(),
+                                            view.getSizes());
+    view.replaceAllUsesWith(alloc);
+    view.erase();
   }
+  func.eraseArgument(arena.getArgNumber());
 }
 
 static void group(func::FuncOp func) {

@@ -2,6 +2,7 @@
 #ifndef DND_OPS_TD
 #define DND_OPS_TD
 
+include "dialect/entry/Entry.td"
 include "dialect/dnd/DndStructure.td"
 include "dialect/dnd/DndPrimitives.td"
 include "dialect/dnd/DndLosses.td"

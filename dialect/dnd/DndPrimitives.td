@@ -185,4 +185,44 @@ def BatchOnesOp : Dnd_Primitive<"batch_ones"> {
   let hasVerifier = 1;
 }
 
+// What noise is drawn from. `params` of NoiseOp: bernoulli [p], uniform [lo, hi], normal [mean, standard deviation].
+def Dnd_NoiseKind : I32EnumAttr<"NoiseKind", "distribution", [
+    I32EnumAttrCase<"bernoulli", 0>, I32EnumAttrCase<"uniform", 1>, I32EnumAttrCase<"normal", 2>]> {
+  let cppNamespace = "::dnd";
+  let genSpecializedAttr = 0;
+}
+def Dnd_NoiseKindAttr : EnumAttr<Dnd_Dialect, Dnd_NoiseKind, "noise">;
+
+def NoiseOp : Dnd_Primitive<"noise", [AttrSizedOperandSegments]> {
+  let summary = "random numbers, drawn anew for each sample and step";
+  let description = [{
+    A pure function of (seed, step, sample, path, element), defined bit by bit in primitives/Noise.h: the same f32
+    numbers on every device, in any order of work, and in f64 entry points. `params` are scalars: bernoulli [p] is 1
+    with probability p, else 0; uniform [lo, hi) ; normal [mean, standard deviation]. `like` is any tensor with the
+    batch; its values are not read. `seed` and `step` come in when entry points are built. Has derivative zero.
+
+    ```mlir
+    %keep = dnd.noise bernoulli "drop.keep" (%p) like %x : (tensor<f32>, tensor<?x8xf32>) -> tensor<?x8xf32>
+    ```
+  }];
+  let arguments = (ins Dnd_NoiseKindAttr:$kind, StrAttr:$path, Variadic<0DTensorOf<[AnyFloat]>>:$params,
+      AnyRankedTensor:$like, Optional<0DTensorOf<[I64]>>:$seed, Optional<0DTensorOf<[I64]>>:$step);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = [{
+    $kind $path `(` $params `)` `like` $like (`from` $seed^ `,` $step)? attr-dict `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def ByModeOp : Dnd_Primitive<"by_mode", [AllTypesMatch<["training", "otherwise", "result"]>]> {
+  let summary = "one value while training, another one otherwise";
+  let description = [{
+    The mode is known when an entry point is built: `dnd-resolve-modes` replaces the op by one of its operands before
+    anything else looks at the network.
+  }];
+  let arguments = (ins AnyRankedTensor:$training, AnyRankedTensor:$otherwise);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "`training` `(` $training `)` `otherwise` `(` $otherwise `)` attr-dict `:` type($result)";
+}
+
 #endif // DND_PRIMITIVES_TD

@@ -28,7 +28,8 @@ def NetworkOp : Dnd_FunctionLike<"network"> {
   let summary = "one network: inputs to named outputs";
   let description = [{
     Arguments are the inputs (argument attribute `dnd.name`), results the outputs (result attribute `dnd.name`), both
-    with the batch as leading dynamic dimension. `layers` lists the layer instances for people: dictionaries with
+    with the batch as leading dynamic dimension. `training_of` names the network whose training mode it is
+    (`dnd-resolve-modes` makes it). `layers` lists the layer instances for people: dictionaries with
     `path`, `kind`, `inputs`, `outputs` (shapes), `params` (paths), `loc`.
 
     ```mlir
@@ -40,7 +41,8 @@ def NetworkOp : Dnd_FunctionLike<"network"> {
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
-      OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs, OptionalAttr<ArrayAttr>:$layers);
+      OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs, OptionalAttr<ArrayAttr>:$layers,
+      OptionalAttr<FlatSymbolRefAttr>:$training_of);
   let extraClassDeclaration = functionDecls;
 }
 
@@ -103,6 +105,30 @@ def TableOp : Dnd_Op<"table"> {
   let arguments = (ins StrAttr:$path, DictionaryAttr:$gen, I64Attr:$range);
   let results = (outs AnyStaticShapeTensor:$result);
   let assemblyFormat = "$path `gen` `=` $gen `range` `=` $range attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+// Running statistics and the like: part of the descriptor as parameters are, but without a gradient.
+def StateOp : Dnd_Op<"state"> {
+  let summary = "a tensor that the model keeps from step to step, by its path";
+  let description = [{
+    Its value at the start of the step. Saved with the weights under its path; `init` is the rule of runtime/README.md.
+    Only `update` changes it, in training steps.
+  }];
+  let arguments = (ins StrAttr:$path, DictionaryAttr:$init);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = "$path `init` `=` $init attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+def UpdateOp : Dnd_Op<"update", [ParentOneOf<["NetworkOp"]>]> {
+  let summary = "the value of a state after a training step";
+  let description = [{
+    At most one for each state of the network, of the state's type. Readers of the state see the old value wherever they
+    stand. Only training steps do it: `dnd-resolve-modes` removes it from the network that evaluates.
+  }];
+  let arguments = (ins StrAttr:$path, AnyStaticShapeTensor:$value);
+  let assemblyFormat = "$path $value attr-dict `:` type($value)";
   let hasVerifier = 1;
 }
 

@@ -232,6 +232,37 @@ LogicalResult TableOp::verify() {
   return verifyRule(*this, getGen(), "gen");
 }
 
+LogicalResult StateOp::verify() {
+  auto type = cast<RankedTensorType>(getResult().getType());
+  if (getPath().empty())
+    return emitOpError() << "needs a path";
+  if (!isa<FloatType>(type.getElementType()))
+    return emitOpError() << "needs float elements, found " << type;
+  return verifyRule(*this, getInit(), "init");
+}
+
+LogicalResult UpdateOp::verify() {
+  Block *block = (*this)->getBlock();
+  for (auto other : block->getOps<UpdateOp>()) {
+    if (other == *this)
+      break;
+    if (other.getPath() == getPath())
+      return emitOpError() << "is the second one of state '" << getPath()
+                           << "'";
+  }
+  for (auto state : block->getOps<StateOp>()) {
+    if (state.getPath() != getPath())
+      continue;
+    if (state.getType() == getValue().getType())
+      return success();
+    return emitOpError() << "gives state '" << getPath() << "', a "
+                         << state.getType() << ", a value of type "
+                         << getValue().getType();
+  }
+  return emitOpError() << "names '" << getPath()
+                       << "', but the network has no such state";
+}
+
 LogicalResult HyperOp::verify() {
   if (getName().empty())
     return emitOpError() << "needs a name";

@@ -35,6 +35,7 @@ struct ConvertDndToLinalgPass
     addCrossEntropyLowering(table);
     addMarginLowering(table);
     addOneHotLowering(table);
+    addNoiseLowering(table);
     addStructureLowering(table);
     addQuadraticLowering(table);
     return success();

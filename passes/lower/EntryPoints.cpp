@@ -5,25 +5,8 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
+using namespace dnd;
 using namespace dnd::passes;
-
-bool dnd::passes::isEntryPoint(func::FuncOp func) {
-  for (unsigned i = 0; i < func.getNumArguments(); ++i)
-    if (func.getArgAttr(i, kindAttr))
-      return true;
-  for (unsigned i = 0; i < func.getNumResults(); ++i)
-    if (func.getResultAttr(i, kindAttr))
-      return true;
-  return false;
-}
-
-Value dnd::passes::batchSize(func::FuncOp func) {
-  for (unsigned i = 0; i < func.getNumArguments(); ++i)
-    if (auto kind = func.getArgAttrOfType<StringAttr>(i, kindAttr))
-      if (kind == batchKind)
-        return func.getArgument(i);
-  return Value();
-}
 
 static bool hasBatch(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
@@ -42,13 +25,10 @@ static bool usesBatch(func::FuncOp func) {
   return found.wasInterrupted();
 }
 
-/// The argument with these attributes, or -1.
-static int findArgument(func::FuncOp func, Attribute kind, Attribute index) {
-  for (unsigned i = 0; i < func.getNumArguments(); ++i)
-    if (func.getArgAttr(i, kindAttr) == kind &&
-        func.getArgAttr(i, indexAttr) == index)
-      return i;
-  return -1;
+/// True for results that are the new values of arguments.
+static bool isUpdated(ArgKind kind) {
+  return kind == ArgKind::param || kind == ArgKind::state ||
+         kind == ArgKind::slot;
 }
 
 /// Inputs, tables and what a result does not replace may not be written.
@@ -74,21 +54,18 @@ static FailureOr<Value> batchOfPlainFunction(func::FuncOp func) {
 FailureOr<Value> dnd::passes::giveDestinations(func::FuncOp func) {
   if (!isEntryPoint(func))
     return batchOfPlainFunction(func);
-  Builder attrs(func.getContext());
   Location loc = func.getLoc();
   llvm::DenseSet<unsigned> written;
   SmallVector<unsigned> destinations;
   for (unsigned r = 0; r < func.getNumResults(); ++r) {
-    auto kind = func.getResultAttrOfType<StringAttr>(r, kindAttr);
-    Attribute index = func.getResultAttr(r, indexAttr);
-    if (!kind || !index)
-      return func.emitOpError("result ")
-             << r << " has no dnd.kind or dnd.index";
-    int place = kind == "param" || kind == "state"
-                    ? findArgument(func, kind, index)
-                    : -1;
-    if (place < 0) {
-      place = func.getNumArguments();
+    ArgAttr arg = getResultArg(func, r);
+    if (!arg)
+      return func.emitOpError("result ") << r << " has no " << argAttrName;
+    BlockArgument updated;
+    if (isUpdated(arg.getKind()))
+      updated = findArg(func, arg.getKind(), arg.getIndex());
+    unsigned place = updated ? updated.getArgNumber() : func.getNumArguments();
+    if (!updated) {
       func.insertArgument(place, func.getResultTypes()[r],
                           func.getResultAttrDict(r), loc);
     }
@@ -98,9 +75,8 @@ FailureOr<Value> dnd::passes::giveDestinations(func::FuncOp func) {
   Value batch;
   if (usesBatch(func)) {
     unsigned place = func.getNumArguments();
-    auto attr = attrs.getNamedAttr(kindAttr, attrs.getStringAttr(batchKind));
-    func.insertArgument(place, attrs.getIndexType(),
-                        attrs.getDictionaryAttr(attr), loc);
+    func.insertArgument(place, IndexType::get(func.getContext()),
+                        makeArgDict(func.getContext(), ArgKind::batch), loc);
     batch = func.getArgument(place);
   }
   protectArguments(func, written);

@@ -111,6 +111,7 @@ void addSoftmaxLowering(LoweringTable &table);
 void addCrossEntropyLowering(LoweringTable &table);
 void addMarginLowering(LoweringTable &table);
 void addOneHotLowering(LoweringTable &table);
+void addNoiseLowering(LoweringTable &table);
 void addStructureLowering(LoweringTable &table);
 void addQuadraticLowering(LoweringTable &table);
 

@@ -30,18 +30,24 @@ struct BuildEntryPointsPass
   }
 
   LogicalResult buildAll(const ModelInfo &info);
+  enum class Mode { evaluation, training };
   /// Builds one entry by `fill`, and its twin.
   LogicalResult
-  buildEntry(const ModelInfo &info, StringRef name, bool hasTwin,
+  buildEntry(const ModelInfo &info, StringRef name, Mode mode, bool hasTwin,
              llvm::function_ref<LogicalResult(EntryBuilder &)> fill);
+  /// Builds an entry that has a twin in evaluation mode, and where the modes
+  /// differ `NAME_training`.
+  LogicalResult
+  buildBoth(const ModelInfo &info, StringRef name,
+            llvm::function_ref<LogicalResult(EntryBuilder &)> fill);
 };
 
 } // namespace
 
 LogicalResult BuildEntryPointsPass::buildEntry(
-    const ModelInfo &info, StringRef name, bool hasTwin,
+    const ModelInfo &info, StringRef name, Mode mode, bool hasTwin,
     llvm::function_ref<LogicalResult(EntryBuilder &)> fill) {
-  EntryBuilder entry(getOperation(), info, name);
+  EntryBuilder entry(getOperation(), info, name, mode == Mode::training);
   entry.addNetwork();
   if (failed(fill(entry)))
     return failure();
@@ -49,6 +55,17 @@ LogicalResult BuildEntryPointsPass::buildEntry(
   if (hasTwin && twins)
     addDoubleTwin(function);
   return success();
+}
+
+LogicalResult BuildEntryPointsPass::buildBoth(
+    const ModelInfo &info, StringRef name,
+    llvm::function_ref<LogicalResult(EntryBuilder &)> fill) {
+  if (failed(buildEntry(info, name, Mode::evaluation, /*hasTwin=*/true, fill)))
+    return failure();
+  if (!info.hasModes())
+    return success();
+  return buildEntry(info, (name + "_training").str(), Mode::training,
+                    /*hasTwin=*/true, fill);
 }
 
 LogicalResult BuildEntryPointsPass::buildAll(const ModelInfo &info) {
@@ -81,13 +98,15 @@ LogicalResult BuildEntryPointsPass::buildAll(const ModelInfo &info) {
     entry.returnLoss();
     return entry.returnUpdates();
   };
-  if (failed(buildEntry(info, "forward", true, forward)) ||
-      failed(buildEntry(info, "grad_cotangent", true, gradCotangent)))
+  if (failed(buildBoth(info, "forward", forward)) ||
+      failed(buildBoth(info, "grad_cotangent", gradCotangent)))
     return failure();
   if (!info.isTrainable())
     return success();
-  if (failed(buildEntry(info, "eval_step", true, evalStep)) ||
-      failed(buildEntry(info, "grad_loss", true, gradLoss)))
+  if (failed(buildEntry(info, "eval_step", Mode::evaluation, /*hasTwin=*/true,
+                        evalStep)) ||
+      failed(buildBoth(info, "grad_loss", gradLoss)))
     return failure();
-  return buildEntry(info, "train_step", false, trainStep);
+  return buildEntry(info, "train_step", Mode::training, /*hasTwin=*/false,
+                    trainStep);
 }

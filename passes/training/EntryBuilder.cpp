@@ -12,22 +12,19 @@ using namespace dnd;
 using namespace dnd::passes;
 
 EntryBuilder::EntryBuilder(ModuleOp module, const ModelInfo &info,
-                           StringRef name)
-    : info(info), builder(module.getContext()) {
+                           StringRef name, bool training)
+    : info(info), network(training ? info.training : info.network),
+      builder(module.getContext()), newStates(info.states.size()) {
   builder.setInsertionPointToEnd(module.getBody());
-  NetworkOp network = info.network;
   function = builder.create<func::FuncOp>(network.getLoc(), name,
                                           builder.getFunctionType({}, {}));
   builder.setInsertionPointToEnd(function.addEntryBlock());
   addArguments();
 }
 
-Value EntryBuilder::addArgument(Type type, StringRef kind, int64_t index,
+Value EntryBuilder::addArgument(Type type, ArgKind kind, int64_t index,
                                 StringRef name, Location loc) {
-  argAttrs.push_back(builder.getDictionaryAttr(
-      {builder.getNamedAttr("dnd.kind", builder.getStringAttr(kind)),
-       builder.getNamedAttr("dnd.index", builder.getI64IntegerAttr(index)),
-       builder.getNamedAttr("dnd.name", builder.getStringAttr(name))}));
+  argAttrs.push_back(makeArgDict(builder.getContext(), kind, index, name));
   return function.getBody().front().addArgument(type, loc);
 }
 
@@ -37,33 +34,37 @@ Location EntryBuilder::paramLoc(int64_t index) {
 }
 
 void EntryBuilder::addArguments() {
-  NetworkOp network = info.network;
   ObjectiveOp objective = info.objective;
   for (auto [index, argument] :
        llvm::enumerate(network.getBody().getArguments()))
-    inputs.push_back(addArgument(argument.getType(), "input", index,
+    inputs.push_back(addArgument(argument.getType(), ArgKind::input, index,
                                  network.getArgName(index), argument.getLoc()));
   unsigned numOutputs = network.getResultTypes().size();
   if (objective)
     for (auto [index, argument] : llvm::enumerate(
              objective.getBody().getArguments().drop_front(numOutputs)))
-      targets.push_back(addArgument(argument.getType(), "target", index,
+      targets.push_back(addArgument(argument.getType(), ArgKind::target, index,
                                     objective.getArgName(numOutputs + index),
                                     argument.getLoc()));
   for (auto [index, param] : llvm::enumerate(info.params)) {
     ParamOp op = param.op;
-    params.push_back(
-        addArgument(op.getType(), "param", index, op.getPath(), op.getLoc()));
+    params.push_back(addArgument(op.getType(), ArgKind::param, index,
+                                 op.getPath(), op.getLoc()));
   }
   for (auto [index, table] : llvm::enumerate(info.tables)) {
     TableOp op = table;
-    tables.push_back(
-        addArgument(op.getType(), "table", index, op.getPath(), op.getLoc()));
+    tables.push_back(addArgument(op.getType(), ArgKind::table, index,
+                                 op.getPath(), op.getLoc()));
+  }
+  for (auto [index, state] : llvm::enumerate(info.states)) {
+    StateOp op = state;
+    states.push_back(addArgument(op.getType(), ArgKind::state, index,
+                                 op.getPath(), op.getLoc()));
   }
   for (auto [index, param] : llvm::enumerate(info.params)) {
     ParamOp op = param.op;
     for (StringRef slot : info.getSlots(index))
-      state.push_back(addArgument(op.getType(), "state", state.size(),
+      slots.push_back(addArgument(op.getType(), ArgKind::slot, slots.size(),
                                   (op.getPath() + "." + slot).str(),
                                   op.getLoc()));
   }
@@ -73,10 +74,13 @@ void EntryBuilder::addArguments() {
     if (hyper.group >= 0)
       name += "." + std::to_string(hyper.group);
     hypers.push_back(
-        addArgument(scalar, "hyper", index, name, network.getLoc()));
+        addArgument(scalar, ArgKind::hyper, index, name, network.getLoc()));
   }
+  auto count = RankedTensorType::get({}, builder.getI64Type());
+  seed = addArgument(count, ArgKind::seed, 0, {}, network.getLoc());
+  step = addArgument(count, ArgKind::step, 0, {}, network.getLoc());
   for (auto [index, type] : llvm::enumerate(network.getResultTypes()))
-    cotangents.push_back(addArgument(type, "cotangent", index,
+    cotangents.push_back(addArgument(type, ArgKind::cotangent, index,
                                      network.getResultName(index),
                                      network.getLoc()));
 }
@@ -90,7 +94,17 @@ void EntryBuilder::copyBody(Region &body, IRMapping &mapping,
     else if (auto table = dyn_cast<TableOp>(op))
       mapping.map(table.getResult(),
                   tables[info.tableIndex.lookup(table.getPath())]);
-    else if (auto hyper = dyn_cast<HyperOp>(op))
+    else if (auto state = dyn_cast<StateOp>(op))
+      mapping.map(state.getResult(),
+                  states[info.stateIndex.lookup(state.getPath())]);
+    else if (auto update = dyn_cast<UpdateOp>(op))
+      newStates[info.stateIndex.lookup(update.getPath())] =
+          mapping.lookup(update.getValue());
+    else if (auto noise = dyn_cast<NoiseOp>(op)) {
+      auto drawn = cast<NoiseOp>(builder.clone(op, mapping));
+      drawn.getSeedMutable().assign(seed);
+      drawn.getStepMutable().assign(step);
+    } else if (auto hyper = dyn_cast<HyperOp>(op))
       mapping.map(
           hyper.getResult(),
           hypers[info.getHyperIndex(hyper.getName(),
@@ -104,7 +118,6 @@ void EntryBuilder::copyBody(Region &body, IRMapping &mapping,
 }
 
 void EntryBuilder::addNetwork() {
-  NetworkOp network = info.network;
   IRMapping mapping;
   mapping.map(network.getBody().getArguments(), inputs);
   copyBody(network.getBody(), mapping, outputs);
@@ -121,22 +134,18 @@ void EntryBuilder::addObjective() {
   loss = returned.front();
 }
 
-void EntryBuilder::addResult(Value value, StringRef kind, int64_t index,
+void EntryBuilder::addResult(Value value, ArgKind kind, int64_t index,
                              StringRef name) {
   results.push_back(value);
-  resultAttrs.push_back(builder.getDictionaryAttr(
-      {builder.getNamedAttr("dnd.kind", builder.getStringAttr(kind)),
-       builder.getNamedAttr("dnd.index", builder.getI64IntegerAttr(index)),
-       builder.getNamedAttr("dnd.name", builder.getStringAttr(name))}));
+  resultAttrs.push_back(makeArgDict(builder.getContext(), kind, index, name));
 }
 
 void EntryBuilder::returnOutputs() {
-  NetworkOp network = info.network;
   for (auto [index, output] : llvm::enumerate(outputs))
-    addResult(output, "output", index, network.getResultName(index));
+    addResult(output, ArgKind::output, index, network.getResultName(index));
 }
 
-void EntryBuilder::returnLoss() { addResult(loss, "loss", 0, "loss"); }
+void EntryBuilder::returnLoss() { addResult(loss, ArgKind::loss, 0, {}); }
 
 void EntryBuilder::expandFormsForGradient() {
   SmallVector<FormOpInterface> forms;
@@ -151,6 +160,7 @@ void EntryBuilder::expandFormsForGradient() {
     Value old = form->getResult(0);
     old.replaceAllUsesWith(expanded);
     std::replace(outputs.begin(), outputs.end(), old, expanded);
+    std::replace(newStates.begin(), newStates.end(), old, expanded);
     form->erase();
   }
 }
@@ -185,7 +195,6 @@ EntryBuilder::buildGradients(ArrayRef<AdjointSeed> seeds,
 }
 
 LogicalResult EntryBuilder::returnGradients(ArrayRef<AdjointSeed> seeds) {
-  NetworkOp network = info.network;
   SmallVector<int64_t> wrtParams, wrtInputs;
   for (size_t index = 0; index < params.size(); ++index)
     wrtParams.push_back(index);
@@ -202,14 +211,14 @@ LogicalResult EntryBuilder::returnGradients(ArrayRef<AdjointSeed> seeds) {
       gradient = makeZero(builder, gradientLocation(paramLoc(index)),
                           tensorType(params[index]), {});
     ParamOp op = info.params[index].op;
-    addResult(gradient, "param_grad", index, op.getPath());
+    addResult(gradient, ArgKind::param_grad, index, op.getPath());
   }
   for (auto [position, index] : llvm::enumerate(wrtInputs)) {
     Value gradient = (*gradients)[wrtParams.size() + position];
     if (!gradient)
       gradient = makeZero(builder, gradientLocation(network.getLoc()),
                           tensorType(inputs[index]), inputs[index]);
-    addResult(gradient, "input_grad", index, network.getArgName(index));
+    addResult(gradient, ArgKind::input_grad, index, network.getArgName(index));
   }
   return success();
 }
@@ -278,7 +287,7 @@ LogicalResult EntryBuilder::returnUpdates() {
     if (!in.gradient)
       continue;
     for (size_t slot = 0; slot < info.getSlots(index).size(); ++slot)
-      in.slots.push_back(state[info.getStateIndex(index) + slot]);
+      in.slots.push_back(slots[info.getSlotIndex(index) + slot]);
     for (auto [number, hyper] : llvm::enumerate(info.hypers))
       if (hyper.group == info.params[index].group)
         in.numbers[hyper.name] = hypers[number];
@@ -287,12 +296,17 @@ LogicalResult EntryBuilder::returnUpdates() {
   }
   for (auto &[index, update] : updates) {
     ParamOp op = info.params[index].op;
-    addResult(update.param, "param", index, op.getPath());
+    addResult(update.param, ArgKind::param, index, op.getPath());
   }
+  for (auto [index, value] : llvm::enumerate(newStates))
+    if (value) {
+      StateOp op = info.states[index];
+      addResult(value, ArgKind::state, index, op.getPath());
+    }
   for (auto &[index, update] : updates) {
     ParamOp op = info.params[index].op;
     for (auto [slot, value] : llvm::enumerate(update.slots))
-      addResult(value, "state", info.getStateIndex(index) + slot,
+      addResult(value, ArgKind::slot, info.getSlotIndex(index) + slot,
                 (op.getPath() + "." + info.getSlots(index)[slot]).str());
   }
   if (lastGradient && lastGradient->getNextNode())

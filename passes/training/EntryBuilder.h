@@ -8,6 +8,7 @@
 #ifndef DND_PASSES_TRAINING_ENTRYBUILDER_H
 #define DND_PASSES_TRAINING_ENTRYBUILDER_H
 
+#include "dialect/entry/Arguments.h"
 #include "passes/autodiff/Differentiate.h"
 #include "passes/training/ModelInfo.h"
 
@@ -17,9 +18,10 @@ namespace dnd::passes {
 
 class EntryBuilder {
 public:
-  /// Creates the function at the end of the module.
+  /// Creates the function at the end of the module; `training` says which mode
+  /// of the network it computes.
   EntryBuilder(mlir::ModuleOp module, const ModelInfo &info,
-               llvm::StringRef name);
+               llvm::StringRef name, bool training);
 
   /// Copies the network; the outputs become values.
   void addNetwork();
@@ -35,18 +37,19 @@ public:
   /// gradients, those that were returned stand in the order of the calls.
   llvm::LogicalResult returnLossGradients();
   llvm::LogicalResult returnCotangentGradients();
-  /// Differentiates the loss and returns the updated parameters and slots.
+  /// Differentiates the loss and returns the updated parameters, states and
+  /// slots.
   llvm::LogicalResult returnUpdates();
   /// Ends the function.
   mlir::func::FuncOp finish();
 
 private:
   void addArguments();
-  mlir::Value addArgument(mlir::Type type, llvm::StringRef kind, int64_t index,
+  mlir::Value addArgument(mlir::Type type, ArgKind kind, int64_t index,
                           llvm::StringRef name, mlir::Location loc);
   void copyBody(mlir::Region &body, mlir::IRMapping &mapping,
                 llvm::SmallVectorImpl<mlir::Value> &results);
-  void addResult(mlir::Value value, llvm::StringRef kind, int64_t index,
+  void addResult(mlir::Value value, ArgKind kind, int64_t index,
                  llvm::StringRef name);
   /// Gradients of the given parameters, masked; null where there is none.
   llvm::FailureOr<llvm::SmallVector<mlir::Value>>
@@ -59,10 +62,14 @@ private:
   mlir::Location paramLoc(int64_t index);
 
   const ModelInfo &info;
+  NetworkOp network; ///< of the mode
   mlir::OpBuilder builder;
   mlir::func::FuncOp function;
-  llvm::SmallVector<mlir::Value> inputs, targets, params, tables, state, hypers,
-      cotangents;
+  llvm::SmallVector<mlir::Value> inputs, targets, params, tables, states, slots,
+      hypers, cotangents;
+  mlir::Value seed, step;
+  /// The new value of each state; null where nothing updates it.
+  llvm::SmallVector<mlir::Value> newStates;
   llvm::SmallVector<mlir::Value> outputs;
   mlir::Value loss;
   llvm::SmallVector<mlir::Value> results;

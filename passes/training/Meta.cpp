@@ -61,6 +61,7 @@ private:
   Attribute outputs();
   Attribute params();
   Attribute tables();
+  Attribute states();
   Attribute targets();
   Attribute hypers();
   Attribute groups();
@@ -134,6 +135,19 @@ Attribute MetaBuilder::tables() {
   return builder.getArrayAttr(list);
 }
 
+Attribute MetaBuilder::states() {
+  SmallVector<Attribute> list;
+  for (StateOp op : info.states) {
+    Fields fields;
+    set(fields, "path", text(op.getPath()));
+    set(fields, "shape", shape(op.getType()));
+    set(fields, "init", op.getInit());
+    set(fields, "loc", text(locationText(op.getLoc())));
+    list.push_back(dictionary(fields));
+  }
+  return builder.getArrayAttr(list);
+}
+
 Attribute MetaBuilder::targets() {
   SmallVector<Attribute> list;
   ObjectiveOp objective = info.objective;
@@ -199,6 +213,7 @@ DictionaryAttr MetaBuilder::build() {
   set(fields, "outputs", outputs());
   set(fields, "params", params());
   set(fields, "tables", tables());
+  set(fields, "states", states());
   set(fields, "layers",
       network.getLayers() ? *network.getLayers() : builder.getArrayAttr({}));
   set(fields, "targets", targets());

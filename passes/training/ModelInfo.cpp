@@ -21,7 +21,7 @@ ArrayRef<StringRef> ModelInfo::getSlots(int64_t param) const {
   return optimizer->getSlots();
 }
 
-int64_t ModelInfo::getStateIndex(int64_t param) const {
+int64_t ModelInfo::getSlotIndex(int64_t param) const {
   int64_t index = 0;
   for (int64_t i = 0; i < param; ++i)
     index += getSlots(i).size();
@@ -41,6 +41,7 @@ private:
   LogicalResult collectNames(Region &body, bool isNetwork);
   LogicalResult collectParam(ParamOp op, bool isNetwork);
   LogicalResult collectTable(TableOp op, bool isNetwork);
+  LogicalResult collectState(StateOp op, bool isNetwork);
   LogicalResult resolveMasks();
   LogicalResult collectGroups();
   LogicalResult collectGroup(DictionaryAttr attr, unsigned index);
@@ -55,7 +56,10 @@ private:
 } // namespace
 
 LogicalResult Collector::findOps(StringRef name) {
-  SmallVector<NetworkOp> networks(module.getOps<NetworkOp>());
+  SmallVector<NetworkOp> networks;
+  for (auto network : module.getOps<NetworkOp>())
+    if (!network.getTrainingOf())
+      networks.push_back(network);
   SmallVector<RecipeOp> recipes(module.getOps<RecipeOp>());
   if (name.empty() && networks.size() > 1 && recipes.size() == 1)
     name = recipes.front().getNetwork();
@@ -69,6 +73,10 @@ LogicalResult Collector::findOps(StringRef name) {
   if (name.empty() && networks.size() > 1)
     return module.emitError() << "there are " << networks.size()
                               << " networks; name the one to build";
+  info.training = info.network;
+  for (auto network : module.getOps<NetworkOp>())
+    if (network.getTrainingOf() == info.network.getSymName())
+      info.training = network;
   for (RecipeOp recipe : recipes) {
     if (recipe.getNetwork() != info.network.getSymName())
       continue;
@@ -120,6 +128,22 @@ LogicalResult Collector::collectTable(TableOp op, bool isNetwork) {
                         << " and " << info.tables[it->second].getType();
 }
 
+LogicalResult Collector::collectState(StateOp op, bool isNetwork) {
+  auto [it, isNew] = info.stateIndex.insert({op.getPath(), info.states.size()});
+  if (isNew && !isNetwork)
+    return op.emitError() << "the network has no state '" << op.getPath()
+                          << "'";
+  if (isNew) {
+    info.states.push_back(op);
+    return success();
+  }
+  if (info.states[it->second].getType() == op.getType())
+    return success();
+  return op.emitError() << "state '" << op.getPath()
+                        << "' is used with two types, " << op.getType()
+                        << " and " << info.states[it->second].getType();
+}
+
 LogicalResult Collector::collectNames(Region &body, bool isNetwork) {
   for (Operation &op : body.front()) {
     if (auto param = dyn_cast<ParamOp>(op))
@@ -127,6 +151,9 @@ LogicalResult Collector::collectNames(Region &body, bool isNetwork) {
         return failure();
     if (auto table = dyn_cast<TableOp>(op))
       if (failed(collectTable(table, isNetwork)))
+        return failure();
+    if (auto state = dyn_cast<StateOp>(op))
+      if (failed(collectState(state, isNetwork)))
         return failure();
   }
   return success();
@@ -259,7 +286,8 @@ LogicalResult Collector::collectHypers() {
             info.recipe.getSettings().getAs<DictionaryAttr>("constants"))
       for (NamedAttribute constant : constants)
         info.hypers.push_back({"const." + constant.getName().str(), -1});
-  SmallVector<Region *> bodies = {&info.network.getBody()};
+  SmallVector<Region *> bodies = {&info.network.getBody(),
+                                  &info.training.getBody()};
   if (info.objective)
     bodies.push_back(&info.objective.getBody());
   for (Region *body : bodies)
@@ -293,7 +321,8 @@ LogicalResult Collector::checkObjective() {
 
 LogicalResult Collector::run(StringRef name) {
   if (failed(findOps(name)) ||
-      failed(collectNames(info.network.getBody(), /*isNetwork=*/true)))
+      failed(collectNames(info.network.getBody(), /*isNetwork=*/true)) ||
+      failed(collectNames(info.training.getBody(), /*isNetwork=*/true)))
     return failure();
   if (info.objective &&
       (failed(checkObjective()) ||

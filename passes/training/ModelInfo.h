@@ -48,24 +48,29 @@ struct GroupInfo {
 
 struct ModelInfo {
   NetworkOp network;
+  /// The network of training steps; `network` itself unless the modes differ.
+  NetworkOp training;
   /// Null without a recipe.
   ObjectiveOp objective;
   RecipeOp recipe;
 
   llvm::SmallVector<ParamInfo> params;
   llvm::SmallVector<TableOp> tables;
+  llvm::SmallVector<StateOp> states;
   llvm::SmallVector<HyperInfo> hypers;
   llvm::SmallVector<GroupInfo> groups;
   /// Null without a recipe.
   std::unique_ptr<Optimizer> optimizer;
 
-  llvm::StringMap<int64_t> paramIndex, tableIndex;
+  llvm::StringMap<int64_t> paramIndex, tableIndex, stateIndex;
 
+  /// Whether training steps compute something else than evaluation.
+  bool hasModes() const { return network != training; }
   bool isTrainable() const { return static_cast<bool>(recipe); }
   /// Index of a number of the recipe, or -1.
   int64_t getHyperIndex(llvm::StringRef name, int64_t group) const;
-  /// Position of the first slot of a parameter in the state array.
-  int64_t getStateIndex(int64_t param) const;
+  /// Position of the first slot of a parameter among all slots.
+  int64_t getSlotIndex(int64_t param) const;
   /// The optimiser's slots of a parameter: none if it is frozen.
   llvm::ArrayRef<llvm::StringRef> getSlots(int64_t param) const;
 };

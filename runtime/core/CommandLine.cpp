@@ -170,6 +170,10 @@ const std::vector<VerbRow> &verbs() {
          ".npz with the gradient of every parameter by path and of every real "
          "input as input.NAME"},
         {"precision", "NAME", "f32 or f64 (default f32)"},
+        {"training", "", "as in a training step: batch statistics, dropout",
+         Kind::Flag},
+        {"seed", "N", "seed of the network's noise (default 0)"},
+        {"step", "N", "step of the network's noise (default 0)"},
         setRow,
         deviceRow,
         verboseRow,

@@ -178,6 +178,15 @@ void parseTensors(const Node &root, Descriptor &d) {
     t.location = n.string("loc");
     d.tables.push_back(std::move(t));
   }
+  for (const Node &n : root.list("states")) {
+    StateInfo s;
+    s.path = n.member("path").string();
+    s.shape = n.member("shape").shape();
+    s.elements = n.elements(s.shape);
+    s.init = parseRule(n.member("init"));
+    s.location = n.string("loc");
+    d.states.push_back(std::move(s));
+  }
 }
 
 void parseParams(const Node &root, Descriptor &d) {
@@ -359,6 +368,8 @@ void checkNames(const Descriptor &d) {
     add(p.path);
   for (const TableInfo &t : d.tables)
     add(t.path);
+  for (const StateInfo &s : d.states)
+    add(s.path);
   names.clear();
   for (const InputInfo &i : d.inputs)
     add(i.name);

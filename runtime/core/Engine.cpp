@@ -26,6 +26,7 @@ Evaluation Engine::evaluate(const DataPart &part, int64_t batch,
       stop();
     int64_t size = plan.sizeOf(step);
     fillBatch(model(), plan, step, place);
+    work.step = static_cast<uint64_t>(step);
     run("eval_step", size);
     sum += work.lossValue() * static_cast<double>(size);
     result.counters.add(work, size);
@@ -113,6 +114,7 @@ std::span<const double> HostEngine::trainSteps(int64_t step,
     fillBatch(model(), epoch.batches(), step, batch);
   }
   epoch.fillNumbers(step);
+  work.step = static_cast<uint64_t>(epoch.stepsBefore + step);
   work.run(entryOf("train_step"), size);
   counters.add(work, size);
   lastLoss = work.lossValue();

@@ -20,8 +20,9 @@ namespace dnd::rt {
 struct EpochPlan {
   const DataPart *part = nullptr;
   const std::vector<int64_t> *order = nullptr; ///< of the samples of the part
-  int64_t batch = 1; ///< samples of a step; the last one may have fewer
-  SampleKey key;     ///< seed and epoch
+  int64_t batch = 1;       ///< samples of a step; the last one may have fewer
+  int64_t stepsBefore = 0; ///< of the run, in the epochs before
+  SampleKey key;           ///< seed and epoch
   /// Threads that make batches while others compute; less than 0: as many as
   /// pay.
   int loaders = -1;
@@ -59,16 +60,19 @@ public:
   /// the bytes needed when there is not enough memory.
   virtual void prepare(const std::vector<std::string_view> &entries,
                        int64_t batch, bool gradients) = 0;
-  /// Makes room for the optimiser state (zeroed).
-  virtual void prepareState() = 0;
+  /// Makes room for the optimiser's slots (zeroed).
+  virtual void prepareSlots() = 0;
 
-  /// To be called after parameters, tables or state of session() were changed.
+  /// To be called after parameters, tables, states or slots of session() were
+  /// changed.
   virtual void weightsChanged() = 0;
-  /// Brings parameters and state of session() up to date after training.
+  /// Brings parameters, states and slots of session() up to date after
+  /// training.
   virtual void fetchWeights() = 0;
 
   /// Runs an entry on the first `batch` samples of session(): inputs, targets,
-  /// cotangents and hyper are read there, outputs, loss and gradients written.
+  /// cotangents, hyper, seed and step are read there, outputs, loss and
+  /// gradients written.
   virtual void run(std::string_view entry, int64_t batch) = 0;
 
   /// Seconds of one call, measured over `calls` of them with the batch that
@@ -84,8 +88,8 @@ public:
   virtual std::span<const double> trainSteps(int64_t step,
                                              Counters &counters) = 0;
 
-  /// Loss and metrics over a whole part; `stop` is asked between batches and
-  /// may end the evaluation by throwing.
+  /// Loss and metrics over a whole part, its batches as steps 0, 1, ...; `stop`
+  /// is asked between batches and may end the evaluation by throwing.
   virtual Evaluation evaluate(const DataPart &part, int64_t batch,
                               const std::function<void()> &stop = {});
 
@@ -102,7 +106,7 @@ public:
   std::string name() const override { return "cpu"; }
   void prepare(const std::vector<std::string_view> &entries, int64_t batch,
                bool gradients) override;
-  void prepareState() override { work.prepareState(); }
+  void prepareSlots() override { work.prepareSlots(); }
   void weightsChanged() override {}
   void fetchWeights() override {}
   void run(std::string_view entry, int64_t batch) override;

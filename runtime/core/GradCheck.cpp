@@ -28,16 +28,18 @@ public:
       : model(engine.model()), settings(settings), wide(model, Precision::F64),
         narrow(engine.session()), engine(engine),
         isLoss(model.find("grad_loss_f64") != nullptr),
-        gradient(model.require(isLoss ? "grad_loss_f64" : "grad_cotangent_f64",
-                               "be checked")),
-        single(model.find(isLoss ? "grad_loss" : "grad_cotangent")) {
+        gradient(model.require(entryName(true), "be checked")),
+        single(model.find(entryName(false))) {
     moveConstants();
     engine.weightsChanged();
     wide.copyWeights(narrow);
     value = &gradient;
     std::vector<const dnd_entry *> entries{&gradient};
+    wide.seed = narrow.seed = settings.seed;
     const dnd_entry *cheap =
-        model.find(isLoss ? "eval_step_f64" : "forward_f64");
+        model.find(isLoss              ? "eval_step_f64"
+                   : settings.training ? "forward_training_f64"
+                                       : "forward_f64");
     if (cheap)
       entries.push_back(cheap);
     wide.prepare(entries, settings.batch, true);
@@ -48,8 +50,8 @@ public:
     fillHyper(wide);
     fillHyper(narrow);
     chooseBatch();
-    // The gradient entry may compute in another mode (batch statistics); its
-    // own value is the one to differentiate unless the cheap one agrees.
+    // eval_step is not the gradient's loss while training: the gradient's own
+    // value is the one to differentiate unless the cheap one agrees.
     if (cheap) {
       double own = evaluate();
       value = cheap;
@@ -88,6 +90,12 @@ public:
   Session &narrow; ///< of the engine
 
 private:
+  std::string entryName(bool isDouble) const {
+    return fmt::format("{}{}{}", isLoss ? "grad_loss" : "grad_cotangent",
+                       settings.training ? "_training" : "",
+                       isDouble ? "_f64" : "");
+  }
+
   /// Parameters with equal numbers everywhere (zeros) hide errors and lie on
   /// kinks; they get small random values.
   void moveConstants() {

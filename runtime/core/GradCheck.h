@@ -17,6 +17,8 @@ namespace dnd::rt {
 struct GradCheckSettings {
   int64_t batch = 3, samples = 24, directions = 2;
   uint64_t seed = 0;
+  /// As in a training step; states and noise stay as they are.
+  bool training = false;
   double tolerance = 1e-6;       ///< f64 gradient against differences
   double singleTolerance = 1e-3; ///< f32 against f64, of the largest gradient
 };

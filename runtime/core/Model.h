@@ -76,6 +76,15 @@ struct TableInfo {
   std::string location;
 };
 
+/// What the model keeps from step to step: running statistics and the like.
+struct StateInfo {
+  std::string path;
+  std::vector<int64_t> shape;
+  int64_t elements = 0;
+  Rule init;
+  std::string location;
+};
+
 struct LayerInfo {
   std::string path, kind;
   std::vector<std::vector<int64_t>> inputs, outputs;
@@ -133,6 +142,7 @@ struct Descriptor {
   std::vector<OutputInfo> outputs;
   std::vector<ParamInfo> params;
   std::vector<TableInfo> tables;
+  std::vector<StateInfo> states;
   std::vector<LayerInfo> layers;
   std::vector<TargetInfo> targets;
   std::vector<HyperInfo> hyper;
@@ -161,6 +171,9 @@ public:
   /// The entry of that name; throws Error(Usage) saying who needs it.
   const dnd_entry &require(std::string_view name,
                            std::string_view purpose) const;
+  /// Whether training steps compute something else than evaluation: then there
+  /// are entries `NAME_training`.
+  bool hasModes() const { return find("forward_training") != nullptr; }
   const std::vector<dnd_entry> &entries() const { return entryList; }
   /// The GPU's side of the model, or null.
   const dnd_device_code *cuda() const { return deviceCode; }

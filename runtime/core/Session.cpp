@@ -28,6 +28,10 @@ Session::Session(const Model &model, Precision precision)
       bytes += static_cast<double>(t.elements) * widthOf(t.type);
       tables.emplace_back(static_cast<size_t>(t.elements) * widthOf(t.type));
     }
+    for (const StateInfo &s : model.states) {
+      bytes += static_cast<double>(s.elements) * realSize();
+      state.emplace_back(static_cast<size_t>(s.elements) * realSize());
+    }
   } catch (const std::bad_alloc &) {
     throw Error(
         Exit::Memory,
@@ -42,7 +46,8 @@ Session::Session(const Model &model, Precision precision)
 
 static void drawWeights(const Model &model, uint64_t seed,
                         std::vector<Buffer> &params,
-                        std::vector<Buffer> &tables) {
+                        std::vector<Buffer> &tables,
+                        std::vector<Buffer> &states) {
   for (const TableInfo &t : model.tables) {
     Buffer b(static_cast<size_t>(t.elements) * 4);
     generateTable(t, seed, b.data());
@@ -56,12 +61,16 @@ static void drawWeights(const Model &model, uint64_t seed,
                 static_cast<size_t>(model.tables[i].elements)};
     return {};
   };
-  for (const ParamInfo &p : model.params) {
-    Buffer b(static_cast<size_t>(p.elements) * 4);
-    initialise(p.init, p.path, p.shape, seed, masks,
-               {b.as<float>(), static_cast<size_t>(p.elements)});
-    params.push_back(std::move(b));
-  }
+  auto draw = [&](const auto &info, std::vector<Buffer> &to) {
+    Buffer b(static_cast<size_t>(info.elements) * 4);
+    initialise(info.init, info.path, info.shape, seed, masks,
+               {b.as<float>(), static_cast<size_t>(info.elements)});
+    to.push_back(std::move(b));
+  };
+  for (const ParamInfo &p : model.params)
+    draw(p, params);
+  for (const StateInfo &s : model.states)
+    draw(s, states);
 }
 
 /// Copies reals from f32 into the precision of `session`.
@@ -72,24 +81,28 @@ static void widen(const Session &session, const Buffer &from, Buffer &to,
 }
 
 void Session::initialise(uint64_t seed) {
-  std::vector<Buffer> newParams, newTables;
-  drawWeights(owner, seed, newParams, newTables);
+  std::vector<Buffer> newParams, newTables, newStates;
+  drawWeights(owner, seed, newParams, newTables, newStates);
   if (kind == Precision::F32) {
     // Copied, not exchanged: calls hold pointers to the buffers.
     for (size_t i = 0; i < params.size(); ++i)
       std::memcpy(params[i].data(), newParams[i].data(), params[i].size());
     for (size_t i = 0; i < tables.size(); ++i)
       std::memcpy(tables[i].data(), newTables[i].data(), tables[i].size());
+    for (size_t i = 0; i < state.size(); ++i)
+      std::memcpy(state[i].data(), newStates[i].data(), state[i].size());
   } else {
     for (size_t i = 0; i < params.size(); ++i)
       widen(*this, newParams[i], params[i], owner.params[i].elements);
+    for (size_t i = 0; i < state.size(); ++i)
+      widen(*this, newStates[i], state[i], owner.states[i].elements);
     for (size_t i = 0; i < tables.size(); ++i)
       if (owner.tables[i].type == ElementType::F32)
         widen(*this, newTables[i], tables[i], owner.tables[i].elements);
       else
         std::memcpy(tables[i].data(), newTables[i].data(), tables[i].size());
   }
-  for (Buffer &b : state)
+  for (Buffer &b : slots)
     b.clear();
 }
 
@@ -100,6 +113,8 @@ void Session::copyWeights(const Session &other) {
   };
   for (size_t i = 0; i < params.size(); ++i)
     copy(other.params[i], params[i], owner.params[i].elements);
+  for (size_t i = 0; i < state.size(); ++i)
+    copy(other.state[i], state[i], owner.states[i].elements);
   for (size_t i = 0; i < tables.size(); ++i)
     if (owner.tables[i].type == ElementType::F32)
       copy(other.tables[i], tables[i], owner.tables[i].elements);
@@ -107,11 +122,11 @@ void Session::copyWeights(const Session &other) {
       std::memcpy(tables[i].data(), other.tables[i].data(), tables[i].size());
 }
 
-void Session::prepareState() {
-  state.clear();
+void Session::prepareSlots() {
+  slots.clear();
   for (const ParamInfo &p : owner.params)
     for (size_t s = 0; s < p.slots.size(); ++s)
-      state.emplace_back(static_cast<size_t>(p.elements) * realSize());
+      slots.emplace_back(static_cast<size_t>(p.elements) * realSize());
   point();
 }
 
@@ -176,9 +191,9 @@ void Session::prepare(const std::vector<const dnd_entry *> &entries,
 void Session::point() {
   pointers.clear();
   std::vector<size_t> starts;
-  std::vector<Buffer> *const arrays[] = {&inputs,     &targets,    &outputs,
-                                         &params,     &tables,     &state,
-                                         &paramGrads, &inputGrads, &cotangents};
+  std::vector<Buffer> *const arrays[] = {
+      &inputs, &targets, &outputs,    &params,     &tables,
+      &state,  &slots,   &paramGrads, &inputGrads, &cotangents};
   for (std::vector<Buffer> *list : arrays) {
     starts.push_back(pointers.size());
     for (Buffer &b : *list)
@@ -192,9 +207,10 @@ void Session::point() {
   call.params = at(3);
   call.tables = at(4);
   call.state = at(5);
-  call.param_grads = at(6);
-  call.input_grads = at(7);
-  call.cotangents = at(8);
+  call.slots = at(6);
+  call.param_grads = at(7);
+  call.input_grads = at(8);
+  call.cotangents = at(9);
   call.hyper = hyper.data();
   call.loss = loss.data();
   call.arena = arena.data();
@@ -202,6 +218,8 @@ void Session::point() {
 
 void Session::run(const dnd_entry &entry, int64_t batch) {
   call.batch = batch;
+  call.seed = &seed;
+  call.step = &step;
   entry.run(&call);
 }
 

@@ -1,7 +1,7 @@
 //===- Session.h - One instance of a model in memory ------------*- C++ -*-===//
 //
-// Owns parameters, tables, optimiser state and the buffers of a batch, and
-// calls entry functions on them. Nothing is allocated while an entry runs.
+// Owns parameters, tables, states, optimiser slots and the buffers of a batch,
+// and calls entry functions on them. Nothing is allocated while an entry runs.
 //
 //===----------------------------------------------------------------------===//
 #ifndef RUNTIME_CORE_SESSION_H
@@ -20,9 +20,9 @@ class Session {
 public:
   Session(const Model &model, Precision precision);
 
-  /// Draws tables, then parameters, from the seed. Optimiser state becomes 0.
+  /// Draws tables, parameters and states from the seed. The slots become 0.
   void initialise(uint64_t seed);
-  /// Copies parameters and tables of a session of any precision.
+  /// Copies parameters, tables and states of a session of any precision.
   void copyWeights(const Session &other);
 
   /// Makes room for calls of these entries with up to `batch` samples. With
@@ -30,8 +30,8 @@ public:
   /// Error(Memory) with the bytes that were needed.
   void prepare(const std::vector<const dnd_entry *> &entries, int64_t batch,
                bool gradients);
-  /// Makes room for the optimiser state (zeroed).
-  void prepareState();
+  /// Makes room for the optimiser's slots (zeroed).
+  void prepareSlots();
 
   /// Runs an entry on the first `batch` samples of the buffers.
   void run(const dnd_entry &entry, int64_t batch);
@@ -41,10 +41,13 @@ public:
   size_t realSize() const { return kind == Precision::F32 ? 4 : 8; }
   int64_t batchRoom() const { return room; }
 
-  std::vector<Buffer> inputs, targets, outputs, params, tables, state,
+  std::vector<Buffer> inputs, targets, outputs, params, tables, state, slots,
       paramGrads, inputGrads, cotangents;
   Buffer hyper; ///< one real for each number of the descriptor
   Buffer loss;  ///< one real
+  /// What the noise of the next call is drawn from: the seed of the run, and
+  /// the number of the step in it, from 0.
+  uint64_t seed = 0, step = 0;
 
   double lossValue() const { return real(loss, 0); }
   /// Element i of a real buffer of this session.

@@ -42,7 +42,8 @@ Trainer::Trainer(std::unique_ptr<Engine> chosen, const Dataset &dataset,
                 "of the network",
                 "write the loss with normalized_margin(degree = L) or compile "
                 "with a degree");
-  engine->prepareState();
+  work.seed = settings.seed;
+  engine->prepareSlots();
   // Everything the loop needs is made here, nothing inside it.
   engine->prepare({"train_step"}, std::min(settings.batch, data.train.count),
                   false);
@@ -98,6 +99,7 @@ void Trainer::trainEpoch() {
   EpochPlan plan{&data.train,
                  &order,
                  settings.batch,
+                 before,
                  SampleKey{settings.seed, epoch, 0},
                  settings.loaders,
                  [&](int64_t step) {
@@ -126,12 +128,14 @@ void Trainer::considerBest(const Evaluation &validation) {
   bestEpoch = epoch;
   engine->fetchWeights();
   if (best.empty()) {
-    for (const std::vector<Buffer> *list : {&work.params, &work.tables})
+    for (const std::vector<Buffer> *list :
+         {&work.params, &work.tables, &work.state})
       for (const Buffer &b : *list)
         best.emplace_back(b.size());
   }
   size_t i = 0;
-  for (const std::vector<Buffer> *list : {&work.params, &work.tables})
+  for (const std::vector<Buffer> *list :
+       {&work.params, &work.tables, &work.state})
     for (const Buffer &b : *list)
       std::memcpy(best[i++].data(), b.data(), b.size());
 }

@@ -104,7 +104,7 @@ private:
   int64_t bestEpoch = 0;
 
   std::vector<int64_t> order;
-  std::vector<Buffer> best; ///< parameters, then tables; empty: none newer
+  std::vector<Buffer> best; ///< parameters, tables, states; empty: none newer
   Evaluation lastTest;      ///< for confusion.csv
   Value lastLine;
   std::string stepLines; ///< of steps.csv, not written yet

@@ -49,7 +49,7 @@ void Trainer::save() {
   for (const ParamInfo &p : model.params)
     for (const std::string &name : p.slots)
       views.push_back({fmt::format("state/{}/{}", p.path, name), DType::F32,
-                       p.shape, work.state[slot++].data()});
+                       p.shape, work.slots[slot++].data()});
   if (running.confusion.classes())
     views.push_back({"counters/confusion",
                      DType::I64,
@@ -120,7 +120,7 @@ void Trainer::resume() {
         fail(fmt::format(
             "the optimiser state '{}' of '{}' is missing or has another shape",
             name, p.path));
-      convertTo(*array, work.state[slot++].as<float>());
+      convertTo(*array, work.slots[slot++].as<float>());
     }
   engine->weightsChanged();
   epoch = whole("epoch");

@@ -77,7 +77,7 @@ Exit runBench(const VerbContext &context) {
   std::unique_ptr<Engine> engine = context.device.makeEngine();
   Session &session = engine->session();
   session.initialise(seed);
-  engine->prepareState();
+  engine->prepareSlots();
   std::vector<std::string_view> names;
   for (const dnd_entry *e : entries)
     names.push_back(e->name);

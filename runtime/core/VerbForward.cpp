@@ -79,12 +79,14 @@ public:
                   "--cotangent NAME=FILE");
     if (hasCotangent && !wantsGradients)
       throw Error(Exit::Usage, "--cotangent needs --gradients FILE");
+    session.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
+    session.step = static_cast<uint64_t>(options.whole("step", 0, 0));
     std::string entry = chooseEntry(hasTarget, wantsGradients);
     std::string weights = weightsPath(options);
     loadWeights(readTensorFile(weights), weights, session);
     engine->weightsChanged();
     std::vector<Array> arrays = readInputs();
-    engine->prepare({entry}, batch, wantsGradients);
+    engine->prepare({entry}, batch, entry.starts_with("grad_"));
     for (size_t i = 0; i < arrays.size(); ++i)
       fillInput(i, arrays[i]);
     if (hasTarget)
@@ -113,6 +115,9 @@ private:
     std::string name = !wantsGradients ? hasTarget ? "eval_step" : "forward"
                        : hasTarget     ? "grad_loss"
                                        : "grad_cotangent";
+    // The loss while training comes with its gradients only.
+    if (options.has("training") && model.hasModes())
+      name = (name == "eval_step" ? "grad_loss" : name) + "_training";
     if (isDouble())
       name += "_f64";
     model.require(name, hasTarget ? "give a loss" : "be run this way");

@@ -43,6 +43,13 @@ Exit runGradCheck(const VerbContext &context) {
     start.initialise(settings.seed);
   }
   std::vector<GradCheckRow> rows = checkGradients(*engine, settings);
+  if (context.model.hasModes()) {
+    settings.training = true;
+    for (GradCheckRow &row : checkGradients(*engine, settings)) {
+      row.name += " (training)";
+      rows.push_back(std::move(row));
+    }
+  }
   size_t width = 12;
   for (const GradCheckRow &row : rows)
     width = std::max(width, row.name.size() + 1);

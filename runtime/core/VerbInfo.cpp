@@ -30,7 +30,8 @@ Value infoValue(const Model &m) {
   out.set("march", m.march);
   out.set("features", Value::listOf(m.features));
   Value inputs = Value::list(), outputs = Value::list(), layers = Value::list(),
-        params = Value::list(), tables = Value::list(), entries = Value::list();
+        params = Value::list(), tables = Value::list(), states = Value::list(),
+        entries = Value::list();
   for (const InputInfo &i : m.inputs) {
     Value v = Value::object();
     v.set("name", i.name);
@@ -85,6 +86,14 @@ Value infoValue(const Model &m) {
     v.set("loc", t.location);
     tables.push(std::move(v));
   }
+  for (const StateInfo &s : m.states) {
+    Value v = Value::object();
+    v.set("path", s.path);
+    v.set("shape", Value::listOf(s.shape));
+    v.set("init", s.init.toText());
+    v.set("loc", s.location);
+    states.push(std::move(v));
+  }
   for (const dnd_entry &e : m.entries()) {
     Value v = Value::object();
     v.set("name", e.name);
@@ -99,6 +108,7 @@ Value infoValue(const Model &m) {
   out.set("layers", std::move(layers));
   out.set("params", std::move(params));
   out.set("tables", std::move(tables));
+  out.set("states", std::move(states));
   out.set("entries", std::move(entries));
   return out;
 }
@@ -197,6 +207,12 @@ std::string infoText(const Model &m) {
     tables.row({t.path, shapeText(t.shape), t.gen.toText(), t.location});
   if (!tables.empty())
     out += "\ntables\n" + tables.text();
+  TextTable states;
+  for (const StateInfo &s : m.states)
+    states.row({s.path, shapeText(s.shape), s.init.toText(), s.location});
+  if (!states.empty())
+    out += "\nstates (kept from step to step, saved with the weights)\n" +
+           states.text();
   if (m.recipe.present) {
     TextTable recipe;
     Value numbers = recipeValue(m);

@@ -1,4 +1,4 @@
-//===- Weights.cpp - Parameters and tables in files -----------------------===//
+//===- Weights.cpp - Parameters, tables and states in files ---------------===//
 //
 // All problems of a file are found before one is reported, so that a wrong
 // file is recognised at once.
@@ -58,6 +58,9 @@ std::vector<Slot> slotsOf(Session &session) {
     slots.push_back({model.tables[i].path, &model.tables[i].shape,
                      model.tables[i].type, &session.tables[i],
                      &model.tables[i]});
+  for (size_t i = 0; i < model.states.size(); ++i)
+    slots.push_back({model.states[i].path, &model.states[i].shape,
+                     ElementType::F32, &session.state[i], nullptr});
   return slots;
 }
 
@@ -161,6 +164,10 @@ std::vector<ArrayView> weightViews(const Session &session,
         {fmt::format("{}{}", prefix, model.tables[i].path),
          model.tables[i].type == ElementType::I32 ? DType::I32 : DType::F32,
          model.tables[i].shape, session.tables[i].data()});
+  for (size_t i = 0; i < model.states.size(); ++i)
+    views.push_back({fmt::format("{}{}", prefix, model.states[i].path),
+                     DType::F32, model.states[i].shape,
+                     session.state[i].data()});
   return views;
 }
 

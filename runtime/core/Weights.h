@@ -1,4 +1,4 @@
-//===- Weights.h - Parameters and tables in files ---------------*- C++ -*-===//
+//===- Weights.h - Parameters, tables and states in files -------*- C++ -*-===//
 //
 // Names in a file are the paths of the model, shapes those of its text.
 //
@@ -14,13 +14,13 @@ namespace dnd::rt {
 /// Reads .safetensors or .npz by the content of the file.
 TensorFile readTensorFile(const std::string &path);
 
-/// Fills parameters and tables from a file. Missing, extra and misshapen names
-/// throw Error(Data). `prefix` selects names (used by checkpoints), others are
-/// ignored when it is not empty.
+/// Fills parameters, tables and states from a file. Missing, extra and
+/// misshapen names throw Error(Data). `prefix` selects names (used by
+/// checkpoints), others are ignored when it is not empty.
 void loadWeights(const TensorFile &file, const std::string &path,
                  Session &session, std::string_view prefix = {});
 
-/// Views of all parameters and tables (f32 sessions only).
+/// Views of all parameters, tables and states (f32 sessions only).
 std::vector<ArrayView> weightViews(const Session &session,
                                    std::string_view prefix = {});
 

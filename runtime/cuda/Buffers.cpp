@@ -1,6 +1,6 @@
 //===- Buffers.cpp - The device's side of a session -----------------------===//
 //
-// Three blocks: weights, optimiser state, and what depends on the batch.
+// Three blocks: weights, optimiser slots, and what depends on the batch.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/cuda/Buffers.h"
@@ -47,19 +47,23 @@ Buffers::Buffers(std::shared_ptr<Device> owner, Session &session)
   Block block;
   block.add(params, host.params);
   block.add(tables, host.tables);
-  size_t hyper = block.add(host.hyper.size()), loss = block.add(sizeof(float));
+  block.add(state, host.state);
+  size_t hyper = block.add(host.hyper.size()), loss = block.add(sizeof(float)),
+         seed = block.add(sizeof(uint64_t)), step = block.add(sizeof(uint64_t));
   weights = block.make(device, "the parameters");
   fields.hyper = pointer(weights.at(hyper));
   fields.loss = pointer(weights.at(loss));
+  fields.seed = reinterpret_cast<const uint64_t *>(weights.at(seed));
+  fields.step = reinterpret_cast<const uint64_t *>(weights.at(step));
   point();
 }
 
-void Buffers::makeState() {
-  slots = DeviceMemory();
+void Buffers::makeSlots() {
+  slotMemory = DeviceMemory();
   Block block;
-  block.add(state, host.state);
+  block.add(slots, host.slots);
   block.add(1);
-  slots = block.make(device, "the optimiser's state");
+  slotMemory = block.make(device, "the optimiser's slots");
   point();
 }
 
@@ -86,6 +90,7 @@ void Buffers::point() {
   fields.params = params.data();
   fields.tables = tables.data();
   fields.state = state.data();
+  fields.slots = slots.data();
   fields.param_grads = paramGrads.data();
   fields.input_grads = inputGrads.data();
   fields.cotangents = cotangents.data();
@@ -110,12 +115,14 @@ void Buffers::uploadWeights() {
   toDevice(params, host.params);
   toDevice(tables, host.tables);
   toDevice(state, host.state);
+  toDevice(slots, host.slots);
   device->synchronize("copying the weights to the GPU");
 }
 
 void Buffers::downloadWeights() {
   toHost(host.params, params);
   toHost(host.state, state);
+  toHost(host.slots, slots);
   device->synchronize("training");
 }
 
@@ -142,8 +149,10 @@ void Buffers::uploadCotangents(int64_t batch) {
                  bytesOf(batch, host.model().outputs[i].elements));
 }
 
-void Buffers::uploadHyper() {
+void Buffers::uploadNumbers() {
   copyToDevice(*device, hyper(), host.hyper.data(), host.hyper.size());
+  copyToDevice(*device, address(fields.seed), &host.seed, sizeof host.seed);
+  copyToDevice(*device, step(), &host.step, sizeof host.step);
 }
 
 void Buffers::downloadOutputs(int64_t batch) {

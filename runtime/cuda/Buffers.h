@@ -14,11 +14,11 @@ namespace dnd::rt::cuda {
 
 class Buffers {
 public:
-  /// Makes room for parameters and tables.
+  /// Makes room for parameters, tables and states.
   Buffers(std::shared_ptr<Device> device, Session &session);
 
-  /// Makes room for the session's optimiser state, zeroed.
-  void makeState();
+  /// Makes room for the session's optimiser slots, zeroed.
+  void makeSlots();
   /// Makes room for the session's buffers of a batch and an arena. What they
   /// held is lost. `samples` is for the message.
   void makeBatch(size_t arenaBytes, int64_t samples);
@@ -32,18 +32,20 @@ public:
   void uploadInputs(int64_t batch);
   void uploadTargets(int64_t batch);
   void uploadCotangents(int64_t batch);
-  void uploadHyper();
+  /// Hyper, seed and step.
+  void uploadNumbers();
   void downloadOutputs(int64_t batch);
   void downloadGradients(int64_t batch);
   void downloadLoss();
 
   /// The call for a batch; the addresses stay until the next makeBatch or
-  /// makeState.
+  /// makeSlots.
   const dnd_call &call(int64_t batch);
 
   Address input(size_t i) const { return address(inputs[i]); }
   Address target() const { return address(targets[0]); }
   Address output(size_t i) const { return address(outputs[i]); }
+  Address step() const { return address(fields.step); }
   Address hyper() const { return address(fields.hyper); }
   Address loss() const { return address(fields.loss); }
   const std::shared_ptr<Device> &owner() const { return device; }
@@ -59,8 +61,8 @@ private:
 
   std::shared_ptr<Device> device;
   Session &host;
-  DeviceMemory weights, slots, batchMemory;
-  Pointers inputs, targets, outputs, params, tables, state, paramGrads,
+  DeviceMemory weights, slotMemory, batchMemory;
+  Pointers inputs, targets, outputs, params, tables, state, slots, paramGrads,
       inputGrads, cotangents;
   size_t arena = 0;
   dnd_call fields{};

@@ -53,10 +53,10 @@ public:
     haveGradients |= gradients;
   }
 
-  void prepareState() override {
-    work.prepareState();
+  void prepareSlots() override {
+    work.prepareSlots();
     forgetGraphs();
-    buffers.makeState();
+    buffers.makeSlots();
   }
 
   void weightsChanged() override {
@@ -71,13 +71,14 @@ public:
   }
 
   void run(std::string_view name, int64_t batch) override {
-    bool compares = name != "forward" && name != "grad_cotangent";
+    bool weighs = name.starts_with("grad_cotangent");
+    bool compares = !weighs && !name.starts_with("forward");
     buffers.uploadInputs(batch);
     if (compares)
       buffers.uploadTargets(batch);
-    if (name == "grad_cotangent")
+    if (weighs)
       buffers.uploadCotangents(batch);
-    buffers.uploadHyper();
+    buffers.uploadNumbers();
     play(name, batch);
     buffers.downloadOutputs(batch);
     if (compares)
@@ -101,7 +102,8 @@ public:
 
   void beginEpoch(const EpochPlan &plan, int64_t firstStep) override {
     training = &sweepOf(*plan.part, "train_step", plan.batch);
-    training->begin(work, *plan.order, &plan.key, firstStep, plan.fillNumbers);
+    training->begin(work, *plan.order, &plan.key, firstStep, plan.stepsBefore,
+                    plan.fillNumbers);
   }
 
   std::span<const double> trainSteps(int64_t step,
@@ -119,7 +121,7 @@ public:
     Sweep &sweep = sweepOf(part, "eval_step", batch);
     std::vector<int64_t> order(static_cast<size_t>(part.count));
     std::iota(order.begin(), order.end(), int64_t{0});
-    sweep.begin(work, order, nullptr, 0, {});
+    sweep.begin(work, order, nullptr, 0, 0, {});
     double sum = 0;
     for (int64_t step = 0; step < sweep.steps();) {
       if (stop)

@@ -120,7 +120,7 @@ Sweep::Sweep(Buffers &buffers, const Model &model, const DataPart &part,
   Layout layout;
   size_t count = static_cast<size_t>(part.count);
   size_t rounds = static_cast<size_t>(steps());
-  size_t at[] = {layout.add(2 * sizeof(int64_t)),
+  size_t at[] = {layout.add(3 * sizeof(int64_t)),
                  layout.add(count * sizeof(int64_t)),
                  layout.add(rounds * model.hyper.size() * sizeof(float)),
                  layout.add(rounds * sizeof(float)),
@@ -144,7 +144,7 @@ Sweep::Sweep(Buffers &buffers, const Model &model, const DataPart &part,
 }
 
 void Sweep::begin(Session &session, const std::vector<int64_t> &newOrder,
-                  const SampleKey *key, int64_t firstStep,
+                  const SampleKey *key, int64_t firstStep, int64_t stepsBefore,
                   const std::function<void(int64_t)> &fillNumbers) {
   const Device &device = *buffers.owner();
   rows = &newOrder;
@@ -162,10 +162,9 @@ void Sweep::begin(Session &session, const std::vector<int64_t> &newOrder,
                   table.begin() + s * static_cast<int64_t>(width));
     }
     copyToDevice(device, numbers, table.data(), table.size() * sizeof(float));
-  } else {
-    buffers.uploadHyper();
   }
-  int64_t counter[2] = {firstStep, firstStep};
+  buffers.uploadNumbers();
+  int64_t counter[3] = {firstStep, firstStep, stepsBefore};
   copyToDevice(device, control, counter, sizeof counter);
   buffers.owner()->synchronize("copying to the GPU");
 }
@@ -209,7 +208,7 @@ static unsigned roundedThreads(int64_t wanted) {
 
 /// Two fields a launch: inputs and target of most networks are one launch.
 void Sweep::launchBegin(int64_t size, LaunchMode mode) {
-  Address hyper = buffers.hyper();
+  Address hyper = buffers.hyper(), runStep = buffers.step();
   int64_t numberCount =
       ownNumbers ? static_cast<int64_t>(model.hyper.size()) : 0;
   size_t fields = data.resident() ? data.fields() : 0;
@@ -221,9 +220,9 @@ void Sweep::launchBegin(int64_t size, LaunchMode mode) {
       to[k] = data.destination(buffers, i + k);
       words[k] = data.words(i + k);
     }
-    void *arguments[] = {&control,     &order,   &numbers, &hyper,
-                         &numberCount, &batch,   &from[0], &to[0],
-                         &words[0],    &from[1], &to[1],   &words[1]};
+    void *arguments[] = {&control, &order,    &numbers, &hyper,    &numberCount,
+                         &batch,   &from[0],  &to[0],   &words[0], &from[1],
+                         &to[1],   &words[1], &runStep};
     LaunchShape launch;
     launch.grid[0] = fields ? static_cast<unsigned>(size) : 1;
     launch.block[0] =

@@ -61,10 +61,11 @@ public:
         const dnd_entry &entry, int64_t batch);
 
   /// Begins at a step. `order` has one index for each sample; with a key the
-  /// samples are those of a training; `fillNumbers` writes the numbers of a
-  /// step into the session (empty: they stay).
+  /// samples are those of a training; the noise counts `stepsBefore` more;
+  /// `fillNumbers` writes the numbers of a step into the session (empty: they
+  /// stay).
   void begin(Session &session, const std::vector<int64_t> &order,
-             const SampleKey *key, int64_t firstStep,
+             const SampleKey *key, int64_t firstStep, int64_t stepsBefore,
              const std::function<void(int64_t)> &fillNumbers);
   /// Runs steps from `step` on, as many as take about a fifth of a second, at
   /// least one; returns their losses and adds their samples to `counters`.

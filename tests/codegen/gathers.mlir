@@ -27,10 +27,10 @@
 // CHECK: dndrt.launch @forward_kg0 over
 // CHECK-NOT: linalg
 // REMARK: sums over chosen inputs with samples in the lanes, what follows in the same kernel [kernel]
-func.func @forward(%x: memref<?x4x6xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<48x16xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                   %bias: memref<48xf32> {dnd.kind = "param", dnd.index = 1 : i64}, %t: memref<48x16xi32> {dnd.kind = "table", dnd.index = 0 : i64},
-                   %y: memref<?x48xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"},
-                   %arena: memref<?xi8> {dnd.kind = "arena"})
+func.func @forward(%x: memref<?x4x6xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<48x16xf32> {dnd.arg = #dnd.arg<param, 0>},
+                   %bias: memref<48xf32> {dnd.arg = #dnd.arg<param, 1>}, %t: memref<48x16xi32> {dnd.arg = #dnd.arg<table, 0>},
+                   %y: memref<?x48xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>},
+                   %arena: memref<?xi8> {dnd.arg = #dnd.arg<arena>})
     attributes {dnd.arena_fixed = 0 : i64, dnd.arena_per_sample = 192 : i64} {
   %c0 = arith.constant 0 : index
   %zero = arith.constant 0.0 : f32
@@ -72,9 +72,9 @@ func.func @forward(%x: memref<?x4x6xf32> {dnd.kind = "input", dnd.index = 0 : i6
 // CHECK: dndrt.launch @weights_kg0 over
 // CHECK-NOT: linalg
 // REMARK: sums over the samples of chosen inputs: dot products with samples in the lanes [kernel]
-func.func @weights(%x: memref<?x24xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %g: memref<?x48xf32> {dnd.kind = "cotangent", dnd.index = 0 : i64},
-                   %t: memref<48x17xi32> {dnd.kind = "table", dnd.index = 0 : i64},
-                   %d: memref<48x17xf32> {dnd.kind = "param_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @weights(%x: memref<?x24xf32> {dnd.arg = #dnd.arg<input, 0>}, %g: memref<?x48xf32> {dnd.arg = #dnd.arg<cotangent, 0>},
+                   %t: memref<48x17xi32> {dnd.arg = #dnd.arg<table, 0>},
+                   %d: memref<48x17xf32> {dnd.arg = #dnd.arg<param_grad, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%d : memref<48x17xf32>)
   linalg.generic {indexing_maps = [affine_map<(j,k,b) -> (b,j)>, affine_map<(j,k,b) -> (j,k)>, affine_map<(j,k,b) -> (j,k)>],
@@ -103,9 +103,9 @@ func.func @weights(%x: memref<?x24xf32> {dnd.kind = "input", dnd.index = 0 : i64
 // CHECK: vector.store %{{.*}}, %[[D]]
 // CHECK: dndrt.launch @inputs_kg0 over
 // REMARK: adds to places of a table with samples in the lanes [kernel]
-func.func @inputs(%g: memref<?x48xf32> {dnd.kind = "cotangent", dnd.index = 0 : i64}, %w: memref<48x16xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                  %t: memref<48x16xi32> {dnd.kind = "table", dnd.index = 0 : i64},
-                  %d: memref<?x24xf32> {dnd.kind = "input_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @inputs(%g: memref<?x48xf32> {dnd.arg = #dnd.arg<cotangent, 0>}, %w: memref<48x16xf32> {dnd.arg = #dnd.arg<param, 0>},
+                  %t: memref<48x16xi32> {dnd.arg = #dnd.arg<table, 0>},
+                  %d: memref<?x24xf32> {dnd.arg = #dnd.arg<input_grad, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.scatter_contract (%g, %w) tables(%t) into %d batch %b over [?, 48, 16] {
     maps = [affine_map<(b,j,k)[s] -> (b,j)>, affine_map<(b,j,k)[s] -> (j,k)>], table_maps = [affine_map<(b,j,k) -> (j,k)>],
     out_map = affine_map<(b,j,k)[s] -> (b,s)>, coefficient = 1.0 : f64}
@@ -120,9 +120,9 @@ func.func @inputs(%g: memref<?x48xf32> {dnd.kind = "cotangent", dnd.index = 0 : 
 // CHECK-NOT: vector
 // CHECK: dndrt.launch @few_k0 over
 // REMARK: general loops read or write the places of a table: few of the inputs are read [kernel]
-func.func @few(%x: memref<?x99xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<2x2xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-               %t: memref<2x2xi32> {dnd.kind = "table", dnd.index = 0 : i64},
-               %y: memref<?x2xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @few(%x: memref<?x99xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<2x2xf32> {dnd.arg = #dnd.arg<param, 0>},
+               %t: memref<2x2xi32> {dnd.arg = #dnd.arg<table, 0>},
+               %y: memref<?x2xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%y : memref<?x2xf32>)
   linalg.generic {indexing_maps = [affine_map<(b,j,k) -> (j,k)>, affine_map<(b,j,k) -> (j,k)>, affine_map<(b,j,k) -> (b,j)>],

@@ -11,8 +11,8 @@
 // CHECK-LABEL: func.func @dense(
 // CHECK-NOT: linalg
 // CHECK: dndrt.launch @dense_k0 over %{{.*}} grain
-func.func @dense(%x: memref<?x7xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<3x7xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                 %y: memref<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @dense(%x: memref<?x7xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<3x7xf32> {dnd.arg = #dnd.arg<param, 0>},
+                 %y: memref<?x3xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%y : memref<?x3xf32>)
   linalg.generic {indexing_maps = [affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (b,j)>],
@@ -36,8 +36,8 @@ func.func @dense(%x: memref<?x7xf32> {dnd.kind = "input", dnd.index = 0 : i64}, 
 // CHECK: scf.for %[[B:.*]] =
 // CHECK: scf.for %[[I:.*]] =
 // CHECK: memref.store %{{.*}}, %{{.*}}[%[[J]], %[[I]]]
-func.func @outer(%x: memref<?x70xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %g: memref<?x40xf32> {dnd.kind = "input", dnd.index = 1 : i64},
-                 %d: memref<40x70xf32> {dnd.kind = "param_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @outer(%x: memref<?x70xf32> {dnd.arg = #dnd.arg<input, 0>}, %g: memref<?x40xf32> {dnd.arg = #dnd.arg<input, 1>},
+                 %d: memref<40x70xf32> {dnd.arg = #dnd.arg<param_grad, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%d : memref<40x70xf32>)
   linalg.generic {indexing_maps = [affine_map<(j,i,b) -> (b,j)>, affine_map<(j,i,b) -> (b,i)>, affine_map<(j,i,b) -> (j,i)>],
@@ -63,8 +63,8 @@ func.func @outer(%x: memref<?x70xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 // CHECK: scf.for %[[S:.*]] = %[[BEGIN]] to %[[END]]
 // CHECK: scf.for %[[D:.*]] =
 // CHECK: memref.store %{{.*}}, %{{.*}}[%[[S]], %[[D]]]
-func.func @short(%h: memref<?x40x8xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %g: memref<?x40xf32> {dnd.kind = "input", dnd.index = 1 : i64},
-                 %d: memref<40x8xf32> {dnd.kind = "param_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @short(%h: memref<?x40x8xf32> {dnd.arg = #dnd.arg<input, 0>}, %g: memref<?x40xf32> {dnd.arg = #dnd.arg<input, 1>},
+                 %d: memref<40x8xf32> {dnd.arg = #dnd.arg<param_grad, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%d : memref<40x8xf32>)
   linalg.generic {indexing_maps = [affine_map<(s,d,b) -> (b,s,d)>, affine_map<(s,d,b) -> (b,s)>, affine_map<(s,d,b) -> (s,d)>],
@@ -89,8 +89,8 @@ func.func @short(%h: memref<?x40x8xf32> {dnd.kind = "input", dnd.index = 0 : i64
 // CHECK: memref.load %{{.*}}[%[[B]], %[[S]]]
 // CHECK: memref.store %{{.*}}, %{{.*}}[%[[B]], %[[S]]]
 // CHECK: dndrt.launch @scatter_k0
-func.func @scatter(%g: memref<?x4xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %t: memref<4x2xi32> {dnd.kind = "table", dnd.index = 0 : i64},
-                   %d: memref<?x99xf32> {dnd.kind = "input_grad", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @scatter(%g: memref<?x4xf32> {dnd.arg = #dnd.arg<input, 0>}, %t: memref<4x2xi32> {dnd.arg = #dnd.arg<table, 0>},
+                   %d: memref<?x99xf32> {dnd.arg = #dnd.arg<input_grad, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.scatter_contract (%g) tables(%t) into %d batch %b over [?, 4, 2] {
     maps = [affine_map<(b,k,t)[s] -> (b,k)>], table_maps = [affine_map<(b,k,t) -> (k,t)>],
     out_map = affine_map<(b,k,t)[s] -> (b,s)>, coefficient = 1.0 : f64}

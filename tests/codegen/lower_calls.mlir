@@ -29,7 +29,7 @@ module attributes {dnd.meta = {network = "N"}} {
     }
     return
   }
-  func.func @forward(%x: memref<?xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %y: memref<?xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) attributes {dnd.arena_fixed = 0 : i64, dnd.arena_per_sample = 64 : i64} {
+  func.func @forward(%x: memref<?xf32> {dnd.arg = #dnd.arg<input, 0>}, %y: memref<?xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) attributes {dnd.arena_fixed = 0 : i64, dnd.arena_per_sample = 64 : i64} {
     %grain = arith.constant 1000 : index
     dndrt.launch @double_k0 over %b grain %grain (%x, %y) : (memref<?xf32>, memref<?xf32>)
     return

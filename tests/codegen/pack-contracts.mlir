@@ -15,8 +15,8 @@
 // CHECK-NOT: linalg.generic
 // CHECK: return
 // REMARK-DAG: remark: register tiles: 30 x 64, summed over 40 [kernel]
-func.func @forward(%x: tensor<?x40xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: tensor<30x40xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-    %b: tensor<30xf32> {dnd.kind = "param", dnd.index = 1 : i64}) -> (tensor<?x30xf32> {dnd.kind = "output", dnd.index = 0 : i64}) {
+func.func @forward(%x: tensor<?x40xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: tensor<30x40xf32> {dnd.arg = #dnd.arg<param, 0>},
+    %b: tensor<30xf32> {dnd.arg = #dnd.arg<param, 1>}) -> (tensor<?x30xf32> {dnd.arg = #dnd.arg<output, 0>}) {
   %p = dnd.contract (%w, %x) over [?, 30, 40] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<30x40xf32>, tensor<?x40xf32>) -> tensor<?x30xf32>
@@ -36,9 +36,9 @@ func.func @forward(%x: tensor<?x40xf32> {dnd.kind = "input", dnd.index = 0 : i64
 // CHECK-NOT: linalg.generic
 // CHECK: return
 // REMARK-DAG: register tiles: 30 x 40, summed over 64 [kernel]
-func.func @train_step(%x: tensor<?x40xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %g: tensor<?x30xf32> {dnd.kind = "input", dnd.index = 1 : i64},
-    %w: tensor<30x40xf32> {dnd.kind = "param", dnd.index = 0 : i64}, %lr: tensor<f32> {dnd.kind = "hyper", dnd.index = 0 : i64})
-    -> (tensor<30x40xf32> {dnd.kind = "param", dnd.index = 0 : i64}) {
+func.func @train_step(%x: tensor<?x40xf32> {dnd.arg = #dnd.arg<input, 0>}, %g: tensor<?x30xf32> {dnd.arg = #dnd.arg<input, 1>},
+    %w: tensor<30x40xf32> {dnd.arg = #dnd.arg<param, 0>}, %lr: tensor<f32> {dnd.arg = #dnd.arg<hyper, 0>})
+    -> (tensor<30x40xf32> {dnd.arg = #dnd.arg<param, 0>}) {
   %d = dnd.contract (%g, %x) over [?, 30, 40] {
       maps = [affine_map<(b, j, i) -> (b, j)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (j, i)>} : (tensor<?x30xf32>, tensor<?x40xf32>) -> tensor<30x40xf32>
@@ -51,8 +51,8 @@ func.func @train_step(%x: tensor<?x40xf32> {dnd.kind = "input", dnd.index = 0 : 
 // CHECK-LABEL: func.func @eval_step
 // CHECK-NOT: packed_contract
 // CHECK: return
-func.func @eval_step(%x: tensor<?x4xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: tensor<3x4xf32> {dnd.kind = "param", dnd.index = 0 : i64})
-    -> (tensor<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}) {
+func.func @eval_step(%x: tensor<?x4xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: tensor<3x4xf32> {dnd.arg = #dnd.arg<param, 0>})
+    -> (tensor<?x3xf32> {dnd.arg = #dnd.arg<output, 0>}) {
   %p = dnd.contract (%w, %x) over [?, 3, 4] {
       maps = [affine_map<(b, j, i) -> (j, i)>, affine_map<(b, j, i) -> (b, i)>],
       out_map = affine_map<(b, j, i) -> (b, j)>} : (tensor<3x4xf32>, tensor<?x4xf32>) -> tensor<?x3xf32>
@@ -67,9 +67,9 @@ func.func @eval_step(%x: tensor<?x4xf32> {dnd.kind = "input", dnd.index = 0 : i6
 // CHECK-NOT: linalg.generic
 // CHECK: return
 // REMARK-DAG: triangular product: 3 outputs of 100 inputs in 3 parts [kernel]
-func.func @grad_loss(%x: tensor<?x100xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %A: tensor<3x100x100xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-    %w: tensor<3x100xf32> {dnd.kind = "param", dnd.index = 1 : i64}, %lr: tensor<f32> {dnd.kind = "hyper", dnd.index = 0 : i64})
-    -> (tensor<3x100x100xf32> {dnd.kind = "param", dnd.index = 0 : i64}) {
+func.func @grad_loss(%x: tensor<?x100xf32> {dnd.arg = #dnd.arg<input, 0>}, %A: tensor<3x100x100xf32> {dnd.arg = #dnd.arg<param, 0>},
+    %w: tensor<3x100xf32> {dnd.arg = #dnd.arg<param, 1>}, %lr: tensor<f32> {dnd.arg = #dnd.arg<hyper, 0>})
+    -> (tensor<3x100x100xf32> {dnd.arg = #dnd.arg<param, 0>}) {
   %y = dnd.quadratic %x, %A linear %w axis 1 : (tensor<?x100xf32>, tensor<3x100x100xf32>, tensor<3x100xf32>) -> tensor<?x3xf32>
   %d = dnd.quadratic_weight_grad %x, %y axis 1 : (tensor<?x100xf32>, tensor<?x3xf32>) -> tensor<3x100x100xf32>
   %s = dnd.map mul (%d, %lr) {maps = [affine_map<(j, i, k) -> (j, i, k)>, affine_map<(j, i, k) -> ()>]} : (tensor<3x100x100xf32>, tensor<f32>) -> tensor<3x100x100xf32>
@@ -81,8 +81,8 @@ func.func @grad_loss(%x: tensor<?x100xf32> {dnd.kind = "input", dnd.index = 0 : 
 // CHECK-LABEL: func.func @grad_cotangent
 // CHECK-NOT: triangular
 // CHECK: return
-func.func @grad_cotangent(%x: tensor<?x8xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %A: tensor<3x8x8xf32> {dnd.kind = "param", dnd.index = 0 : i64})
-    -> (tensor<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}) {
+func.func @grad_cotangent(%x: tensor<?x8xf32> {dnd.arg = #dnd.arg<input, 0>}, %A: tensor<3x8x8xf32> {dnd.arg = #dnd.arg<param, 0>})
+    -> (tensor<?x3xf32> {dnd.arg = #dnd.arg<output, 0>}) {
   %y = dnd.quadratic %x, %A axis 1 : (tensor<?x8xf32>, tensor<3x8x8xf32>) -> tensor<?x3xf32>
   return %y : tensor<?x3xf32>
 }

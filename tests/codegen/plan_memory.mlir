@@ -2,13 +2,13 @@
 
 // Buffers whose lifetimes do not meet share a place; fixed ones come first, then those of the batch.
 // CHECK-LABEL: func.func @share(
-// CHECK-SAME: %[[B:[a-z0-9]+]]: index {dnd.kind = "batch"}, %[[ARENA:[a-z0-9]+]]: memref<?xi8> {dnd.kind = "arena"})
+// CHECK-SAME: %[[B:[a-z0-9]+]]: index {dnd.arg = #dnd.arg<batch>}, %[[ARENA:[a-z0-9]+]]: memref<?xi8> {dnd.arg = #dnd.arg<arena>})
 // CHECK-SAME: dnd.arena_fixed = 128 : i64, dnd.arena_per_sample = 40 : i64
 // CHECK-DAG: memref.view %[[ARENA]][%{{.*}}][] : memref<?xi8> to memref<20xf32>
 // CHECK-DAG: memref.view %[[ARENA]][%{{.*}}][%[[B]]] : memref<?xi8> to memref<?x7xf32>
 // CHECK-NOT: memref.alloc
-func.func @share(%x: memref<?x7xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %y: memref<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                 %b: index {dnd.kind = "batch"}) {
+func.func @share(%x: memref<?x7xf32> {dnd.arg = #dnd.arg<input, 0>}, %y: memref<?x3xf32> {dnd.arg = #dnd.arg<output, 0>},
+                 %b: index {dnd.arg = #dnd.arg<batch>}) {
   %c = arith.constant 1.0 : f32
   %f = memref.alloc() : memref<20xf32>
   %p = memref.alloc(%b) : memref<?x7xf32>
@@ -26,7 +26,7 @@ func.func @share(%x: memref<?x7xf32> {dnd.kind = "input", dnd.index = 0 : i64}, 
 
 // -----
 
-func.func @loop(%x: memref<4xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %n: index) {
+func.func @loop(%x: memref<4xf32> {dnd.arg = #dnd.arg<input, 0>}, %n: index) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   scf.for %i = %c0 to %n step %c1 {
@@ -39,7 +39,7 @@ func.func @loop(%x: memref<4xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %n:
 
 // -----
 
-func.func @extent(%x: memref<?xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %n: index) {
+func.func @extent(%x: memref<?xf32> {dnd.arg = #dnd.arg<input, 0>}, %n: index) {
   // expected-error @+1 {{has an extent that is not the batch}}
   %a = memref.alloc(%n) : memref<4x?xf32>
   memref.dealloc %a : memref<4x?xf32>

@@ -10,6 +10,7 @@
 #include "tests/numeric/CaseRunner.h"
 
 #include "dialect/dnd/Builders.h"
+#include "dialect/entry/Arguments.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "gtest/gtest.h"
@@ -26,7 +27,7 @@ namespace {
 
 constexpr int64_t Batch = 5;
 
-/// Arguments and results of an entry by kind and name: "param w", "loss loss".
+/// Arguments and results of an entry by kind and name: "param w", "loss".
 using Values = std::map<std::string, Tensor>;
 
 /// A module whose entry points have been built.
@@ -67,9 +68,9 @@ public:
 
 private:
   static std::string keyOf(DictionaryAttr attrs) {
-    return (attrs.getAs<StringAttr>("dnd.kind").getValue() + " " +
-            attrs.getAs<StringAttr>("dnd.name").getValue())
-        .str();
+    auto arg = attrs.getAs<ArgAttr>(argAttrName);
+    std::string kind = stringifyArgKind(arg.getKind()).str();
+    return isSingle(arg.getKind()) ? kind : kind + " " + arg.getName().str();
   }
 
   MLIRContext context;
@@ -117,7 +118,7 @@ Values modelArguments() {
 
 /// The scalar that an entry differentiates.
 double lossOf(Entries &entries, const Values &arguments) {
-  return entries.run("eval_step_f64", arguments).at("loss loss").data[0];
+  return entries.run("eval_step_f64", arguments).at("loss").data[0];
 }
 
 double cotangentProduct(Entries &entries, const Values &arguments) {
@@ -177,7 +178,7 @@ TEST(EntryPoints, EntriesAgreeOnOutputsAndLoss) {
     Values results = entries.run(name, arguments);
     for (int64_t i = 0; i < y.size(); ++i)
       EXPECT_NEAR(results.at("output y").data[i], y.data[i], 1e-12) << name;
-    EXPECT_NEAR(results.at("loss loss").data[0], loss, 1e-12) << name;
+    EXPECT_NEAR(results.at("loss").data[0], loss, 1e-12) << name;
   }
 }
 
@@ -273,7 +274,7 @@ TEST_P(Update, EqualsFormula) {
           drawTensor(arguments.at("param " + param).shape, ++seed, true);
       for (double &value : tensor.data)
         value *= 0.1;
-      arguments["state " + param + "." + slot] = tensor;
+      arguments["slot " + param + "." + slot] = tensor;
     }
   Values gradients = entries.run("grad_loss", arguments);
   Values results = entries.run("train_step", arguments);
@@ -282,7 +283,7 @@ TEST_P(Update, EqualsFormula) {
     const Tensor &before = arguments.at("param " + param);
     auto slot = [&](const Values &values, size_t k, int64_t i) {
       return k < test.slots.size()
-                 ? values.at("state " + param + "." + test.slots[k]).data[i]
+                 ? values.at("slot " + param + "." + test.slots[k]).data[i]
                  : 0;
     };
     for (int64_t i = 0; i < before.size(); ++i) {

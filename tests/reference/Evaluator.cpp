@@ -61,6 +61,8 @@ LogicalResult Evaluator::evaluateNamed(Operation *op) {
   }
   if (auto table = dyn_cast<TableOp>(op))
     return lookUp(op, table.getPath());
+  if (auto state = dyn_cast<StateOp>(op))
+    return lookUp(op, state.getPath());
   return lookUp(op, cast<HyperOp>(op).getName());
 }
 
@@ -82,8 +84,12 @@ static Tensor evalConstant(ConstantOp op, Tensor::Shape shape) {
 }
 
 LogicalResult Evaluator::evaluate(Operation *op) {
-  if (isa<ParamOp, TableOp, HyperOp>(op))
+  if (isa<ParamOp, TableOp, StateOp, HyperOp>(op))
     return evaluateNamed(op);
+  if (auto update = dyn_cast<UpdateOp>(op)) {
+    updates[update.getPath().str()] = get(update.getValue());
+    return success();
+  }
   if (op->getNumResults() != 1)
     return op->emitOpError("is unknown to the reference evaluator");
   auto ref = [&](Value value) -> const Tensor & { return get(value); };
@@ -117,6 +123,18 @@ LogicalResult Evaluator::evaluate(Operation *op) {
             Tensor same = ref(o.getInput());
             same.shape = shape;
             return same;
+          })
+          .Case([&](ByModeOp o) {
+            return ref(mode.training ? o.getTraining() : o.getOtherwise());
+          })
+          .Case([&](NoiseOp o) {
+            auto number = [&](Value value, uint64_t otherwise) {
+              return value ? static_cast<uint64_t>(ref(value).data[0])
+                           : otherwise;
+            };
+            return evalNoise(o, list(o.getParams()),
+                             number(o.getSeed(), mode.seed),
+                             number(o.getStep(), mode.step), shape);
           })
           .Case([&](ConcatOp o) {
             return evalConcat(o, list(o.getInputs()), shape);

@@ -16,13 +16,20 @@
 
 namespace dnd::reference {
 
+/// In which mode a network is evaluated, and what its noise is drawn from where
+/// the ops do not say it themselves.
+struct Mode {
+  bool training = false;
+  uint64_t seed = 0, step = 0;
+};
+
 /// Evaluates ops in program order; keeps the value of every SSA value.
 class Evaluator {
 public:
-  /// `named` holds parameters and tables by path and recipe numbers by name
-  /// (shape []). `batch` is the extent of every dynamic dimension.
-  Evaluator(const NamedTensors &named, int64_t batch)
-      : named(named), batch(batch) {}
+  /// `named` holds parameters, tables and states by path and recipe numbers by
+  /// name (shape []). `batch` is the extent of every dynamic dimension.
+  Evaluator(const NamedTensors &named, int64_t batch, Mode mode = {})
+      : named(named), batch(batch), mode(mode) {}
 
   void set(mlir::Value value, Tensor tensor) {
     values[value] = std::move(tensor);
@@ -34,6 +41,9 @@ public:
   /// Evaluates all ops of `block` up to its terminator.
   mlir::LogicalResult evaluate(mlir::Block &block);
 
+  /// New values of states by path.
+  const NamedTensors &getUpdates() const { return updates; }
+
   /// The shape of a type, with the batch in place of dynamic extents.
   Tensor::Shape shapeOf(mlir::Type type) const;
 
@@ -43,6 +53,8 @@ private:
 
   const NamedTensors &named;
   int64_t batch;
+  Mode mode;
+  NamedTensors updates;
   llvm::DenseMap<mlir::Value, Tensor> values;
 };
 
@@ -57,6 +69,8 @@ Tensor evalMap(MapOp op, const Operands &inputs, Tensor::Shape shape);
 Tensor evalReduce(ReduceOp op, const Tensor &input, Tensor::Shape shape);
 Tensor evalFirstExtremum(FirstExtremumOp op, const Tensor &input);
 Tensor evalProdOthers(ProdOthersOp op, const Tensor &input);
+Tensor evalNoise(NoiseOp op, const Operands &params, uint64_t seed,
+                 uint64_t step, Tensor::Shape shape);
 Tensor evalConcat(ConcatOp op, const Operands &inputs, Tensor::Shape shape);
 Tensor evalSoftmax(const Tensor &input, int64_t dim, bool logarithm);
 

@@ -22,9 +22,12 @@ static llvm::Error fail(const Twine &why) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), why);
 }
 
-llvm::Expected<NetworkOp> findNetwork(ModuleOp module, StringRef name) {
+llvm::Expected<NetworkOp> findNetwork(ModuleOp module, StringRef name,
+                                      bool training) {
   NetworkOp found;
   for (auto network : module.getOps<NetworkOp>()) {
+    if (network.getTrainingOf())
+      continue;
     if (!name.empty() && network.getSymName() != name)
       continue;
     if (found)
@@ -33,12 +36,17 @@ llvm::Expected<NetworkOp> findNetwork(ModuleOp module, StringRef name) {
   }
   if (!found)
     return fail("there is no network '" + name + "'");
+  if (training)
+    for (auto network : module.getOps<NetworkOp>())
+      if (network.getTrainingOf() == found.getSymName())
+        return network;
   return found;
 }
 
 static RecipeOp recipeOf(NetworkOp network) {
   for (auto recipe : cast<ModuleOp>(network->getParentOp()).getOps<RecipeOp>())
-    if (recipe.getNetwork() == network.getSymName())
+    if (recipe.getNetwork() ==
+        network.getTrainingOf().value_or(network.getSymName()))
       return recipe;
   return {};
 }
@@ -219,7 +227,7 @@ static llvm::Expected<Results> run(NetworkOp network, const Batch &batch,
   auto program = copyProgram(network, withLoss);
   if (!program)
     return program.takeError();
-  Evaluator evaluator(batch.named, batch.size);
+  Evaluator evaluator(batch.named, batch.size, batch.mode);
   if (auto error = setInputs(network, *program, batch, evaluator))
     return std::move(error);
   Adjoints adjoints;
@@ -236,6 +244,7 @@ static llvm::Expected<Results> run(NetworkOp network, const Batch &batch,
     results.outputs[network.getResultName(i).str()] = evaluator.get(output);
   if (program->loss)
     results.outputs["loss"] = evaluator.get(program->loss);
+  results.updates = evaluator.getUpdates();
   if (gradients)
     collect(network, *program, batch, evaluator, adjoints, results.gradients);
   return results;

@@ -9,7 +9,7 @@
 #define DND_TESTS_REFERENCE_PROGRAM_H
 
 #include "dialect/dnd/DndDialect.h"
-#include "tests/reference/Tensor.h"
+#include "tests/reference/Evaluator.h"
 
 #include "llvm/Support/Error.h"
 
@@ -18,7 +18,8 @@ namespace dnd::reference {
 /// What goes in; labels are tensors of integral doubles.
 struct Batch {
   int64_t size = 0;
-  /// Parameters and tables by path, recipe numbers by name.
+  Mode mode;
+  /// Parameters, tables and states by path, recipe numbers by name.
   NamedTensors named;
   /// Inputs by name.
   NamedTensors inputs;
@@ -34,11 +35,14 @@ struct Results {
   NamedTensors outputs;
   /// By parameter path, and `input.NAME` for real-valued inputs.
   NamedTensors gradients;
+  /// New values of states, by path.
+  NamedTensors updates;
 };
 
-/// Finds the network `name` (the only one when empty).
-llvm::Expected<NetworkOp> findNetwork(mlir::ModuleOp module,
-                                      llvm::StringRef name);
+/// Finds the network `name` (the only one when empty). `training` asks for the
+/// network of that mode where the modes have been made two networks.
+llvm::Expected<NetworkOp>
+findNetwork(mlir::ModuleOp module, llvm::StringRef name, bool training = false);
 /// Numbers of the recipe of `network` (const.NAME) as scalars.
 NamedTensors recipeConstants(NetworkOp network);
 /// Evaluates; with `gradients` also backward, by the rules of the ops.

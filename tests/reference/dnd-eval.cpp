@@ -51,6 +51,14 @@ static opt<std::string> outputPath("output", desc("outputs, .npz"),
                                    llvm::cl::cat(category));
 static opt<std::string> gradientsPath("gradients", desc("gradients, .npz"),
                                       llvm::cl::cat(category));
+static opt<bool> training("training", desc("as in a training step"),
+                          llvm::cl::cat(category));
+static opt<uint64_t> noiseSeed("noise-seed", desc("seed of the noise"), init(0),
+                               llvm::cl::cat(category));
+static opt<uint64_t> noiseStep("noise-step", desc("step of the noise"), init(0),
+                               llvm::cl::cat(category));
+static opt<std::string> updatesPath("updates", desc("new states, .npz"),
+                                    llvm::cl::cat(category));
 static opt<bool> gradCheck("grad-check",
                            desc("hold gradients against central differences"),
                            llvm::cl::cat(category));
@@ -183,13 +191,19 @@ static Tensor randomValue(Source &source, mlir::RankedTensorType type,
   return tensor;
 }
 
-/// Adds noise to parameters, so that starts at zero hide nothing; masked
-/// entries stay zero.
+/// Adds noise to parameters and states, so that starts at zero hide nothing;
+/// masked entries stay zero, states (variances, say) become no smaller.
 static void perturb(NetworkOp network, NamedTensors &weights, Source &source) {
   network->walk([&](TableOp table) {
     auto found = weights.find(table.getPath().str());
     if (found != weights.end())
       found->second.isInteger = !isFloatTensor(table.getResult().getType());
+  });
+  network->walk([&](StateOp state) {
+    auto found = weights.find(state.getPath().str());
+    if (found != weights.end())
+      for (double &value : found->second.data)
+        value = static_cast<float>(value + std::fabs(source.normal(0.3)));
   });
   network->walk([&](ParamOp param) {
     auto found = weights.find(param.getPath().str());
@@ -240,7 +254,8 @@ static llvm::Error writeCase(mlir::ModuleOp module, NetworkOp network) {
             write("cotangent." + network.getResultName(i) + ".npy", output, 2))
       return error;
   for (auto recipe : module.getOps<RecipeOp>()) {
-    if (recipe.getNetwork() != network.getSymName())
+    if (recipe.getNetwork() !=
+        network.getTrainingOf().value_or(network.getSymName()))
       continue;
     auto objective = mlir::SymbolTable::lookupNearestSymbolFrom<ObjectiveOp>(
         network, recipe.getObjectiveAttr());
@@ -300,6 +315,7 @@ static llvm::Expected<Batch> readBatch(NetworkOp network) {
   if (batch.inputs.empty() || batch.inputs.begin()->second.rank() == 0)
     return fail("an input with the batch as first dimension is needed");
   batch.size = batch.inputs.begin()->second.shape[0];
+  batch.mode = {training, noiseSeed, noiseStep};
   return batch;
 }
 
@@ -367,6 +383,9 @@ static llvm::Error runEvaluation(NetworkOp network) {
   if (!outputPath.empty())
     if (auto error = writeNpz(outputPath, results->outputs, Width::Double))
       return error;
+  if (!updatesPath.empty())
+    if (auto error = writeNpz(updatesPath, results->updates, Width::Double))
+      return error;
   if (!gradientsPath.empty())
     if (auto error = writeNpz(gradientsPath, results->gradients, Width::Double))
       return error;
@@ -385,7 +404,7 @@ static llvm::Error runTool() {
   auto module = mlir::parseSourceFile<mlir::ModuleOp>(modelPath, &context);
   if (!module)
     return fail(modelPath + ": no module");
-  auto network = findNetwork(*module, networkName);
+  auto network = findNetwork(*module, networkName, training);
   if (!network)
     return network.takeError();
   return makeCase.empty() ? runEvaluation(*network)

@@ -9,6 +9,7 @@ compares, for several batch sizes:
     phase, which knows nothing of the passes and kernels;
   - the reference on the `forms` phase with the one on the `dnd` phase;
   - the reference's gradients with central differences;
+with --training all this as in a training step, too (batch statistics, noise);
 and runs the executable's own `gradcheck`. Also: compiling twice gives the same bytes,
 and dnd-opt reads every dumped phase. Ends with `numeric: ok ...`.
 
@@ -139,9 +140,12 @@ class Model:
     def compare(self, got, want, tolerance):
         return run([self.eval_tool, f"--compare={got},{want}", f"--tolerance={tolerance}"])
 
-    def check(self, common, options, tag):
+    def check(self, common, options, tag, training=False):
         """Executable and reference on one case, with one kind of seed."""
         files = {}
+        # The step goes beyond 32 bits: both halves count.
+        mode = {"dnd": ["--training", "--noise-seed=7", f"--noise-step={2**32 + 5}"],
+                "f32": ["--training", "--seed", "7", "--step", str(2**32 + 5)]} if training else {}
         others = (("f32", self.args.tolerance), ("f64", 1e-9), ("forms", 1e-9))
         device = []
         if self.args.simt:
@@ -150,9 +154,10 @@ class Model:
             files[who] = (self.path(f"{tag}.{who}.npz"), self.path(f"{tag}.{who}.grad.npz"))
             written = ["--output", files[who][0], "--gradients", files[who][1]]
             if who in self.phases:
-                self.reference(who, *common, *options, *written)
+                self.reference(who, *common, *options, *written, *mode.get("dnd", []))
             else:
-                command = [self.program, "forward", *common, *options, *written, "--precision", who, *device]
+                command = [self.program, "forward", *common, *options, *written, "--precision", who, *device,
+                           *mode.get("f32", [])]
                 if self.args.blas:
                     check_uses_blas(command, self.args.model)
                 run(command)
@@ -168,6 +173,7 @@ def main():
     parser.add_argument("--network", help="which network of the file")
     parser.add_argument("-D", dest="define", action="append", default=[])
     parser.add_argument("--batches", default="1,3,17", help="batch sizes (default 1,3,17)")
+    parser.add_argument("--training", action="store_true", help="also as in a training step")
     parser.add_argument("--positive", action="store_true", help="inputs in (0.1, 1)")
     parser.add_argument("--tolerance", type=float, default=1e-4, help="of f32 (default 1e-4)")
     parser.add_argument("--simt", action="store_true", help="the GPU kernels, on the emulated GPU")
@@ -185,9 +191,13 @@ def main():
                     use_simt(ORDERS[i % len(ORDERS)])
                 common, seeds = model.make_case(batch)
                 for kind, options in seeds.items():
-                    model.check(common, options, f"batch {batch} {kind}".replace(" ", "-"))
+                    tag = f"batch-{batch}-{kind}"
+                    model.check(common, options, tag)
+                    if args.training:
+                        model.check(common, options, tag + "-training", training=True)
                     if batch == batches[0] and not args.simt:
-                        print(model.reference("dnd", *common, *options, "--grad-check").strip())
+                        for mode in [[], ["--training"]] if args.training else [[]]:
+                            print(model.reference("dnd", *common, *options, "--grad-check", *mode).strip())
             if not args.simt:
                 print(run([model.program, "gradcheck"]).strip().split("\n")[-1])
     except Failed as failure:

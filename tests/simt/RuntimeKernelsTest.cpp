@@ -61,7 +61,8 @@ TEST_P(StepKernels, BeginGathersTheStep) {
       std::vector<float> table(static_cast<size_t>(numbers * (step + 1)));
       for (size_t i = 0; i < table.size(); ++i)
         table[i] = static_cast<float>(i);
-      Address control = rig.put(std::vector<int64_t>{step, -1});
+      Address control = rig.put(std::vector<int64_t>{step, -1, 40});
+      Address counted = rig.put(std::vector<int64_t>{0});
       Address hyper = rig.put(std::vector<float>(numbers));
       Address to0 =
           rig.put(std::vector<int32_t>(static_cast<size_t>(rows * width)));
@@ -70,7 +71,7 @@ TEST_P(StepKernels, BeginGathersTheStep) {
               from0 = rig.put(image), from1 = rig.put(label);
       ASSERT_EQ(rig.run("dnd_step_begin", static_cast<unsigned>(rows), 64,
                         control, orderAt, tableAt, hyper, numbers, batch, from0,
-                        to0, width, from1, to1, int64_t{1}),
+                        to0, width, from1, to1, int64_t{1}, counted),
                 0)
           << rig.report();
       std::vector<int32_t> image2 =
@@ -87,6 +88,8 @@ TEST_P(StepKernels, BeginGathersTheStep) {
       }
       EXPECT_EQ(rig.get<int64_t>(control, 2),
                 (std::vector<int64_t>{step, step}));
+      EXPECT_EQ(rig.get<int64_t>(counted, 1),
+                (std::vector<int64_t>{40 + step}));
       EXPECT_EQ(rig.get<float>(hyper, numbers),
                 (std::vector<float>{10, 11, 12, 13, 14}));
     }
@@ -94,14 +97,15 @@ TEST_P(StepKernels, BeginGathersTheStep) {
 
 TEST_P(StepKernels, BeginWithoutDataReadsNoOrder) {
   Rig rig(kernels());
-  Address control = rig.put(std::vector<int64_t>{7, 0});
+  Address control = rig.put(std::vector<int64_t>{7, 0, 0});
+  Address counted = rig.put(std::vector<int64_t>{0});
   Address table = rig.put(std::vector<float>(16, 2.5f));
   Address hyper = rig.put(std::vector<float>(2));
   // An order with one element: reading behind it would be a fault.
   Address order = rig.put(std::vector<int64_t>{0});
   ASSERT_EQ(rig.run("dnd_step_begin", 1, 32, control, order, table, hyper,
                     int64_t{2}, int64_t{100}, order, order, int64_t{0}, order,
-                    order, int64_t{0}),
+                    order, int64_t{0}, counted),
             0)
       << rig.report();
   EXPECT_EQ(rig.get<float>(hyper, 2), (std::vector<float>{2.5f, 2.5f}));

@@ -19,7 +19,7 @@ extern "C" {
 
 /* Raised whenever a struct or the meaning of a field changes; the runtime
  * refuses a model of another version. */
-#define DND_ABI_VERSION 3u
+#define DND_ABI_VERSION 4u
 
 /* Every buffer handed to an entry is aligned to this many bytes. */
 #define DND_ALIGNMENT 64
@@ -41,11 +41,14 @@ typedef struct dnd_call {
   void *const *outputs;     /* written: [batch, shape...] each */
   void *const *params;      /* read; read and written by train_step */
   void *const *tables;      /* read */
-  void *const *state;       /* optimiser slots, read and written */
+  void *const *state;       /* of the model; read, written by train_step too */
+  void *const *slots;       /* of the optimiser, read and written */
   void *const *param_grads; /* written by the gradient entries */
   void *const *input_grads; /* written; null for inputs without gradient */
   void *const *cotangents;  /* [batch, shape...] for each output */
   const void *hyper;        /* scalars of this step, descriptor order */
+  const uint64_t *seed;     /* of the noise: one number */
+  const uint64_t *step;     /* of the run, from 0: one number, for the noise */
   void *loss;               /* written: one scalar, mean over the batch */
   void *arena;              /* scratch, see dnd_entry */
 } dnd_call;
@@ -53,7 +56,7 @@ typedef struct dnd_call {
 typedef void (*dnd_entry_fn)(const dnd_call *call);
 
 /* Entry names: `forward` (outputs), `eval_step` (outputs, loss),
- * `train_step` (outputs, loss, new params and state), `grad_loss` (loss,
+ * `train_step` (outputs, loss, new params, state and slots), `grad_loss` (loss,
  * outputs, param_grads, input_grads), `grad_cotangent` (outputs, param_grads
  * and input_grads of sum(cotangent * output)), and `forward_f64`,
  * `eval_step_f64`, `grad_loss_f64`, `grad_cotangent_f64` for the gradient
@@ -72,17 +75,19 @@ typedef struct dnd_entry {
  *
  * Besides the kernels of the model every image has those of the training loop,
  * for steps that need no work of the host. Pointers are to device memory, all
- * other arguments i64; blocks are one-dimensional. `control` has two words: the
- * number of the next step, which dnd_step_end raises, and that of the running
- * one, which dnd_step_begin notes.
+ * other arguments i64; blocks are one-dimensional. `control` has three words: the
+ * number of the next step, which dnd_step_end raises, that of the running one,
+ * which dnd_step_begin notes, and how many steps of the run came before step
+ * 0.
  *
  *   dnd_step_begin(i64 *control, const i64 *order, const f32 *table, f32
  * *hyper, numbers, batch, const i32 *from0, i32 *to0, words0, const i32 *from1,
- * i32 *to1, words1) One block for each sample n of the step s = control[0]; up
- * to 256 threads. to0[n*words0 + k] = from0[order[s*batch + n]*words0 + k] for
- * k < words0, the same for to1; block 0 also copies hyper[k] = table[s*numbers
- * + k] for k < numbers and sets control[1] = s. Words are copied as they are.
- *     With words0 = words1 = 0 the order is not read.
+ * i32 *to1, words1, i64 *step) One block for each sample n of the step s =
+ * control[0]; up to 256 threads. to0[n*words0 + k] = from0[order[s*batch +
+ * n]*words0 + k] for k < words0, the same for to1; block 0 also copies hyper[k]
+ * = table[s*numbers + k] for k < numbers and sets control[1] = s and *step =
+ * control[2] + s. Words are copied as they are. With words0 = words1 = 0 the
+ * order is not read.
  *   dnd_step_errors(const i64 *control, const f32 *outputs, const f32 *truth,
  *                   width, batch, rows, f64 *errors)
  *     One thread for each row n < rows; s = control[1], d_k =
@@ -146,7 +151,7 @@ typedef struct dnd_product {
 /* The CUDA side of a model. Its entries are host functions with the names and
  * the meaning of the plain f32 entries; every address inside of their dnd_call
  * is one of device memory (the arrays of addresses themselves, and the
- * dnd_call, are host memory), `hyper` and `loss` too. They only call
+ * dnd_call, are host memory), `hyper`, `seed`, `step` and `loss` too. They only call
  * dnd_rt_cuda_launch and dnd_rt_cuda_product; num_products counts the places
  * where they do the latter. */
 typedef struct dnd_device_code {

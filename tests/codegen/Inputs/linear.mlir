@@ -6,23 +6,23 @@ module attributes {dnd.meta = {
             {path = "fc.b", shape = [3], init = {fn = "zeros"}, live = 3, mask = -1, group = 0, slots = [], loc = "linear.dnd:2:1"}],
   tables = [], layers = [], targets = [{name = "label", kind = "label", classes = 3}],
   hyper = [{name = "lr", group = 0}], groups = [{patterns = ["*"], optimizer = {lr = 0.1}}]}} {
-  func.func @forward(%x: tensor<?x7xf32> {dnd.kind = "input", dnd.index = 0 : i64, dnd.name = "x"},
-                     %w: tensor<3x7xf32> {dnd.kind = "param", dnd.index = 0 : i64, dnd.name = "fc.w"},
-                     %b: tensor<3xf32> {dnd.kind = "param", dnd.index = 1 : i64, dnd.name = "fc.b"})
-      -> (tensor<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}) {
+  func.func @forward(%x: tensor<?x7xf32> {dnd.arg = #dnd.arg<input, 0, "x">},
+                     %w: tensor<3x7xf32> {dnd.arg = #dnd.arg<param, 0, "fc.w">},
+                     %b: tensor<3xf32> {dnd.arg = #dnd.arg<param, 1, "fc.b">})
+      -> (tensor<?x3xf32> {dnd.arg = #dnd.arg<output, 0>}) {
     %y = dnd.contract (%w, %x) over [?, 3, 7] {
       maps = [affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,i)>], out_map = affine_map<(b,j,i) -> (b,j)>}
       : (tensor<3x7xf32>, tensor<?x7xf32>) -> tensor<?x3xf32>
     %z = dnd.map add (%y, %b) {maps = [affine_map<(b,j) -> (b,j)>, affine_map<(b,j) -> (j)>]} : (tensor<?x3xf32>, tensor<3xf32>) -> tensor<?x3xf32>
     return %z : tensor<?x3xf32>
   }
-  func.func @train_step(%x: tensor<?x7xf32> {dnd.kind = "input", dnd.index = 0 : i64, dnd.name = "x"},
-                        %t: tensor<?xi32> {dnd.kind = "target", dnd.index = 0 : i64, dnd.name = "label"},
-                        %w: tensor<3x7xf32> {dnd.kind = "param", dnd.index = 0 : i64, dnd.name = "fc.w"},
-                        %b: tensor<3xf32> {dnd.kind = "param", dnd.index = 1 : i64, dnd.name = "fc.b"},
-                        %lr: tensor<f32> {dnd.kind = "hyper", dnd.index = 0 : i64, dnd.name = "lr"})
-      -> (tensor<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}, tensor<f32> {dnd.kind = "loss", dnd.index = 0 : i64},
-          tensor<3x7xf32> {dnd.kind = "param", dnd.index = 0 : i64}, tensor<3xf32> {dnd.kind = "param", dnd.index = 1 : i64}) {
+  func.func @train_step(%x: tensor<?x7xf32> {dnd.arg = #dnd.arg<input, 0, "x">},
+                        %t: tensor<?xi32> {dnd.arg = #dnd.arg<target, 0, "label">},
+                        %w: tensor<3x7xf32> {dnd.arg = #dnd.arg<param, 0, "fc.w">},
+                        %b: tensor<3xf32> {dnd.arg = #dnd.arg<param, 1, "fc.b">},
+                        %lr: tensor<f32> {dnd.arg = #dnd.arg<hyper, 0, "lr">})
+      -> (tensor<?x3xf32> {dnd.arg = #dnd.arg<output, 0>}, tensor<f32> {dnd.arg = #dnd.arg<loss>},
+          tensor<3x7xf32> {dnd.arg = #dnd.arg<param, 0>}, tensor<3xf32> {dnd.arg = #dnd.arg<param, 1>}) {
     %y = dnd.contract (%w, %x) over [?, 3, 7] {
       maps = [affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,i)>], out_map = affine_map<(b,j,i) -> (b,j)>}
       : (tensor<3x7xf32>, tensor<?x7xf32>) -> tensor<?x3xf32>

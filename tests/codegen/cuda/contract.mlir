@@ -20,9 +20,9 @@
 // CHECK: %[[BIAS:.*]] = memref.load %{{.*}} : memref<17xf32>
 // CHECK: %[[Y:.*]] = arith.addf %{{.*}}, %[[BIAS]] fastmath<contract> : f32
 // CHECK: memref.store %[[Y]], %{{.*}} : memref<?x17xf32>
-func.func @dense(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<17x127xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                 %c: memref<17xf32> {dnd.kind = "param", dnd.index = 1 : i64}, %y: memref<?x17xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                 %b: index {dnd.kind = "batch"}) {
+func.func @dense(%x: memref<?x127xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<17x127xf32> {dnd.arg = #dnd.arg<param, 0>},
+                 %c: memref<17xf32> {dnd.arg = #dnd.arg<param, 1>}, %y: memref<?x17xf32> {dnd.arg = #dnd.arg<output, 0>},
+                 %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%x, %w) extras(%c) into (%y) over [?, 17, 127] attributes {
       maps = [affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (j)>, affine_map<(b,j,i) -> (b,j)>]}
       : (memref<?x127xf32>, memref<17x127xf32>, memref<17xf32>, memref<?x17xf32>) -> () {
@@ -44,8 +44,8 @@ func.func @dense(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64}
 // CHECK: %[[NEW:.*]] = arith.subf %[[W]], %{{.*}} fastmath<contract> : vector<4xf32>
 // CHECK: vector.store %[[NEW]], %{{.*}} : memref<512x2048xf32>, vector<4xf32>
 // CHECK-NOT: memref.store %{{.*}} : memref<512x2048xf32>
-func.func @update(%g: memref<?x512xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %x: memref<?x2048xf32> {dnd.kind = "input", dnd.index = 1 : i64},
-                  %w: memref<512x2048xf32> {dnd.kind = "param", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @update(%g: memref<?x512xf32> {dnd.arg = #dnd.arg<input, 0>}, %x: memref<?x2048xf32> {dnd.arg = #dnd.arg<input, 1>},
+                  %w: memref<512x2048xf32> {dnd.arg = #dnd.arg<param, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%g, %x) into (%w) over [512, 2048, ?] attributes {
       maps = [affine_map<(j,i,b) -> (b,j)>, affine_map<(j,i,b) -> (b,i)>, affine_map<(j,i,b) -> (j,i)>]}
       : (memref<?x512xf32>, memref<?x2048xf32>, memref<512x2048xf32>) -> () {
@@ -66,8 +66,8 @@ func.func @update(%g: memref<?x512xf32> {dnd.kind = "input", dnd.index = 0 : i64
 // CHECK-NOT: dndrt
 // CHECK: arith.remui
 // CHECK: memref.load %{{.*}} : memref<?x3x13x6xf32>
-func.func @windows(%x: memref<?x3x13x6xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<4x3x3x2xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                   %y: memref<?x4x6x5xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @windows(%x: memref<?x3x13x6xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<4x3x3x2xf32> {dnd.arg = #dnd.arg<param, 0>},
+                   %y: memref<?x4x6x5xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%x, %w) into (%y) over [?, 4, 6, 5, 3, 3, 2] attributes {
       maps = [affine_map<(b,o,y,x,c,u,v) -> (b,c,2*y+u,x+v)>, affine_map<(b,o,y,x,c,u,v) -> (o,c,u,v)>, affine_map<(b,o,y,x,c,u,v) -> (b,o,y,x)>]}
       : (memref<?x3x13x6xf32>, memref<4x3x3x2xf32>, memref<?x4x6x5xf32>) -> () {
@@ -93,8 +93,8 @@ func.func @windows(%x: memref<?x3x13x6xf32> {dnd.kind = "input", dnd.index = 0 :
 // CHECK: scf.for
 // CHECK: arith.addf
 // CHECK: vector.store %{{.*}} : memref<?x16xf32>, vector<4xf32>
-func.func @split(%x: memref<?x20000xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<16x20000xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                 %y: memref<?x16xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}, %a: memref<?xi8> {dnd.kind = "arena"})
+func.func @split(%x: memref<?x20000xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<16x20000xf32> {dnd.arg = #dnd.arg<param, 0>},
+                 %y: memref<?x16xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}, %a: memref<?xi8> {dnd.arg = #dnd.arg<arena>})
     attributes {dnd.arena_fixed = 64 : i64, dnd.arena_per_sample = 32 : i64} {
   dndrt.packed_contract (%x, %w) into (%y) over [?, 16, 20000] attributes {
       maps = [affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,j)>]}

@@ -24,9 +24,9 @@
 // CHECK: gpu.return
 #bi = affine_map<(b,i) -> (b,i)>
 #b = affine_map<(b,i) -> (b)>
-func.func @loss(%x: memref<?x10xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %y: memref<?x10xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                %l: memref<f32> {dnd.kind = "loss", dnd.index = 0 : i64}, %n: index {dnd.kind = "batch"},
-                %arena: memref<?xi8> {dnd.kind = "arena"}) {
+func.func @loss(%x: memref<?x10xf32> {dnd.arg = #dnd.arg<input, 0>}, %y: memref<?x10xf32> {dnd.arg = #dnd.arg<output, 0>},
+                %l: memref<f32> {dnd.arg = #dnd.arg<loss>}, %n: index {dnd.arg = #dnd.arg<batch>},
+                %arena: memref<?xi8> {dnd.arg = #dnd.arg<arena>}) {
   %c0 = arith.constant 0 : index
   %zero = arith.constant 0.0 : f32
   %sums = memref.view %arena[%c0][%n] : memref<?xi8> to memref<?xf32>
@@ -77,8 +77,8 @@ func.func @loss(%x: memref<?x10xf32> {dnd.kind = "input", dnd.index = 0 : i64}, 
 // CHECK: } else {
 // CHECK: arith.subi %[[BLOCK]], %c2
 // CHECK: arith.cmpi ult, %{{.*}}, %c17
-func.func @updates(%p: memref<300xf32> {dnd.kind = "param", dnd.index = 0 : i64}, %q: memref<17xf32> {dnd.kind = "param", dnd.index = 1 : i64},
-                   %m: memref<300xf32> {dnd.kind = "state", dnd.index = 0 : i64}, %o: memref<300x2xf32> {dnd.kind = "output", dnd.index = 0 : i64}) {
+func.func @updates(%p: memref<300xf32> {dnd.arg = #dnd.arg<param, 0>}, %q: memref<17xf32> {dnd.arg = #dnd.arg<param, 1>},
+                   %m: memref<300xf32> {dnd.arg = #dnd.arg<slot, 0>}, %o: memref<300x2xf32> {dnd.arg = #dnd.arg<output, 0>}) {
   linalg.generic {indexing_maps = [affine_map<(i) -> (i)>], iterator_types = ["parallel"]} outs(%p : memref<300xf32>) {
   ^bb0(%x: f32):
     %a = arith.mulf %x, %x : f32

@@ -31,9 +31,9 @@
 // CALL-NEXT: } else {
 // CALL: call @dnd_rt_cuda_launch
 // CALL: func.func private @dnd_rt_cuda_product(!llvm.ptr) -> i32
-func.func @dense(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<17x127xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                 %c: memref<17xf32> {dnd.kind = "param", dnd.index = 1 : i64}, %y: memref<?x17xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                 %b: index {dnd.kind = "batch"}) {
+func.func @dense(%x: memref<?x127xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<17x127xf32> {dnd.arg = #dnd.arg<param, 0>},
+                 %c: memref<17xf32> {dnd.arg = #dnd.arg<param, 1>}, %y: memref<?x17xf32> {dnd.arg = #dnd.arg<output, 0>},
+                 %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%x, %w) extras(%c) into (%y) over [?, 17, 127] attributes {
       maps = [affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (j)>, affine_map<(b,j,i) -> (b,j)>]}
       : (memref<?x127xf32>, memref<17x127xf32>, memref<17xf32>, memref<?x17xf32>) -> () {
@@ -56,8 +56,8 @@ func.func @dense(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64}
 // CHECK-LABEL: func.func @update(
 // CHECK-SAME: %[[G:[a-z0-9]+]]: memref<?x3x4096xf32> {{.*}}, %[[X:[a-z0-9]+]]: memref<?x3x2048xf32> {{.*}}, %[[W:[a-z0-9]+]]: memref<4096x2048xf32>
 // CHECK: dndrt.library_product(%[[G]], %[[X]]) into %[[W]] sizes(%c4096, %c2048, %{{.*}}, %c1) attributes {add, leading = array<i64: 4096, 2048, 2048>, lhs_transposed, math = "f32", scale = -5.000000e-01 : f32, strides = array<i64: 0, 0, 0>}
-func.func @update(%g: memref<?x3x4096xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %x: memref<?x3x2048xf32> {dnd.kind = "input", dnd.index = 1 : i64},
-                  %w: memref<4096x2048xf32> {dnd.kind = "param", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @update(%g: memref<?x3x4096xf32> {dnd.arg = #dnd.arg<input, 0>}, %x: memref<?x3x2048xf32> {dnd.arg = #dnd.arg<input, 1>},
+                  %w: memref<4096x2048xf32> {dnd.arg = #dnd.arg<param, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%g, %x) into (%w) over [4096, 2048, ?, 3] attributes {
       maps = [affine_map<(j,i,b,p) -> (b,p,j)>, affine_map<(j,i,b,p) -> (b,p,i)>, affine_map<(j,i,b,p) -> (j,i)>]}
       : (memref<?x3x4096xf32>, memref<?x3x2048xf32>, memref<4096x2048xf32>) -> () {
@@ -82,8 +82,8 @@ func.func @update(%g: memref<?x3x4096xf32> {dnd.kind = "input", dnd.index = 0 : 
 // CHECK: gpu.launch_func @kernels::@heads_k0_contract_epilogue {{.*}}%[[SUMS]] : memref<?x1x15xf32>
 // CHECK: } otherwise {
 // CHECK: gpu.launch_func @kernels::@heads_k0_contract
-func.func @heads(%x: memref<?x3x17xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<3x5x17xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                 %y: memref<?x3x5xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @heads(%x: memref<?x3x17xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<3x5x17xf32> {dnd.arg = #dnd.arg<param, 0>},
+                 %y: memref<?x3x5xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%x, %w) into (%y) over [?, 3, 5, 17] attributes {
       maps = [affine_map<(b,p,j,i) -> (b,p,i)>, affine_map<(b,p,j,i) -> (p,j,i)>, affine_map<(b,p,j,i) -> (b,p,j)>]}
       : (memref<?x3x17xf32>, memref<3x5x17xf32>, memref<?x3x5xf32>) -> () {
@@ -100,8 +100,8 @@ func.func @heads(%x: memref<?x3x17xf32> {dnd.kind = "input", dnd.index = 0 : i64
 // CHECK-LABEL: func.func @windows(
 // CHECK-NOT: dndrt.library_product
 // REMARK-NOT: 7 steps
-func.func @windows(%x: memref<?x3x13x6xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<4x3x3x2xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                   %y: memref<?x4x6x5xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @windows(%x: memref<?x3x13x6xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<4x3x3x2xf32> {dnd.arg = #dnd.arg<param, 0>},
+                   %y: memref<?x4x6x5xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%x, %w) into (%y) over [?, 4, 6, 5, 3, 3, 2] attributes {
       maps = [affine_map<(b,o,y,x,c,u,v) -> (b,c,2*y+u,x+v)>, affine_map<(b,o,y,x,c,u,v) -> (o,c,u,v)>, affine_map<(b,o,y,x,c,u,v) -> (b,o,y,x)>]}
       : (memref<?x3x13x6xf32>, memref<4x3x3x2xf32>, memref<?x4x6x5xf32>) -> () {

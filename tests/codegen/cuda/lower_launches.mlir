@@ -14,7 +14,7 @@
 // CHECK: func.func private @dnd_rt_cuda_launch
 module attributes {gpu.container_module} {
   gpu.binary @kernels [#gpu.object<#nvvm.target<chip = "sm_80">, assembly = "PTX">]
-  func.func @forward_cuda(%x: memref<?x4xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %batch: index {dnd.kind = "batch"})
+  func.func @forward_cuda(%x: memref<?x4xf32> {dnd.arg = #dnd.arg<input, 0>}, %batch: index {dnd.arg = #dnd.arg<batch>})
       attributes {dnd.device_entry = "forward"} {
     %c1 = arith.constant 1 : index
     gpu.launch_func @kernels::@forward_k0 blocks in (%batch, %c1, %c1) threads in (%c1, %c1, %c1) args(%x : memref<?x4xf32>) loc("net.first"("dir/a.dnd":1:2))

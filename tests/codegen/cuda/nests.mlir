@@ -14,8 +14,8 @@
 // CHECK: memref.load %{{.*}}[%[[P]]] : memref<?xf32>
 // CHECK: arith.mulf {{.*}} fastmath<contract>
 // CHECK: memref.store %{{.*}}, %{{.*}}[%[[P]]] : memref<?xf32>
-func.func @flat(%x: memref<?x3x17xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %y: memref<?x3x17xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                %b: index {dnd.kind = "batch"}) {
+func.func @flat(%x: memref<?x3x17xf32> {dnd.arg = #dnd.arg<input, 0>}, %y: memref<?x3x17xf32> {dnd.arg = #dnd.arg<output, 0>},
+                %b: index {dnd.arg = #dnd.arg<batch>}) {
   linalg.generic {indexing_maps = [affine_map<(b,i,j) -> (b,i,j)>, affine_map<(b,i,j) -> (b,i,j)>],
                   iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%x : memref<?x3x17xf32>) outs(%y : memref<?x3x17xf32>) {
@@ -37,8 +37,8 @@ func.func @flat(%x: memref<?x3x17xf32> {dnd.kind = "input", dnd.index = 0 : i64}
 // CHECK: arith.cmpi eq, %[[K]], %[[J]]
 // CHECK: memref.load %{{.*}}[%[[B]], %[[K]]]
 // CHECK: memref.store %{{.*}}, %{{.*}}[%[[B]], %[[J]]]
-func.func @indexed(%x: memref<?x5xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %y: memref<?x5xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                   %b: index {dnd.kind = "batch"}) {
+func.func @indexed(%x: memref<?x5xf32> {dnd.arg = #dnd.arg<input, 0>}, %y: memref<?x5xf32> {dnd.arg = #dnd.arg<output, 0>},
+                   %b: index {dnd.arg = #dnd.arg<batch>}) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %c5 = arith.constant 5 : index
@@ -70,8 +70,8 @@ func.func @indexed(%x: memref<?x5xf32> {dnd.kind = "input", dnd.index = 0 : i64}
 // CHECK: scf.if
 // CHECK: %[[SUM:.*]] = scf.for %{{.*}} = %c0 to %c7 step %c1 iter_args(%{{.*}} = %cst)
 // CHECK: memref.store %[[SUM]]
-func.func @short(%x: memref<?x3x7xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %y: memref<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                 %b: index {dnd.kind = "batch"}) {
+func.func @short(%x: memref<?x3x7xf32> {dnd.arg = #dnd.arg<input, 0>}, %y: memref<?x3xf32> {dnd.arg = #dnd.arg<output, 0>},
+                 %b: index {dnd.arg = #dnd.arg<batch>}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%y : memref<?x3xf32>)
   linalg.generic {indexing_maps = [affine_map<(b,j,i) -> (b,j,i)>, affine_map<(b,j,i) -> (b,j)>],
@@ -93,8 +93,8 @@ func.func @short(%x: memref<?x3x7xf32> {dnd.kind = "input", dnd.index = 0 : i64}
 // CHECK: arith.maximumf
 // CHECK-NOT: gpu.barrier
 // CHECK: memref.store
-func.func @rows(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %y: memref<?xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                %b: index {dnd.kind = "batch"}) {
+func.func @rows(%x: memref<?x127xf32> {dnd.arg = #dnd.arg<input, 0>}, %y: memref<?xf32> {dnd.arg = #dnd.arg<output, 0>},
+                %b: index {dnd.arg = #dnd.arg<batch>}) {
   %low = arith.constant 0xFF800000 : f32
   linalg.fill ins(%low : f32) outs(%y : memref<?xf32>)
   linalg.generic {indexing_maps = [affine_map<(b,i) -> (b,i)>, affine_map<(b,i) -> (b)>], iterator_types = ["parallel", "reduction"]}
@@ -115,8 +115,8 @@ func.func @rows(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 // CHECK: gpu.barrier
 // CHECK: memref.load %[[SLOTS]]
 // CHECK-NOT: atomic
-func.func @columns(%g: memref<?x40xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %d: memref<40xf32> {dnd.kind = "param_grad", dnd.index = 0 : i64},
-                   %b: index {dnd.kind = "batch"}) {
+func.func @columns(%g: memref<?x40xf32> {dnd.arg = #dnd.arg<input, 0>}, %d: memref<40xf32> {dnd.arg = #dnd.arg<param_grad, 0>},
+                   %b: index {dnd.arg = #dnd.arg<batch>}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%d : memref<40xf32>)
   linalg.generic {indexing_maps = [affine_map<(j,b) -> (b,j)>, affine_map<(j,b) -> (j)>], iterator_types = ["parallel", "reduction"]}
@@ -135,7 +135,7 @@ func.func @columns(%g: memref<?x40xf32> {dnd.kind = "input", dnd.index = 0 : i64
 // CHECK-NOT: gpu.barrier
 // CHECK-NOT: gpu.shuffle
 // CHECK: scf.for {{.*}} to %c500
-func.func @folded(%x: memref<500xf32> {dnd.kind = "param", dnd.index = 0 : i64}, %y: memref<f32> {dnd.kind = "output", dnd.index = 0 : i64}) {
+func.func @folded(%x: memref<500xf32> {dnd.arg = #dnd.arg<param, 0>}, %y: memref<f32> {dnd.arg = #dnd.arg<output, 0>}) {
   linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> ()>], iterator_types = ["reduction"]}
       ins(%x : memref<500xf32>) outs(%y : memref<f32>) {
   ^bb0(%p: f32, %s: f32):
@@ -157,8 +157,8 @@ func.func @folded(%x: memref<500xf32> {dnd.kind = "param", dnd.index = 0 : i64},
 // CHECK: arith.cmpi ult, %[[AT]], %c8
 // CHECK: scf.if
 // CHECK: memref.store %[[SUM]]
-func.func @window(%g: memref<?x8xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<3xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                  %d: memref<?x17xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @window(%g: memref<?x8xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<3xf32> {dnd.arg = #dnd.arg<param, 0>},
+                  %d: memref<?x17xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.scatter_contract(%g, %w) tables() into %d batch %b over [?, 8, 3] {coefficient = 1.000000e+00 : f64, maps = [affine_map<(b,o,k) -> (b,o)>, affine_map<(b,o,k) -> (k)>], out_map = affine_map<(b,o,k) -> (b, o * 2 + k)>, table_maps = []}
       : (memref<?x8xf32>, memref<3xf32>, memref<?x17xf32>, index) -> ()
   return
@@ -175,9 +175,9 @@ func.func @window(%g: memref<?x8xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 // CHECK: math.cttz
 // CHECK: memref.store
 // CHECK-NOT: atomic
-func.func @table(%g: memref<?x64xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<64x17xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                 %t: memref<64x17xi32> {dnd.kind = "param", dnd.index = 1 : i64}, %d: memref<?x127xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                 %b: index {dnd.kind = "batch"}) {
+func.func @table(%g: memref<?x64xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<64x17xf32> {dnd.arg = #dnd.arg<param, 0>},
+                 %t: memref<64x17xi32> {dnd.arg = #dnd.arg<param, 1>}, %d: memref<?x127xf32> {dnd.arg = #dnd.arg<output, 0>},
+                 %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.scatter_contract(%g, %w) tables(%t) into %d batch %b over [?, 64, 17] {coefficient = 1.000000e+00 : f64, maps = [affine_map<(b,j,k)[s] -> (b,j)>, affine_map<(b,j,k)[s] -> (j,k)>], out_map = affine_map<(b,j,k)[s] -> (b, s)>,
       table_maps = [affine_map<(b,j,k) -> (j,k)>]}
       : (memref<?x64xf32>, memref<64x17xf32>, memref<64x17xi32>, memref<?x127xf32>, index) -> ()
@@ -191,8 +191,8 @@ func.func @table(%g: memref<?x64xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 // CHECK: scf.if
 // CHECK-NOT: scf.for
 // CHECK: memref.store
-func.func @shift(%g: memref<?x3xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %d: memref<?x4xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                 %b: index {dnd.kind = "batch"}) {
+func.func @shift(%g: memref<?x3xf32> {dnd.arg = #dnd.arg<input, 0>}, %d: memref<?x4xf32> {dnd.arg = #dnd.arg<output, 0>},
+                 %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.scatter_contract(%g) tables() into %d batch %b over [?, 3] {coefficient = -1.000000e+00 : f64, maps = [affine_map<(b,i) -> (b,i)>], out_map = affine_map<(b,i) -> (b,i)>, table_maps = []}
       : (memref<?x3xf32>, memref<?x4xf32>, index) -> ()
   return
@@ -207,12 +207,12 @@ func.func @shift(%g: memref<?x3xf32> {dnd.kind = "input", dnd.index = 0 : i64}, 
 // CHECK: gpu.launch_func @kernels::@first_k0_pointwise
 // CHECK: gpu.func @first_k0_pointwise
 // CHECK-NOT: gpu.func @second
-func.func @first(%d: memref<40xf32> {dnd.kind = "param_grad", dnd.index = 0 : i64}) {
+func.func @first(%d: memref<40xf32> {dnd.arg = #dnd.arg<param_grad, 0>}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%d : memref<40xf32>)
   return
 }
-func.func @second(%d: memref<40xf32> {dnd.kind = "param_grad", dnd.index = 0 : i64}) {
+func.func @second(%d: memref<40xf32> {dnd.arg = #dnd.arg<param_grad, 0>}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%d : memref<40xf32>)
   return

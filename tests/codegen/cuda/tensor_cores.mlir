@@ -30,10 +30,10 @@
 // BF16: llvm.call_intrinsic "llvm.nvvm.mma.m16n8k16.row.col.bf16"
 // BF16-LABEL: gpu.func @dense_k2_quadratic_grad(
 // BF16: llvm.call_intrinsic "llvm.nvvm.mma.m16n8k16.row.col.bf16"
-func.func @dense(%x: memref<?x1000xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %w: memref<16384x1000xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                 %y: memref<?x16384xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %A: memref<3x1000x1000xf32> {dnd.kind = "param", dnd.index = 1 : i64},
-                 %q: memref<?x3x4xf32> {dnd.kind = "output", dnd.index = 1 : i64}, %g: memref<?x3xf32> {dnd.kind = "input", dnd.index = 1 : i64},
-                 %b: index {dnd.kind = "batch"}) {
+func.func @dense(%x: memref<?x1000xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<16384x1000xf32> {dnd.arg = #dnd.arg<param, 0>},
+                 %y: memref<?x16384xf32> {dnd.arg = #dnd.arg<output, 0>}, %A: memref<3x1000x1000xf32> {dnd.arg = #dnd.arg<param, 1>},
+                 %q: memref<?x3x4xf32> {dnd.arg = #dnd.arg<output, 1>}, %g: memref<?x3xf32> {dnd.arg = #dnd.arg<input, 1>},
+                 %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%x, %w) into (%y) over [?, 16384, 1000] attributes {
       maps = [affine_map<(b,j,i) -> (b,i)>, affine_map<(b,j,i) -> (j,i)>, affine_map<(b,j,i) -> (b,j)>]}
       : (memref<?x1000xf32>, memref<16384x1000xf32>, memref<?x16384xf32>) -> () {

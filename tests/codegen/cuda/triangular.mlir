@@ -16,9 +16,9 @@
 // CHECK: vector.fma
 // CHECK: memref.load %{{.*}} : memref<3x127xf32>
 // CHECK: memref.store %{{.*}}, %{{.*}} : memref<?x3x2xf32>
-func.func @form(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %A: memref<3x127x127xf32> {dnd.kind = "param", dnd.index = 0 : i64},
-                %l: memref<3x127xf32> {dnd.kind = "param", dnd.index = 1 : i64}, %y: memref<?x3x2xf32> {dnd.kind = "output", dnd.index = 0 : i64},
-                %b: index {dnd.kind = "batch"}) {
+func.func @form(%x: memref<?x127xf32> {dnd.arg = #dnd.arg<input, 0>}, %A: memref<3x127x127xf32> {dnd.arg = #dnd.arg<param, 0>},
+                %l: memref<3x127xf32> {dnd.arg = #dnd.arg<param, 1>}, %y: memref<?x3x2xf32> {dnd.arg = #dnd.arg<output, 0>},
+                %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.triangular_quadratic %x, %A linear %l into %y
       : (memref<?x127xf32>, memref<3x127x127xf32>, memref<3x127xf32>, memref<?x3x2xf32>) -> ()
   return
@@ -37,8 +37,8 @@ func.func @form(%x: memref<?x127xf32> {dnd.kind = "input", dnd.index = 0 : i64},
 // CHECK: gpu.barrier
 // CHECK: vector.load %{{.*}} : memref<64x64xf32, #gpu.address_space<workgroup>>, vector<4xf32>
 // CHECK: vector.store %{{.*}} : memref<2x784x784xf32>, vector<4xf32>
-func.func @grad(%x: memref<?x784xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %g: memref<?x2xf32> {dnd.kind = "input", dnd.index = 1 : i64},
-                %A: memref<2x784x784xf32> {dnd.kind = "param", dnd.index = 0 : i64}, %b: index {dnd.kind = "batch"}) {
+func.func @grad(%x: memref<?x784xf32> {dnd.arg = #dnd.arg<input, 0>}, %g: memref<?x2xf32> {dnd.arg = #dnd.arg<input, 1>},
+                %A: memref<2x784x784xf32> {dnd.arg = #dnd.arg<param, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.triangular_grad (%x, %g) into (%A) over [?, 2, 784, 784] attributes {
       maps = [affine_map<(b,j,i,k) -> (b,i)>, affine_map<(b,j,i,k) -> (b,j)>, affine_map<(b,j,i,k) -> (j,i,k)>]}
       : (memref<?x784xf32>, memref<?x2xf32>, memref<2x784x784xf32>) -> () {

@@ -311,3 +311,52 @@ func.func @one_hot_rank(%l: tensor<?x2xi32>) {
   %0 = dnd.one_hot %l : (tensor<?x2xi32>) -> tensor<?x4xf32>
   return
 }
+
+// -----
+
+func.func @f(%x: tensor<?x4xf32>, %p: tensor<f32>) {
+  // expected-error@+1 {{the result needs the batch as dynamic first dimension, found 'tensor<4xf32>'}}
+  %0 = dnd.noise bernoulli "n" (%p) like %x : (tensor<f32>, tensor<?x4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<4xf32>, %p: tensor<f32>) {
+  // expected-error@+1 {{needs a tensor with the batch, found 'tensor<4xf32>'}}
+  %0 = dnd.noise bernoulli "n" (%p) like %x : (tensor<f32>, tensor<4xf32>) -> tensor<?xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x4xf32>, %p: tensor<f32>) {
+  // expected-error@+1 {{normal has 2 parameters, found 1}}
+  %0 = dnd.noise normal "n" (%p) like %x : (tensor<f32>, tensor<?x4xf32>) -> tensor<?xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x4xf32>, %p: tensor<f32>) {
+  // expected-error@+1 {{needs a path}}
+  %0 = dnd.noise bernoulli "" (%p) like %x : (tensor<f32>, tensor<?x4xf32>) -> tensor<?xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x4xf32>, %p: tensor<f32>, %s: tensor<i64>) {
+  // expected-error@+1 {{needs the seed and the step together}}
+  %0 = "dnd.noise"(%p, %x, %s) {kind = #dnd<noise bernoulli>, path = "n", operandSegmentSizes = array<i32: 1, 1, 1, 0>} : (tensor<f32>, tensor<?x4xf32>, tensor<i64>) -> tensor<?xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x4xf32>, %y: tensor<?x5xf32>) {
+  // expected-note@-1 {{prior use here}}
+  // expected-error@+1 {{expects different type than prior uses}}
+  %0 = dnd.by_mode training (%x) otherwise (%y) : tensor<?x4xf32>
+  return
+}

@@ -103,3 +103,66 @@ func.func @hyper_group() {
   %0 = dnd.hyper "lr" group -2 : tensor<f32>
   return
 }
+
+// -----
+
+dnd.network @N(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x4xf32> {dnd.name = "y"}) {
+  // expected-error@+1 {{needs float elements, found 'tensor<4xi32>'}}
+  %s = dnd.state "s" init = {fn = "zeros"} : tensor<4xi32>
+  dnd.return %x : tensor<?x4xf32>
+}
+
+// -----
+
+dnd.network @N(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x4xf32> {dnd.name = "y"}) {
+  // expected-error@+1 {{'init' needs 'fn', a string}}
+  %s = dnd.state "s" init = {} : tensor<4xf32>
+  dnd.return %x : tensor<?x4xf32>
+}
+
+// -----
+
+dnd.network @N(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x4xf32> {dnd.name = "y"}) {
+  %s = dnd.state "s" init = {fn = "zeros"} : tensor<4xf32>
+  // expected-error@+1 {{names 't', but the network has no such state}}
+  dnd.update "t" %s : tensor<4xf32>
+  dnd.return %x : tensor<?x4xf32>
+}
+
+// -----
+
+dnd.network @N(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x4xf32> {dnd.name = "y"}) {
+  %s = dnd.state "s" init = {fn = "zeros"} : tensor<4xf32>
+  %c = dnd.constant dense<0.0> : tensor<3xf32>
+  // expected-error@+1 {{gives state 's', a 'tensor<4xf32>', a value of type 'tensor<3xf32>'}}
+  dnd.update "s" %c : tensor<3xf32>
+  dnd.return %x : tensor<?x4xf32>
+}
+
+// -----
+
+dnd.network @N(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x4xf32> {dnd.name = "y"}) {
+  %s = dnd.state "s" init = {fn = "zeros"} : tensor<4xf32>
+  dnd.update "s" %s : tensor<4xf32>
+  // expected-error@+1 {{is the second one of state 's'}}
+  dnd.update "s" %s : tensor<4xf32>
+  dnd.return %x : tensor<?x4xf32>
+}
+
+// -----
+
+func.func @f(%s: tensor<4xf32>) {
+  // expected-error@+1 {{expects parent op 'dnd.network'}}
+  dnd.update "s" %s : tensor<4xf32>
+  return
+}
+
+// -----
+
+// expected-error@+1 {{'weight' is no kind of argument}}
+func.func @f(%s: tensor<4xf32> {dnd.arg = #dnd.arg<weight, 0>})
+
+// -----
+
+// expected-error@+1 {{expected ','}}
+func.func @f(%s: tensor<4xf32> {dnd.arg = #dnd.arg<param>})

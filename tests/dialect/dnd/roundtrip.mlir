@@ -13,6 +13,10 @@ dnd.network @Net(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x3xf32> {dnd.
   %m = dnd.table "fc.m" gen = {fn = "random_mask"} range = 2 : tensor<3x4xf32>
   // CHECK: dnd.table "fc.t" gen = {fn = "choice"} range = 4 : tensor<3x2xi32>
   %t = dnd.table "fc.t" gen = {fn = "choice"} range = 4 : tensor<3x2xi32>
+  // CHECK: %[[S:.*]] = dnd.state "fc.mean" init = {fn = "zeros"} : tensor<4xf32>
+  %s = dnd.state "fc.mean" init = {fn = "zeros"} : tensor<4xf32>
+  // CHECK: dnd.update "fc.mean" %[[S]] : tensor<4xf32>
+  dnd.update "fc.mean" %s : tensor<4xf32>
   // CHECK: dnd.constant dense<2.500000e+00> : tensor<f32>
   %c = dnd.constant dense<2.5> : tensor<f32>
   // CHECK: dnd.quadratic %[[X]], %{{.*}} linear %{{.*}} axis 1 : (tensor<?x4xf32>, tensor<3x4x4xf32>, tensor<3x4xf32>) -> tensor<?x3xf32>
@@ -36,6 +40,25 @@ dnd.objective @Loss(%y: tensor<?x3xf32> {dnd.name = "y"}, %l: tensor<?xi32> {dnd
 
 // CHECK: dnd.recipe @Train for @Net objective @Loss settings {optimizer = {kind = "sgd"}} groups [{lr = 1.000000e-01 : f64, patterns = ["*"]}]
 dnd.recipe @Train for @Net objective @Loss settings {optimizer = {kind = "sgd"}} groups [{patterns = ["*"], lr = 0.1}]
+
+// CHECK-LABEL: dnd.network @Net.training
+// CHECK-SAME: attributes {training_of = @Net}
+dnd.network @Net.training(%x: tensor<?x4xf32> {dnd.name = "x"}) -> (tensor<?x4xf32> {dnd.name = "y"}) attributes {training_of = @Net} {
+  dnd.return %x : tensor<?x4xf32>
+}
+
+// CHECK-LABEL: func.func @random
+// CHECK-SAME: %{{.*}}: tensor<?x4xf32> {dnd.arg = #dnd.arg<input, 0, "x">}, %{{.*}}: tensor<f32> {dnd.arg = #dnd.arg<hyper, 3>}, %{{.*}}: tensor<i64> {dnd.arg = #dnd.arg<seed>}
+func.func @random(%x: tensor<?x4xf32> {dnd.arg = #dnd.arg<input, 0, "x">}, %p: tensor<f32> {dnd.arg = #dnd.arg<hyper, 3>},
+                  %seed: tensor<i64> {dnd.arg = #dnd.arg<seed>}, %step: tensor<i64> {dnd.arg = #dnd.arg<step>}) {
+  // CHECK: %[[B:.*]] = dnd.noise bernoulli "keep"(%{{.*}}) like %{{.*}} : (tensor<f32>, tensor<?x4xf32>) -> tensor<?x4x2xf32>
+  %0 = dnd.noise bernoulli "keep" (%p) like %x : (tensor<f32>, tensor<?x4xf32>) -> tensor<?x4x2xf32>
+  // CHECK: dnd.noise uniform "u"(%{{.*}}, %{{.*}}) like %{{.*}} from %{{.*}}, %{{.*}} : (tensor<f32>, tensor<f32>, tensor<?x4xf32>, tensor<i64>, tensor<i64>) -> tensor<?xf32>
+  %1 = dnd.noise uniform "u" (%p, %p) like %x from %seed, %step : (tensor<f32>, tensor<f32>, tensor<?x4xf32>, tensor<i64>, tensor<i64>) -> tensor<?xf32>
+  // CHECK: dnd.by_mode training(%[[B]]) otherwise(%[[B]]) : tensor<?x4x2xf32>
+  %2 = dnd.by_mode training (%0) otherwise (%0) : tensor<?x4x2xf32>
+  return
+}
 
 // CHECK-LABEL: func.func @primitives
 func.func @primitives(%w: tensor<3x2xf32>, %x: tensor<?x4xf32>, %t: tensor<3x2xi32>, %l: tensor<?xi32>, %g: tensor<?xf32>) {

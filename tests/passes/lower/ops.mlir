@@ -107,12 +107,12 @@ func.func @form(%x: tensor<?x7xf32>, %A: tensor<3x7x7xf32>) -> tensor<?x3xf32> {
 
 // Entry points get a destination for each result; a new parameter goes where the old one is.
 // CHECK-LABEL: func.func @train_step(
-// CHECK-SAME: %[[W:.*]]: tensor<3xf32> {bufferization.writable = true, dnd.index = 0 : i64, dnd.kind = "param"}
-// CHECK-SAME: %[[L:.*]]: tensor<f32> {bufferization.writable = true, dnd.index = 0 : i64, dnd.kind = "loss"}
+// CHECK-SAME: %[[W:.*]]: tensor<3xf32> {bufferization.writable = true, dnd.arg = #dnd.arg<param, 0>}
+// CHECK-SAME: %[[L:.*]]: tensor<f32> {bufferization.writable = true, dnd.arg = #dnd.arg<loss>}
 // CHECK: bufferization.materialize_in_destination %{{.*}} in %[[L]]
 // CHECK: bufferization.materialize_in_destination %{{.*}} in %[[W]]
-func.func @train_step(%w: tensor<3xf32> {dnd.kind = "param", dnd.index = 0 : i64})
-    -> (tensor<f32> {dnd.kind = "loss", dnd.index = 0 : i64}, tensor<3xf32> {dnd.kind = "param", dnd.index = 0 : i64}) {
+func.func @train_step(%w: tensor<3xf32> {dnd.arg = #dnd.arg<param, 0>})
+    -> (tensor<f32> {dnd.arg = #dnd.arg<loss>}, tensor<3xf32> {dnd.arg = #dnd.arg<param, 0>}) {
   %l = dnd.contract (%w) over [3] {maps = [affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<3xf32>) -> tensor<f32>
   %v = dnd.map affine (%w) {maps = [affine_map<(i) -> (i)>], params = array<f64: 0.9, 0.0>} : (tensor<3xf32>) -> tensor<3xf32>
   return %l, %v : tensor<f32>, tensor<3xf32>

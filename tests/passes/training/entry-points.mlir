@@ -21,10 +21,10 @@
 
 // Only what it needs: no mask, no unused parameter.
 // CHECK-LABEL: func.func @forward(
-// CHECK-SAME: tensor<?x4xf32> {dnd.index = 0 : i64, dnd.kind = "input", dnd.name = "image"}
-// CHECK-SAME: tensor<3x4xf32> {dnd.index = 0 : i64, dnd.kind = "param", dnd.name = "fc.w"}
-// CHECK-SAME: tensor<3xf32> {dnd.index = 1 : i64, dnd.kind = "param", dnd.name = "fc.b"})
-// CHECK-SAME: -> (tensor<?x3xf32> {dnd.index = 0 : i64, dnd.kind = "output", dnd.name = "logits"})
+// CHECK-SAME: tensor<?x4xf32> {dnd.arg = #dnd.arg<input, 0, "image">}
+// CHECK-SAME: tensor<3x4xf32> {dnd.arg = #dnd.arg<param, 0, "fc.w">}
+// CHECK-SAME: tensor<3xf32> {dnd.arg = #dnd.arg<param, 1, "fc.b">})
+// CHECK-SAME: -> (tensor<?x3xf32> {dnd.arg = #dnd.arg<output, 0, "logits">})
 
 // CHECK-LABEL: func.func @forward_f64(
 // CHECK-SAME: tensor<?x4xf64>
@@ -36,13 +36,13 @@
 // CHECK-SAME: %[[X:[a-z0-9]*]]: tensor<?x4xf32>
 // CHECK-SAME: %[[W:[a-z0-9]*]]: tensor<3x4xf32>
 // CHECK-SAME: %[[B:[a-z0-9]*]]: tensor<3xf32>
-// CHECK-SAME: %[[M:[a-z0-9]*]]: tensor<3x4xf32> {dnd.index = 0 : i64, dnd.kind = "table"
-// CHECK-SAME: %[[G:[a-z0-9]*]]: tensor<?x3xf32> {dnd.index = 0 : i64, dnd.kind = "cotangent"
-// CHECK-SAME: -> (tensor<?x3xf32> {dnd.index = 0 : i64, dnd.kind = "output"
-// CHECK-SAME: tensor<3x4xf32> {dnd.index = 0 : i64, dnd.kind = "param_grad"
-// CHECK-SAME: tensor<3xf32> {dnd.index = 1 : i64, dnd.kind = "param_grad"
-// CHECK-SAME: tensor<2xf32> {dnd.index = 2 : i64, dnd.kind = "param_grad"
-// CHECK-SAME: tensor<?x4xf32> {dnd.index = 0 : i64, dnd.kind = "input_grad"
+// CHECK-SAME: %[[M:[a-z0-9]*]]: tensor<3x4xf32> {dnd.arg = #dnd.arg<table, 0
+// CHECK-SAME: %[[G:[a-z0-9]*]]: tensor<?x3xf32> {dnd.arg = #dnd.arg<cotangent, 0
+// CHECK-SAME: -> (tensor<?x3xf32> {dnd.arg = #dnd.arg<output, 0
+// CHECK-SAME: tensor<3x4xf32> {dnd.arg = #dnd.arg<param_grad, 0
+// CHECK-SAME: tensor<3xf32> {dnd.arg = #dnd.arg<param_grad, 1
+// CHECK-SAME: tensor<2xf32> {dnd.arg = #dnd.arg<param_grad, 2
+// CHECK-SAME: tensor<?x4xf32> {dnd.arg = #dnd.arg<input_grad, 0
 // CHECK: %[[Z:.*]] = dnd.constant dense<0.000000e+00> : tensor<2xf64> to tensor<2xf32>
 // CHECK: %[[RAW:.*]] = dnd.contract(%[[X]], %[[G]])
 // CHECK: %[[DW:.*]] = dnd.map mul(%[[RAW]], %[[M]])
@@ -52,23 +52,23 @@
 // CHECK: dnd.constant dense<0.000000e+00> : tensor<2xf64>
 
 // CHECK-LABEL: func.func @eval_step(
-// CHECK-SAME: tensor<?xi32> {dnd.index = 0 : i64, dnd.kind = "target", dnd.name = "label"}
-// CHECK-SAME: tensor<f32> {dnd.index = 4 : i64, dnd.kind = "hyper", dnd.name = "const.lambda"})
-// CHECK-SAME: -> (tensor<?x3xf32> {dnd.index = 0 : i64, dnd.kind = "output", dnd.name = "logits"}, tensor<f32> {dnd.index = 0 : i64, dnd.kind = "loss", dnd.name = "loss"})
+// CHECK-SAME: tensor<?xi32> {dnd.arg = #dnd.arg<target, 0, "label">}
+// CHECK-SAME: tensor<f32> {dnd.arg = #dnd.arg<hyper, 4, "const.lambda">})
+// CHECK-SAME: -> (tensor<?x3xf32> {dnd.arg = #dnd.arg<output, 0, "logits">}, tensor<f32> {dnd.arg = #dnd.arg<loss>})
 
 // CHECK-LABEL: func.func @grad_loss(
-// CHECK-SAME: dnd.kind = "loss"
-// CHECK-SAME: dnd.kind = "param_grad"
-// CHECK-SAME: dnd.kind = "input_grad"
+// CHECK-SAME: dnd.arg = #dnd.arg<loss
+// CHECK-SAME: dnd.arg = #dnd.arg<param_grad
+// CHECK-SAME: dnd.arg = #dnd.arg<input_grad
 
 // CHECK-LABEL: func.func @grad_loss_f64(
 
 // The step: outputs, loss, new parameters; the update of w is behind every
 // other reader of w, and its gradient right before it.
 // CHECK-LABEL: func.func @train_step(
-// CHECK-SAME: %[[W:[a-z0-9]*]]: tensor<3x4xf32> {dnd.index = 0 : i64, dnd.kind = "param"
-// CHECK-SAME: %[[LR:[a-z0-9]*]]: tensor<f32> {dnd.index = 0 : i64, dnd.kind = "hyper", dnd.name = "lr.0"}
-// CHECK-SAME: -> (tensor<?x3xf32> {dnd.index = 0 : i64, dnd.kind = "output", {{.*}}, tensor<f32> {dnd.index = 0 : i64, dnd.kind = "loss", {{.*}}, tensor<3x4xf32> {dnd.index = 0 : i64, dnd.kind = "param", dnd.name = "fc.w"}, tensor<3xf32> {dnd.index = 1 : i64, dnd.kind = "param", dnd.name = "fc.b"})
+// CHECK-SAME: %[[W:[a-z0-9]*]]: tensor<3x4xf32> {dnd.arg = #dnd.arg<param, 0
+// CHECK-SAME: %[[LR:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, 0, "lr.0">}
+// CHECK-SAME: -> (tensor<?x3xf32> {dnd.arg = #dnd.arg<output, 0, {{.*}}, tensor<f32> {dnd.arg = #dnd.arg<loss>{{.*}}, tensor<3x4xf32> {dnd.arg = #dnd.arg<param, 0, "fc.w">}, tensor<3xf32> {dnd.arg = #dnd.arg<param, 1, "fc.b">})
 // CHECK-NOT: unused
 // CHECK: %[[STEP:.*]] = dnd.map mul(%[[LR]], %{{.*}}) {{.*}} -> tensor<3x4xf32>
 // CHECK-NEXT: %[[NEW:.*]] = dnd.map sub(%[[W]], %[[STEP]])

@@ -3,12 +3,12 @@
 
 // SGD, momentum, Nesterov: g' = g + wd w; v = mu v + g'; w -= lr (g' + mu v).
 // CHECK-LABEL: func.func @train_step(
-// CHECK-SAME: %[[W:[a-z0-9]*]]: tensor<4xf32> {dnd.index = 0 : i64, dnd.kind = "param"
-// CHECK-SAME: %[[V:[a-z0-9]*]]: tensor<4xf32> {dnd.index = 0 : i64, dnd.kind = "state", dnd.name = "w.v"}
-// CHECK-SAME: %[[LR:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "lr.0"}
-// CHECK-SAME: %[[WD:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "weight_decay.0"}
-// CHECK-SAME: %[[MU:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "momentum.0"}
-// CHECK-SAME: dnd.kind = "param", dnd.name = "w"}, tensor<4xf32> {dnd.index = 0 : i64, dnd.kind = "state", dnd.name = "w.v"})
+// CHECK-SAME: %[[W:[a-z0-9]*]]: tensor<4xf32> {dnd.arg = #dnd.arg<param, 0
+// CHECK-SAME: %[[V:[a-z0-9]*]]: tensor<4xf32> {dnd.arg = #dnd.arg<slot, 0, "w.v">}
+// CHECK-SAME: %[[LR:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "lr.0">}
+// CHECK-SAME: %[[WD:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "weight_decay.0">}
+// CHECK-SAME: %[[MU:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "momentum.0">}
+// CHECK-SAME: dnd.arg = #dnd.arg<param, 0, "w">}, tensor<4xf32> {dnd.arg = #dnd.arg<slot, 0, "w.v">})
 // CHECK: %[[DECAY:.*]] = dnd.map mul(%[[WD]], %[[W]])
 // CHECK: %[[G:.*]] = dnd.map add(%{{.*}}, %[[DECAY]])
 // CHECK: %[[OLD:.*]] = dnd.map mul(%[[MU]], %[[V]])
@@ -36,16 +36,16 @@ dnd.recipe @T for @N objective @L settings {optimizer = {kind = "sgd", nesterov 
 // CHECK: hyper = [{group = 0 : i64, name = "lr"}, {group = 0 : i64, name = "weight_decay"}, {group = 0 : i64, name = "beta1"}, {group = 0 : i64, name = "beta2"}, {group = 0 : i64, name = "eps"}, {group = 0 : i64, name = "bias1"}, {group = 0 : i64, name = "bias2"}]
 // CHECK-SAME: slots = ["m", "v"]
 // CHECK-LABEL: func.func @train_step(
-// CHECK-SAME: %[[W:[a-z0-9]*]]: tensor<4xf32> {dnd.index = 0 : i64, dnd.kind = "param"
-// CHECK-SAME: %[[M:[a-z0-9]*]]: tensor<4xf32> {dnd.index = 0 : i64, dnd.kind = "state"
-// CHECK-SAME: %[[V:[a-z0-9]*]]: tensor<4xf32> {dnd.index = 1 : i64, dnd.kind = "state"
-// CHECK-SAME: %[[LR:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "lr.0"}
-// CHECK-SAME: %[[WD:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "weight_decay.0"}
-// CHECK-SAME: %[[B1:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "beta1.0"}
-// CHECK-SAME: %[[B2:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "beta2.0"}
-// CHECK-SAME: %[[EPS:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "eps.0"}
-// CHECK-SAME: %[[BIAS1:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "bias1.0"}
-// CHECK-SAME: %[[BIAS2:[a-z0-9]*]]: tensor<f32> {{{[^}]*}}dnd.name = "bias2.0"}
+// CHECK-SAME: %[[W:[a-z0-9]*]]: tensor<4xf32> {dnd.arg = #dnd.arg<param, 0
+// CHECK-SAME: %[[M:[a-z0-9]*]]: tensor<4xf32> {dnd.arg = #dnd.arg<slot, 0
+// CHECK-SAME: %[[V:[a-z0-9]*]]: tensor<4xf32> {dnd.arg = #dnd.arg<slot, 1
+// CHECK-SAME: %[[LR:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "lr.0">}
+// CHECK-SAME: %[[WD:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "weight_decay.0">}
+// CHECK-SAME: %[[B1:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "beta1.0">}
+// CHECK-SAME: %[[B2:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "beta2.0">}
+// CHECK-SAME: %[[EPS:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "eps.0">}
+// CHECK-SAME: %[[BIAS1:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "bias1.0">}
+// CHECK-SAME: %[[BIAS2:[a-z0-9]*]]: tensor<f32> {dnd.arg = #dnd.arg<hyper, {{[0-9]+}}, "bias2.0">}
 // CHECK: %[[DECAY:.*]] = dnd.map mul(%[[LR]], %[[WD]])
 // CHECK: %[[KEEP:.*]] = dnd.map affine(%[[DECAY]])
 // CHECK: %[[W1:.*]] = dnd.map mul(%[[KEEP]], %[[W]])
@@ -79,7 +79,7 @@ dnd.recipe @T for @N objective @L settings {optimizer = {kind = "adamw"}} groups
 // A frozen group has no slots and no update; Keras' eps is added to sqrt(v).
 // CHECK: path = "a", {{.*}}slots = ["m", "v"]{{.*}}frozen = true, {{.*}}path = "f", {{.*}}slots = []
 // CHECK-LABEL: func.func @train_step(
-// CHECK-SAME: -> (tensor<?xf32> {{.*}}, tensor<f32> {{.*}}, tensor<4xf32> {dnd.index = 0 : i64, dnd.kind = "param", dnd.name = "a"}, tensor<4xf32> {dnd.index = 0 : i64, dnd.kind = "state", dnd.name = "a.m"}, tensor<4xf32> {dnd.index = 1 : i64, dnd.kind = "state", dnd.name = "a.v"}) {
+// CHECK-SAME: -> (tensor<?xf32> {{.*}}, tensor<f32> {{.*}}, tensor<4xf32> {dnd.arg = #dnd.arg<param, 0, "a">}, tensor<4xf32> {dnd.arg = #dnd.arg<slot, 0, "a.m">}, tensor<4xf32> {dnd.arg = #dnd.arg<slot, 1, "a.v">}) {
 // CHECK: %[[ROOT:.*]] = dnd.map sqrt(%{{.*}}) {{.*}} -> tensor<f32>
 // CHECK: %[[RATE:.*]] = dnd.map div
 // CHECK: %[[V:.*]] = dnd.map sqrt(%{{.*}}) {{.*}} -> tensor<4xf32>

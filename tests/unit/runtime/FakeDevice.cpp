@@ -36,6 +36,7 @@ void stepBegin(const uint64_t *a, const unsigned *grid, const unsigned *) {
   for (int64_t k = 0; k < numbers; ++k)
     hyper[k] = table[s * numbers + k];
   control[1] = s;
+  *at<int64_t>(a[12]) = control[2] + s;
 }
 
 void stepErrors(const uint64_t *a, const unsigned *, const unsigned *) {
@@ -120,11 +121,14 @@ void runKernel(const uint64_t *a, const unsigned *, const unsigned *) {
                 lists[2],
                 lists[3],
                 lists[4],
+                nullptr,
                 lists[5],
                 lists[6],
                 lists[7],
                 lists[8],
                 at<void>(a[1]),
+                nullptr,
+                nullptr,
                 at<void>(a[2]),
                 at<void>(a[3])};
   entry.run(&call);
@@ -136,7 +140,7 @@ template <int Index> void runEntry(const dnd_call *c) {
                             reinterpret_cast<uint64_t>(c->loss),
                             reinterpret_cast<uint64_t>(c->arena)};
   void *const *lists[] = {c->inputs,      c->targets,     c->outputs,
-                          c->params,      c->tables,      c->state,
+                          c->params,      c->tables,      c->slots,
                           c->param_grads, c->input_grads, c->cotangents};
   int have[9];
   counts(current->hostEntries[Index].name, have);
@@ -176,7 +180,7 @@ const dnd_device_code *deviceCode(const FakeModel &model, const Lists &lists,
     code.functions.push_back({code.names[i].c_str(), words, kernelRuns[i]});
     code.kernels.push_back({code.names[i].c_str(), "fake.dnd:3:3", "out"});
   }
-  code.functions.push_back({"dnd_step_begin", 12, stepBegin});
+  code.functions.push_back({"dnd_step_begin", 13, stepBegin});
   code.functions.push_back({"dnd_step_errors", 7, stepErrors});
   code.functions.push_back({"dnd_step_end", 8, stepEnd});
   code.image.count = static_cast<int>(code.functions.size());

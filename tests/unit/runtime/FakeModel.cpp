@@ -114,7 +114,7 @@ template <typename T, int N, int C, bool Product> struct Softmax {
     const T *h = static_cast<const T *>(c->hyper);
     const T *g = grads;
     for (int p = 0; p < 2; ++p) {
-      T *w = out<T>(c->params, p), *v = out<T>(c->state, p);
+      T *w = out<T>(c->params, p), *v = out<T>(c->slots, p);
       for (int i = 0; i < (p ? C : C * Inner); ++i, ++g) {
         v[i] = h[1] * v[i] + *g + h[2] * w[i];
         w[i] -= h[0] * v[i];

@@ -1,7 +1,7 @@
 // y = a x + y over a batch of rows, one thread for each element; phase gpu.
 module attributes {gpu.container_module} {
-  func.func @forward(%x: memref<?x3xf32> {dnd.kind = "input", dnd.index = 0 : i64}, %a: memref<f32> {dnd.kind = "hyper", dnd.index = 0 : i64},
-                     %y: memref<?x3xf32> {dnd.kind = "output", dnd.index = 0 : i64}, %batch: index {dnd.kind = "batch"}) {
+  func.func @forward(%x: memref<?x3xf32> {dnd.arg = #dnd.arg<input, 0>}, %a: memref<f32> {dnd.arg = #dnd.arg<hyper, 0>},
+                     %y: memref<?x3xf32> {dnd.arg = #dnd.arg<output, 0>}, %batch: index {dnd.arg = #dnd.arg<batch>}) {
     %c1 = arith.constant 1 : index
     %c3 = arith.constant 3 : index
     %c127 = arith.constant 127 : index
