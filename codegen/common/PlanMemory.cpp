@@ -162,9 +162,9 @@ private:
     Location loc = func.getLoc();
     unsigned place = func.getNumArguments();
     auto bytes = MemRefType::get({ShapedType::kDynamic}, b.getI8Type());
-    func.insertArgument(
-        place, bytes, dnd::makeArgDict(b.getContext(), dnd::ArgKind::arena),
-        loc);
+    func.insertArgument(place, bytes,
+                        dnd::makeArgDict(b.getContext(), dnd::ArgKind::arena),
+                        loc);
     Value arena = func.getArgument(place);
     auto constant = [&](int64_t v) -> Value {
       return b.create<arith::ConstantIndexOp>(loc, v);

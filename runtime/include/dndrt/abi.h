@@ -75,10 +75,10 @@ typedef struct dnd_entry {
  *
  * Besides the kernels of the model every image has those of the training loop,
  * for steps that need no work of the host. Pointers are to device memory, all
- * other arguments i64; blocks are one-dimensional. `control` has three words: the
- * number of the next step, which dnd_step_end raises, that of the running one,
- * which dnd_step_begin notes, and how many steps of the run came before step
- * 0.
+ * other arguments i64; blocks are one-dimensional. `control` has three words:
+ * the number of the next step, which dnd_step_end raises, that of the running
+ * one, which dnd_step_begin notes, and how many steps of the run came before
+ * step 0.
  *
  *   dnd_step_begin(i64 *control, const i64 *order, const f32 *table, f32
  * *hyper, numbers, batch, const i32 *from0, i32 *to0, words0, const i32 *from1,
@@ -151,9 +151,9 @@ typedef struct dnd_product {
 /* The CUDA side of a model. Its entries are host functions with the names and
  * the meaning of the plain f32 entries; every address inside of their dnd_call
  * is one of device memory (the arrays of addresses themselves, and the
- * dnd_call, are host memory), `hyper`, `seed`, `step` and `loss` too. They only call
- * dnd_rt_cuda_launch and dnd_rt_cuda_product; num_products counts the places
- * where they do the latter. */
+ * dnd_call, are host memory), `hyper`, `seed`, `step` and `loss` too. They only
+ * call dnd_rt_cuda_launch and dnd_rt_cuda_product; num_products counts the
+ * places where they do the latter. */
 typedef struct dnd_device_code {
   uint32_t num_images;
   uint32_t num_kernels;
