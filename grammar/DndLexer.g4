@@ -8,8 +8,9 @@ lexer grammar DndLexer;
 
 channels { COMMENTS }
 
-// An IDENT that opens a reduction; the tree builder makes it from its place.
-tokens { REDUCE }
+// Names that are words in their place: one that opens a reduction (`sum(i)`), and
+// `state`, `update`, `noise` in front of a name that starts a statement.
+tokens { REDUCE, STATE, UPDATE, NOISE }
 
 // Reserved words. All other words with a meaning (sum, data, loss, batch, ...)
 // are ordinary names that mean something only in their place.

@@ -7,7 +7,8 @@
 // Chains of operators are flat lists here; the tree builder folds them. That
 // keeps the parse tree shallow and lets a reduction take the rest of its
 // product without ambiguity. The word that opens a reduction arrives as REDUCE;
-// the same word elsewhere (`max(a, b)`, a variable `sum`) is an IDENT.
+// the same word elsewhere (`max(a, b)`, a variable `sum`) is an IDENT. So do the
+// words `state`, `update` and `noise` that start a statement.
 
 parser grammar DndParser;
 
@@ -106,15 +107,20 @@ typeName : COLON ( name | LAYER ) ;
 block : LBRACE statement? ( separator statement? )* RBRACE ;
 
 statement
-  : ( inputStmt | paramStmt | tableStmt | constDecl | outputStmt | forStmt
-    | ifStmt | assignStmt ) { requireEnd(); }
+  : ( inputStmt | paramStmt | tableStmt | stateStmt | updateStmt | noiseStmt
+    | constDecl | outputStmt | forStmt | ifStmt | assignStmt ) { requireEnd(); }
   | strayStatement
   ;
 
 inputStmt  : INPUT inputItem ( COMMA inputItem )* ;
 inputItem  : name dims? typeName? ;
-paramStmt  : PARAM name dims? ( TILDE expr )? ;
-tableStmt  : TABLE name dims? ( TILDE expr )? ;
+paramStmt  : PARAM name extents? ( TILDE expr )? ;
+tableStmt  : TABLE name extents? ( TILDE expr )? ;
+stateStmt  : STATE name extents? ( TILDE expr )? ;
+noiseStmt  : NOISE name extents? ( TILDE expr )? ;
+updateStmt : UPDATE target ASSIGN expr ;
+extents    : LBRACK extent ( COMMA extent )* COMMA? RBRACK ;
+extent     : expr ELLIPSIS? ;
 dims       : LBRACK expr ( COMMA expr )* COMMA? RBRACK ;
 outputStmt : OUTPUT ( { isAssignment() }? targets ASSIGN expr | expr ) ;
 assignStmt : targets ( ASSIGN | PLUS_ASSIGN ) expr ;
@@ -153,8 +159,8 @@ strayDeclaration
   ;
 strayStatement
   : { refuse(); }
-    ~( INPUT | PARAM | TABLE | CONST | OUTPUT | FOR | IF | IDENT | NEWLINE | SEMI
-     | RBRACE | IMPORT | LAYER | NETWORK | TRAIN )
+    ~( INPUT | PARAM | TABLE | STATE | UPDATE | NOISE | CONST | OUTPUT | FOR | IF
+     | IDENT | NEWLINE | SEMI | RBRACE | IMPORT | LAYER | NETWORK | TRAIN )
   ;
 strayEntry
   : { refuse(); }

@@ -24,7 +24,7 @@ bool dnd::frontend::equal(const Value &a, const Value &b) {
                                   : a.asReal() == b.asReal();
   if (a.kind() != b.kind())
     return false;
-  if (a.isBool())
+  if (a.isBool() || a.isMode())
     return a.asBool() == b.asBool();
   if (a.isString())
     return a.asString() == b.asString();
@@ -41,6 +41,8 @@ Value ConstEval::unary(const UnaryExpr &e, const Value &operand) {
     return operand;
   if (e.op == UnaryOp::Not && operand.isBool())
     return Value::ofBool(!operand.asBool());
+  if (e.op == UnaryOp::Not && operand.isMode())
+    return Value::ofMode(!operand.asBool());
   if (e.op == UnaryOp::Neg && operand.isInt()) {
     Int result;
     if (!llvm::SubOverflow<Int>(0, operand.asInt(), result))
@@ -171,6 +173,8 @@ Value ConstEval::realBinary(const BinaryExpr &e, double l, double r) {
 }
 
 Value ConstEval::compare(const BinaryExpr &e, const Value &l, const Value &r) {
+  if (l.isMode() || r.isMode())
+    return badOperands(e, l, r);
   if (e.op == BinaryOp::Eq)
     return Value::ofBool(equal(l, r));
   if (e.op == BinaryOp::Ne)
@@ -196,16 +200,30 @@ Value ConstEval::compare(const BinaryExpr &e, const Value &l, const Value &r) {
   }
 }
 
+/// `and` and `or` of truth values of which one or both depend on the mode.
+static Value connectModes(BinaryOp op, const Value &l, const Value &r) {
+  bool isAnd = op == BinaryOp::And;
+  auto both = [&](bool a, bool b) { return isAnd ? a && b : a || b; };
+  // The value in a mode; what does not depend on it is the same in each.
+  auto in = [](const Value &v, bool training) {
+    return v.isMode() && !training ? !v.asBool() : v.asBool();
+  };
+  bool training = both(in(l, true), in(r, true));
+  bool otherwise = both(in(l, false), in(r, false));
+  return training == otherwise ? Value::ofBool(training)
+                               : Value::ofMode(training);
+}
+
 Value ConstEval::binary(const BinaryExpr &e, const Value &l, const Value &r) {
   if (l.isError() || r.isError())
     return Value::error();
+  auto isTruth = [](const Value &v) { return v.isBool() || v.isMode(); };
   switch (e.op) {
   case BinaryOp::And:
   case BinaryOp::Or:
-    if (!l.isBool() || !r.isBool())
+    if (!isTruth(l) || !isTruth(r))
       return badOperands(e, l, r);
-    return Value::ofBool(e.op == BinaryOp::And ? l.asBool() && r.asBool()
-                                               : l.asBool() || r.asBool());
+    return connectModes(e.op, l, r);
   case BinaryOp::Eq:
   case BinaryOp::Ne:
   case BinaryOp::Lt:
@@ -247,8 +265,8 @@ Value ConstEval::binary(const BinaryExpr &e, const Value &l, const Value &r) {
 //===----------------------------------------------------------------------===//
 
 static constexpr llvm::StringLiteral Functions[] = {
-    "abs", "ceil", "cos",  "exp",   "floor", "int", "len",  "log",
-    "max", "min",  "real", "round", "sign",  "sin", "sqrt", "tanh",
+    "abs", "ceil", "cos",  "exp",   "floor", "int", "len",  "log",  "max",
+    "min", "pair", "real", "round", "sign",  "sin", "sqrt", "tanh",
 };
 
 llvm::ArrayRef<llvm::StringLiteral> ConstEval::functionNames() {
@@ -302,6 +320,16 @@ std::optional<Value> ConstEval::function(llvm::StringRef name,
     return Value::error();
   }
   const Value &first = spread[0];
+  if (name == "pair") {
+    if (first.isList() && first.elements().size() == 2)
+      return first;
+    if (first.isNumber())
+      return Value::ofList({first, first});
+    diags.emit<DiagKind::NeedsType>(range, "the argument of 'pair'",
+                                    "a number or a list of two",
+                                    first.describe());
+    return Value::error();
+  }
   if (name == "len") {
     if (first.isList())
       return Value::ofInt(Int(first.elements().size()));

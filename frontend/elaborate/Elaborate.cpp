@@ -100,6 +100,8 @@ const Binding *Elaborator::lookup(StringRef name) {
     if (it == scope->names.end())
       continue;
     markUsed(it->second.range);
+    if (it->second.otherRange.isValid())
+      markUsed(it->second.otherRange);
     if (frame->isRecipe)
       recipeReads.insert(name.str());
     return &it->second;
@@ -138,7 +140,8 @@ Value Elaborator::globalConst(const ConstDecl &decl) {
 }
 
 /// Words that stand for themselves.
-static constexpr llvm::StringLiteral Symbols[] = {"local", "global", "random"};
+static constexpr llvm::StringLiteral Symbols[] = {"local", "global", "random",
+                                                  "same", "valid"};
 
 Value Elaborator::evaluateName(const NameExpr &e) {
   if (const Binding *binding = lookup(e.name))
@@ -153,6 +156,11 @@ Value Elaborator::evaluateName(const NameExpr &e) {
   }
   if (e.name == "pi")
     return Value::ofReal(3.14159265358979323846);
+  if (e.name == "training" && frame && frame->decl && !frame->isRecipe)
+    return knownMode ? Value::ofBool(*knownMode) : Value::ofMode(true);
+  if (e.name == "batch_size" && frame && batchSource)
+    return named(Value::ofTensor(batchSize()), e.range,
+                 "the size of the batch");
   if (isRuleName(e.name)) {
     Rule rule;
     rule.fn = e.name;
@@ -176,6 +184,12 @@ void Elaborator::reportUnknownName(const NameExpr &e) {
   if (inRecipe)
     names.insert(names.end(), std::begin(Losses), std::end(Losses));
   Diagnostic &d = diags.emit<DiagKind::UnknownName>(e.range, e.name);
+  for (Scope *s = frame ? frame->scope : nullptr; s; s = s->parent)
+    if (auto it = s->oneModeOnly.find(e.name); it != s->oneModeOnly.end()) {
+      d.note(it->second, "it is defined for one mode only, here");
+      d.hint("define it in both branches of 'if training'");
+      return;
+    }
   d.didYouMean(e.name, names);
   if (!d.hints.empty())
     return;
@@ -310,6 +324,10 @@ Value Elaborator::evaluateIf(const IfExpr &e, Hint hint) {
   Value condition = evaluate(*e.condition);
   if (condition.isTensor())
     return select(e, condition, evaluate(*e.thenValue), evaluate(*e.elseValue));
+  if (condition.isMode() && !settledMode(condition))
+    return evaluateByMode(e, condition.asBool(), hint);
+  if (std::optional<bool> mode = settledMode(condition))
+    condition = Value::ofBool(*mode);
   std::optional<bool> value =
       constEval.toBool(condition, e.condition->range, "a condition");
   if (!value)

@@ -64,10 +64,11 @@ struct LayerValue {
   SourceRange created;
 };
 
-/// A parameter or table of the network.
+/// A parameter, table or state of the network.
 struct Storage {
+  enum class Kind : std::uint8_t { Param, Table, State };
   std::string path;
-  bool isTable = false;
+  Kind kind = Kind::Param;
   TensorRef tensor;
   /// Numbers that training changes; the ones of a mask table.
   std::int64_t live = 0;
@@ -89,6 +90,13 @@ struct ElaborateOptions {
   std::uint64_t memoryLimit = 0;
 };
 
+/// What may stand behind '~'.
+enum class RuleFamily : std::uint8_t {
+  Initialiser,  ///< of a parameter or state
+  Generator,    ///< of a table
+  Distribution, ///< of a noise
+};
+
 /// A name in a body.
 struct Binding {
   enum class Kind : std::uint8_t {
@@ -97,6 +105,8 @@ struct Binding {
     Input,
     Param,
     Table,
+    State,
+    Noise,
     Const,
     Variable,
     Loop
@@ -104,12 +114,18 @@ struct Binding {
   Value value;
   Kind kind = Kind::Variable;
   SourceRange range;
+  /// The definition in the other branch of an 'if training'.
+  SourceRange otherRange = {};
 };
 
 struct Scope {
+  using Names =
+      llvm::MapVector<std::string, Binding, std::map<std::string, unsigned>>;
   Scope *parent = nullptr;
   bool isLoop = false;
-  llvm::MapVector<std::string, Binding, std::map<std::string, unsigned>> names;
+  Names names;
+  /// Names that only one branch of an 'if training' defined, and where.
+  std::map<std::string, SourceRange> oneModeOnly;
 };
 
 class Elaborator {
@@ -202,6 +218,22 @@ public:
                const Value &b);
   /// The value as a tensor; numbers become scalars.
   TensorRef toTensor(const Value &value, SourceRange range);
+  /// What a truth value is worth in the branch of a mode that is elaborated;
+  /// nothing when that depends on the mode.
+  std::optional<bool> settledMode(const Value &mode) const;
+  /// Calls `elaborate` as for a branch that belongs to one mode.
+  template <typename Fn> auto inMode(bool training, Fn &&elaborate) {
+    std::optional<bool> saved = std::exchange(knownMode, training);
+    auto result = elaborate();
+    knownMode = saved;
+    return result;
+  }
+  /// One value for both modes. `what` names it in messages.
+  Value mergeByMode(const Value &training, const Value &otherwise,
+                    SourceRange range, const llvm::Twine &what);
+  /// The number of samples of the batch, a scalar of the network.
+  TensorRef batchSize();
+  void setBatchSource(TensorRef source) { batchSource = std::move(source); }
   void reportUnknownName(const ast::NameExpr &e);
   /// Marks a result for notes: where it was made and what it is.
   Value named(const Value &value, SourceRange origin, llvm::Twine what);
@@ -226,6 +258,8 @@ private:
     bool isRecipe = false;
     /// An 'output' statement had a syntax error.
     bool lostOutput = false;
+    /// Inside of a branch of an 'if training' of this text.
+    bool inModeBranch = false;
     llvm::function_ref<TensorRef(const ast::InputStmt &, const Shape &)>
         *makeInput = nullptr;
   };
@@ -250,6 +284,7 @@ private:
   Value evaluate(const ast::Expr &expr, Hint hint);
   Value evaluateName(const ast::NameExpr &e);
   Value evaluateIf(const ast::IfExpr &e, Hint hint);
+  Value evaluateByMode(const ast::IfExpr &e, bool whileTraining, Hint hint);
   Value evaluateIndex(const ast::IndexExpr &e);
   Value indexList(const ast::IndexExpr &e, const Value &list);
   Value sliceTensor(const ast::IndexExpr &e, const Value &base);
@@ -297,7 +332,16 @@ private:
   void runAssign(const ast::AssignStmt &s);
   void runOutput(const ast::OutputStmt &s);
   bool runFor(const ast::ForStmt &s);
-  bool runIf(const ast::IfStmt &s);
+  bool runIf(const ast::IfStmt &s, std::size_t firstArm = 0);
+  bool runIfByMode(const ast::IfStmt &s, std::size_t arm, bool whileTraining);
+  std::vector<Scope::Names> saveNames();
+  void mergeNames(Scope &scope, const Scope::Names &before,
+                  const Scope::Names &training);
+  bool mayStandInMode(SourceRange range, llvm::StringRef what);
+  void runState(const ast::StateStmt &s);
+  void runUpdate(const ast::UpdateStmt &s);
+  void runNoise(const ast::NoiseStmt &s);
+  TensorRef updateValue(const ast::UpdateStmt &s, const Tensor &state);
   void runBroken(const ast::BrokenStmt &s);
   void bindTargets(llvm::ArrayRef<ast::Target> targets, const Value &value,
                    SourceRange range);
@@ -308,6 +352,10 @@ private:
   void addOutput(const ast::Ident &name, const Value &value, SourceRange range);
   std::optional<Shape> evaluateDims(llvm::ArrayRef<ast::ExprPtr> dims,
                                     llvm::StringRef owner);
+  std::optional<Shape> evaluateExtents(llvm::ArrayRef<ast::Extent> extents,
+                                       llvm::StringRef owner);
+  std::optional<std::int64_t> toExtent(const Value &value, SourceRange range,
+                                       llvm::StringRef owner);
 
   // Parameters and tables (Rules.cpp).
   struct ParamRule {
@@ -323,9 +371,9 @@ private:
                                        SourceRange range, bool &isIndex,
                                        std::int64_t &indexRange,
                                        std::int64_t &live);
-  std::optional<Rule> checkRule(const Rule &rule, llvm::StringRef family);
+  std::optional<Rule> checkRule(const Rule &rule, RuleFamily family);
   bool mayStore(SourceRange range, llvm::StringRef what);
-  bool checkSize(const ast::ParamStmt &s, llvm::StringRef path,
+  bool checkSize(const ast::StoredStmt &s, llvm::StringRef path,
                  const Shape &shape);
   Storage *reuse(const std::string &path, const ast::Stmt &s,
                  const Shape &shape);
@@ -347,6 +395,14 @@ private:
   unsigned evalDepth = 0;
   std::map<const ast::Expr *, Value> replaced;
   bool stopped = false;
+  /// Inside of a branch for one mode: whether that is training.
+  std::optional<bool> knownMode;
+  /// A value that has the batch; null before the first input.
+  TensorRef batchSource;
+  /// The states that a step updates, and where.
+  std::map<std::string, SourceRange> updates;
+  /// How often the paths of noise were used.
+  std::map<std::string, unsigned> noises;
   std::map<std::string, Value> defines;
   std::set<std::string> definesAsked;
   std::set<std::string> recipeReads;
@@ -368,7 +424,7 @@ private:
 
 /// Whether the rules of parameters or the generators of tables know the name.
 bool isRuleName(llvm::StringRef name);
-std::vector<std::string> ruleNames(bool generators);
+std::vector<std::string> ruleNames(RuleFamily family);
 
 } // namespace dnd::frontend
 

@@ -107,7 +107,13 @@ Value Elaborator::evaluateCall(const CallExpr &e, Hint hint,
 
 Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
                             CallArguments &args, Hint hint) {
-  if (const Binding *binding = lookup(callee.name)) {
+  // A name for something else does not hide the function of that name: in a
+  // layer with an argument 'pad', pad(x, ...) is still the function.
+  const Binding *binding = lookup(callee.name);
+  bool callable =
+      binding && (binding->value.isLayer() || binding->value.isError() ||
+                  !isTensorFunction(callee.name));
+  if (callable) {
     Value value = binding->value;
     return args.failed ? Value::error() : callValue(e, value, args, hint);
   }
@@ -163,20 +169,18 @@ void Elaborator::reportUnknownLayer(const NameExpr &e) {
   std::vector<std::string> names = program.layerNames();
   for (StringRef f : ConstEval::functionNames())
     names.push_back(f.str());
-  for (bool generators : {false, true})
-    llvm::append_range(names, ruleNames(generators));
+  for (RuleFamily family : {RuleFamily::Initialiser, RuleFamily::Generator,
+                            RuleFamily::Distribution})
+    llvm::append_range(names, ruleNames(family));
   for (Scope *s = frame ? frame->scope : nullptr; s; s = s->parent)
     for (const auto &entry : s->names)
       if (entry.second.value.isLayer())
         names.push_back(entry.first);
   Diagnostic &d = diags.emit<DiagKind::UnknownLayer>(e.range, e.name);
-  static constexpr StringRef Spatial[] = {
-      "conv",     "conv1d",     "conv2d",          "conv3d",  "avg_pool",
-      "max_pool", "batch_norm", "global_avg_pool", "dropout", "attention"};
-  if (llvm::is_contained(Spatial, e.name))
-    d.hint("this version has no convolution, pooling, batch normalisation, "
-           "dropout or attention; small ones can be written as index "
-           "equations");
+  static constexpr StringRef Missing[] = {"conv1d", "conv3d", "attention"};
+  if (llvm::is_contained(Missing, e.name))
+    d.hint("this version has no attention and no convolution of one or three "
+           "axes; they can be written as index equations");
   else
     d.didYouMean(e.name, names);
 }

@@ -45,7 +45,7 @@ std::optional<Value> Elaborator::convert(const Value &value, const Ident &type,
   const Type types[] = {
       {"int", "an integer", value.isInt()},
       {"real", "a number", value.isNumber()},
-      {"bool", "true or false", value.isBool()},
+      {"bool", "true or false", value.isBool() || value.isMode()},
       {"string", "a string", value.isString()},
       {"list", "a list", value.isList()},
       {"layer", "a layer", value.isLayer()},
@@ -432,6 +432,8 @@ void Elaborator::warnUnused() {
     case Binding::Kind::Table:
       diags.emit<DiagKind::UnusedParam>(definition.range, definition.name);
       break;
+    case Binding::Kind::State:
+    case Binding::Kind::Noise:
     case Binding::Kind::Const:
     case Binding::Kind::Variable:
       diags.emit<DiagKind::UnusedValueName>(definition.range, definition.name);

@@ -39,6 +39,15 @@ bool Elaborator::run(const Stmt &stmt) {
   case Stmt::Kind::Table:
     runTable(cast<TableStmt>(stmt));
     return true;
+  case Stmt::Kind::State:
+    runState(cast<StateStmt>(stmt));
+    return true;
+  case Stmt::Kind::Update:
+    runUpdate(cast<UpdateStmt>(stmt));
+    return true;
+  case Stmt::Kind::Noise:
+    runNoise(cast<NoiseStmt>(stmt));
+    return true;
   case Stmt::Kind::Const:
     runConst(cast<ConstStmt>(stmt));
     return true;
@@ -146,12 +155,7 @@ std::optional<Shape> Elaborator::evaluateDims(llvm::ArrayRef<ExprPtr> dims,
   Shape shape;
   bool ok = true;
   for (const ExprPtr &dim : dims) {
-    auto extent = constEval.toInt(evaluate(*dim), dim->range,
-                                  "an extent of '" + owner + "'");
-    if (extent && *extent <= 0) {
-      diags.emit<DiagKind::BadExtent>(dim->range, *extent);
-      extent.reset();
-    }
+    auto extent = toExtent(evaluate(*dim), dim->range, owner);
     ok &= extent.has_value();
     shape.push_back(extent.value_or(1));
   }
@@ -160,7 +164,45 @@ std::optional<Shape> Elaborator::evaluateDims(llvm::ArrayRef<ExprPtr> dims,
   return shape;
 }
 
+std::optional<std::int64_t>
+Elaborator::toExtent(const Value &value, SourceRange range, StringRef owner) {
+  auto extent = constEval.toInt(value, range, "an extent of '" + owner + "'");
+  if (!extent || *extent > 0)
+    return extent;
+  diags.emit<DiagKind::BadExtent>(range, *extent);
+  return std::nullopt;
+}
+
+/// Extents of a declaration; `shape(x)...` stands for several.
+std::optional<Shape> Elaborator::evaluateExtents(llvm::ArrayRef<Extent> extents,
+                                                 StringRef owner) {
+  Shape shape;
+  bool ok = true;
+  for (const Extent &extent : extents) {
+    SourceRange range = extent.value->range;
+    Value value = evaluate(*extent.value);
+    if (extent.spread && !value.isError() && !value.isList()) {
+      diags.emit<DiagKind::NeedsType>(range, "what '...' takes apart", "a list",
+                                      value.describe());
+      value = Value::error();
+    }
+    std::vector<Value> values{value};
+    if (value.isList() && extent.spread)
+      values = value.elements();
+    for (const Value &v : values) {
+      auto number = toExtent(v, range, owner);
+      ok &= number.has_value();
+      shape.push_back(number.value_or(1));
+    }
+  }
+  if (!ok)
+    return std::nullopt;
+  return shape;
+}
+
 void Elaborator::runInput(const InputStmt &s) {
+  if (!mayStandInMode(s.range, "an input"))
+    return;
   if (frame->scope->parent) {
     diags.emit<DiagKind::MisplacedStatement>(s.range, "an input");
     return;
@@ -290,6 +332,8 @@ void Elaborator::runTopInput(const InputStmt &s) {
     return;
   }
   TensorRef tensor = (*frame->makeInput)(s, *shape);
+  if (!batchSource)
+    batchSource = tensor;
   declare(s.name,
           tensor ? named(Value::ofTensor(tensor), s.name.range,
                          "input '" + s.name.name + "'")
@@ -403,6 +447,8 @@ void Elaborator::addOutput(const Ident &name, const Value &value,
 }
 
 void Elaborator::runOutput(const OutputStmt &s) {
+  if (!mayStandInMode(s.range, "an output"))
+    return;
   // A plain name gives a bare output its name.
   if (s.targets.empty()) {
     Value value = evaluate(*s.value);
@@ -504,9 +550,14 @@ bool Elaborator::runFor(const ForStmt &s) {
   return ok;
 }
 
-bool Elaborator::runIf(const IfStmt &s) {
-  for (const IfStmt::Arm &arm : s.arms) {
+bool Elaborator::runIf(const IfStmt &s, std::size_t firstArm) {
+  for (std::size_t i = firstArm; i < s.arms.size(); ++i) {
+    const IfStmt::Arm &arm = s.arms[i];
     Value value = evaluate(*arm.condition);
+    if (std::optional<bool> mode = settledMode(value))
+      value = Value::ofBool(*mode);
+    if (value.isMode())
+      return runIfByMode(s, i, value.asBool());
     if (value.isTensor()) {
       diags.emit<DiagKind::NotConstant>(arm.condition->range)
           .hint("choose between tensors with 'if c then a else b'");

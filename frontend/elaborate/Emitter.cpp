@@ -184,10 +184,60 @@ TensorRef Emitter::reduce(ReduceKind kind, const TensorRef &x,
 }
 
 TensorRef Emitter::batchMean(const TensorRef &x) {
-  mlir::Value inverse = builder.create<InverseBatchOp>(currentLocation(),
-                                                       type({}, false), x->ssa);
-  return contract({{x, {}}, {wrap(inverse, {}, false), {}}}, {}, {}, {}, 1.0,
+  return contract({{x, {}}, {inverseBatch(x), {}}}, {}, {}, {}, 1.0,
                   /*sumBatch=*/true);
+}
+
+TensorRef Emitter::inverseBatch(const TensorRef &like) {
+  return wrap(builder.create<InverseBatchOp>(currentLocation(), type({}, false),
+                                             like->ssa),
+              {}, false);
+}
+
+TensorRef Emitter::broadcast(const TensorRef &scalar,
+                             llvm::ArrayRef<std::int64_t> shape) {
+  auto map = AffineMap::get(shape.size(), 0, builder.getContext());
+  return this->map(MapFn::copy, {scalar}, {map}, shape);
+}
+
+//===----------------------------------------------------------------------===//
+// Modes, state, noise
+//===----------------------------------------------------------------------===//
+
+TensorRef Emitter::byMode(TensorRef training, TensorRef otherwise) {
+  if (training->batched && !otherwise->batched)
+    otherwise = withBatch(otherwise, training);
+  else if (otherwise->batched && !training->batched)
+    training = withBatch(training, otherwise);
+  mlir::Value result =
+      builder.create<ByModeOp>(currentLocation(), training->ssa.getType(),
+                               training->ssa, otherwise->ssa);
+  return wrap(result, training->shape, training->batched);
+}
+
+TensorRef Emitter::state(llvm::StringRef path, const Rule &init,
+                         llvm::ArrayRef<std::int64_t> shape) {
+  mlir::Value result = builder.create<StateOp>(
+      currentLocation(), type(shape, false), path, attribute(init));
+  return wrap(result, shape, false);
+}
+
+void Emitter::update(llvm::StringRef path, const TensorRef &value) {
+  builder.create<UpdateOp>(currentLocation(), path, value->ssa);
+}
+
+TensorRef Emitter::noise(llvm::StringRef path, llvm::StringRef distribution,
+                         llvm::ArrayRef<TensorRef> params,
+                         llvm::ArrayRef<std::int64_t> shape,
+                         const TensorRef &like) {
+  llvm::SmallVector<mlir::Value> operands;
+  for (const TensorRef &param : params)
+    operands.push_back(param->ssa);
+  mlir::Value result = builder.create<NoiseOp>(
+      currentLocation(), type(shape, true), *symbolizeNoiseKind(distribution),
+      path, operands, like->ssa, /*seed=*/mlir::Value(),
+      /*step=*/mlir::Value());
+  return wrap(result, shape, true);
 }
 
 //===----------------------------------------------------------------------===//
@@ -204,16 +254,9 @@ TensorRef Emitter::reshape(const TensorRef &x,
 }
 
 TensorRef Emitter::withBatch(const TensorRef &x, const TensorRef &like) {
-  // The product with a number 1 that has the batch.
-  TensorRef one = like;
-  if (!one->shape.empty()) {
-    llvm::SmallVector<std::int64_t> all;
-    for (std::size_t i = 0; i < one->shape.size(); ++i)
-      all.push_back(std::int64_t(i));
-    one = reduce(ReduceKind::max, one, all);
-  }
-  one = map(MapFn::affine, {stopGradient(one)}, {0.0, 1.0});
-  return map(MapFn::mul, {x, one});
+  mlir::Value ones =
+      builder.create<BatchOnesOp>(currentLocation(), type({}, true), like->ssa);
+  return map(MapFn::mul, {x, wrap(ones, {}, true)});
 }
 
 TensorRef Emitter::concat(llvm::ArrayRef<TensorRef> inputs, std::int64_t axis) {

@@ -78,12 +78,30 @@ public:
   /// `axis` is without the batch. Inputs without the batch get it when another
   /// one has it.
   TensorRef concat(llvm::ArrayRef<TensorRef> inputs, std::int64_t axis);
-  /// The value repeated for every sample of the batch of `like`.
+  /// The value repeated for every sample of the batch of `like`; `x` has none.
   TensorRef withBatch(const TensorRef &x, const TensorRef &like);
   TensorRef softmax(const TensorRef &x, std::int64_t axis, bool logarithm);
   TensorRef stopGradient(const TensorRef &x);
   /// The mean over the batch of a scalar for each sample.
   TensorRef batchMean(const TensorRef &x);
+  /// 1 / (number of samples), a scalar; `like` has the batch.
+  TensorRef inverseBatch(const TensorRef &like);
+  /// A scalar repeated over `shape`.
+  TensorRef broadcast(const TensorRef &scalar,
+                      llvm::ArrayRef<std::int64_t> shape);
+
+  /// One tensor for each mode, of one shape; the batch where one of them has
+  /// it.
+  TensorRef byMode(TensorRef training, TensorRef otherwise);
+  TensorRef state(llvm::StringRef path, const Rule &init,
+                  llvm::ArrayRef<std::int64_t> shape);
+  /// The new value of a state after a training step.
+  void update(llvm::StringRef path, const TensorRef &value);
+  /// Numbers for each sample of the batch of `like`. `distribution`: bernoulli,
+  /// normal or uniform; `params` are scalars without the batch.
+  TensorRef noise(llvm::StringRef path, llvm::StringRef distribution,
+                  llvm::ArrayRef<TensorRef> params,
+                  llvm::ArrayRef<std::int64_t> shape, const TensorRef &like);
 
   /// Numbers, strings and lists as attributes (i64, f64, string, array).
   mlir::Attribute attribute(const Value &value);

@@ -166,52 +166,9 @@ std::vector<std::string> Program::layerNames() const {
 
 void dnd::frontend::forEachName(const Expr &expr,
                                 llvm::function_ref<void(const NameExpr &)> fn) {
-  auto visit = [&](const ExprPtr &child) {
-    if (child)
-      forEachName(*child, fn);
-  };
-  switch (expr.kind) {
-  case Expr::Kind::Name:
-    return fn(llvm::cast<NameExpr>(expr));
-  case Expr::Kind::List:
-    for (const ExprPtr &e : llvm::cast<ListExpr>(expr).elements)
-      visit(e);
-    return;
-  case Expr::Kind::Unary:
-    return visit(llvm::cast<UnaryExpr>(expr).operand);
-  case Expr::Kind::Binary:
-    visit(llvm::cast<BinaryExpr>(expr).lhs);
-    return visit(llvm::cast<BinaryExpr>(expr).rhs);
-  case Expr::Kind::If:
-    visit(llvm::cast<IfExpr>(expr).condition);
-    visit(llvm::cast<IfExpr>(expr).thenValue);
-    return visit(llvm::cast<IfExpr>(expr).elseValue);
-  case Expr::Kind::Call:
-    visit(llvm::cast<CallExpr>(expr).callee);
-    for (const Argument &a : llvm::cast<CallExpr>(expr).arguments)
-      visit(a.value);
-    return;
-  case Expr::Kind::Index:
-    visit(llvm::cast<IndexExpr>(expr).base);
-    for (const ExprPtr &e : llvm::cast<IndexExpr>(expr).indices)
-      visit(e);
-    return;
-  case Expr::Kind::Range:
-    visit(llvm::cast<RangeExpr>(expr).low);
-    return visit(llvm::cast<RangeExpr>(expr).high);
-  case Expr::Kind::Reduce:
-    for (const Binder &b : llvm::cast<ReduceExpr>(expr).binders)
-      if (b.domain)
-        forEachName(*b.domain, fn);
-    return visit(llvm::cast<ReduceExpr>(expr).body);
-  case Expr::Kind::Pipe:
-    visit(llvm::cast<PipeExpr>(expr).input);
-    return visit(llvm::cast<PipeExpr>(expr).stage);
-  case Expr::Kind::Number:
-  case Expr::Kind::String:
-  case Expr::Kind::Bool:
-    return;
-  }
+  if (const auto *name = llvm::dyn_cast<NameExpr>(&expr))
+    return fn(*name);
+  forEachChild(expr, [&](const Expr &child) { forEachName(child, fn); });
 }
 
 bool Program::mayOwnParameters(const Expr &expr, bool fromStd) {
@@ -239,8 +196,14 @@ bool Program::mayOwnParameters(const LayerDecl &layer) {
       switch (stmt->kind) {
       case Stmt::Kind::Param:
       case Stmt::Kind::Table:
+      case Stmt::Kind::State:
         return true;
+      case Stmt::Kind::Update:
+        if (inExpr(llvm::cast<UpdateStmt>(*stmt).value))
+          return true;
+        break;
       case Stmt::Kind::Input:
+      case Stmt::Kind::Noise:
       case Stmt::Kind::Broken:
         break;
       case Stmt::Kind::Const:

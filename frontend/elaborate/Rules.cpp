@@ -25,39 +25,64 @@ namespace {
 /// `table` stand for an inner rule and a table.
 struct RuleInfo {
   llvm::StringLiteral name;
-  bool isGenerator;
+  RuleFamily family;
   llvm::StringLiteral arguments;
 };
 
+constexpr RuleFamily Init = RuleFamily::Initialiser;
+constexpr RuleFamily Tab = RuleFamily::Generator;
+constexpr RuleFamily Dist = RuleFamily::Distribution;
+
 constexpr RuleInfo RuleTable[] = {
-    {"block_mask", true, ""},
-    {"choice", true, "range"},
-    {"constant", false, "value"},
-    {"frozen", false, "rule"},
-    {"glorot", false, "fan_in? fan_out?"},
-    {"glorot_normal", false, "fan_in? fan_out?"},
-    {"he", false, "fan_in?"},
-    {"he_uniform", false, "fan_in?"},
-    {"identity", false, ""},
-    {"lecun", false, "fan_in?"},
-    {"lecun_uniform", false, "fan_in?"},
-    {"linspace", false, "lo hi"},
-    {"masked", false, "rule table"},
-    {"normal", false, "mean std"},
-    {"ones", false, ""},
-    {"permutation", true, ""},
-    {"random_mask", true, "count"},
-    {"receptive_field", true, "field over per_soma? synapses?"},
-    {"symmetric", false, "rule"},
-    {"truncated_normal", false, "mean std"},
-    {"uniform", false, "lo hi"},
-    {"zeros", false, ""},
+    {"bernoulli", Dist, "p"},
+    {"block_mask", Tab, ""},
+    {"choice", Tab, "range"},
+    {"constant", Init, "value"},
+    {"fans", Init, "rule fan_in? fan_out?"},
+    {"frozen", Init, "rule"},
+    {"glorot", Init, "fan_in? fan_out?"},
+    {"glorot_normal", Init, "fan_in? fan_out?"},
+    {"he", Init, "fan_in?"},
+    {"he_uniform", Init, "fan_in?"},
+    {"identity", Init, ""},
+    {"lecun", Init, "fan_in?"},
+    {"lecun_uniform", Init, "fan_in?"},
+    {"linspace", Init, "lo hi"},
+    {"masked", Init, "rule table"},
+    {"normal", Init, "mean std"},
+    {"ones", Init, ""},
+    {"permutation", Tab, ""},
+    {"random_mask", Tab, "count"},
+    {"receptive_field", Tab, "field over per_soma? synapses?"},
+    {"symmetric", Init, "rule"},
+    {"truncated_normal", Init, "mean std"},
+    {"uniform", Init, "lo hi"},
+    {"zeros", Init, ""},
 };
 
 const RuleInfo *findRule(StringRef name) {
   const RuleInfo *found = llvm::find_if(
       RuleTable, [&](const RuleInfo &r) { return r.name == name; });
   return found == std::end(RuleTable) ? nullptr : found;
+}
+
+/// Even and Gaussian numbers are initialisers and distributions of noise.
+bool belongsTo(const RuleInfo &rule, RuleFamily family) {
+  bool isBoth = rule.name == "normal" || rule.name == "uniform";
+  return rule.family == family ||
+         (isBoth && family == RuleFamily::Distribution);
+}
+
+StringRef text(RuleFamily family) {
+  switch (family) {
+  case RuleFamily::Initialiser:
+    return "an initialiser";
+  case RuleFamily::Generator:
+    return "a generator of tables";
+  case RuleFamily::Distribution:
+    return "a distribution of noise";
+  }
+  return "a rule";
 }
 
 } // namespace
@@ -117,10 +142,10 @@ bool dnd::frontend::isRuleName(StringRef name) {
   return findRule(name) != nullptr;
 }
 
-std::vector<std::string> dnd::frontend::ruleNames(bool generators) {
+std::vector<std::string> dnd::frontend::ruleNames(RuleFamily family) {
   std::vector<std::string> names;
   for (const RuleInfo &rule : RuleTable)
-    if (rule.isGenerator == generators)
+    if (belongsTo(rule, family))
       names.push_back(rule.name.str());
   return names;
 }
@@ -131,12 +156,11 @@ std::vector<std::string> dnd::frontend::ruleNames(bool generators) {
 
 /// Gives each argument its name; inner rules go to `of`, tables keep the name
 /// "table". Numbers are checked.
-std::optional<Rule> Elaborator::checkRule(const Rule &rule, StringRef family) {
-  bool wantsGenerator = family == "a generator of tables";
+std::optional<Rule> Elaborator::checkRule(const Rule &rule, RuleFamily family) {
   const RuleInfo *known = findRule(rule.fn);
-  if (!known || known->isGenerator != wantsGenerator) {
-    diags.emit<DiagKind::UnknownRule>(rule.range, rule.fn, family)
-        .didYouMean(rule.fn, ruleNames(wantsGenerator));
+  if (!known || !belongsTo(*known, family)) {
+    diags.emit<DiagKind::UnknownRule>(rule.range, rule.fn, text(family))
+        .didYouMean(rule.fn, ruleNames(family));
     return std::nullopt;
   }
   llvm::SmallVector<StringRef> formals;
@@ -218,7 +242,10 @@ std::optional<Rule> Elaborator::checkRule(const Rule &rule, StringRef family) {
       if (count)
         result.named.emplace_back(formal, Value::ofInt(*count));
     } else {
-      expect(value->isNumber(), "a number");
+      // The numbers of a noise may change while the program runs.
+      bool isScalar = family == RuleFamily::Distribution && value->isTensor() &&
+                      value->tensor().shape.empty() && !value->tensor().batched;
+      expect(value->isNumber() || isScalar, "a number");
       result.named.emplace_back(
           formal, value->isNumber() ? Value::ofReal(value->asReal()) : *value);
     }
@@ -254,6 +281,30 @@ bool Elaborator::resolveFans(Rule &rule, const Shape &shape) {
   return ok;
 }
 
+/// `rule` with the fans of `fans(...)` where it names none itself; in
+/// structures for the rule inside.
+static Value withFans(const Value &value, const Rule &fans) {
+  const RuleInfo *info = value.isRule() ? findRule(value.rule().fn) : nullptr;
+  if (!info)
+    return value;
+  Rule rule = value.rule();
+  if (info->arguments.starts_with("rule")) {
+    if (!rule.args.empty())
+      rule.args[0] = withFans(rule.args[0], fans);
+    for (auto &[name, inner] : rule.named)
+      if (name == "rule")
+        inner = withFans(inner, fans);
+    return Value::ofRule(rule);
+  }
+  if (!rule.args.empty())
+    return value;
+  for (StringRef name : {"fan_in", "fan_out"})
+    if (const Value *fan = findNamed(fans, name);
+        fan && info->arguments.contains(name) && !findNamed(rule, name))
+      rule.named.emplace_back(name.str(), *fan);
+  return Value::ofRule(rule);
+}
+
 std::optional<Elaborator::ParamRule>
 Elaborator::resolveInit(const Value &value, const Shape &shape,
                         SourceRange range) {
@@ -278,7 +329,12 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
                                     value.describe());
     return std::nullopt;
   }
-  std::optional<Rule> rule = checkRule(value.rule(), "an initialiser");
+  std::optional<Rule> rule = checkRule(value.rule(), RuleFamily::Initialiser);
+  if (rule && rule->fn == "fans")
+    return resolveInit(withFans(rule->of ? Value::ofRule(*rule->of)
+                                         : *findNamed(*rule, "rule"),
+                                *rule),
+                       shape, range);
   if (!rule || !resolveFans(*rule, shape))
     return std::nullopt;
   result.rule = *rule;
@@ -323,7 +379,8 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
   const Tensor &table = findNamed(*rule, "table")->tensor();
   const Storage *mask = nullptr;
   for (const auto &[path, storage] : stored)
-    if (storage.isTable && storage.tensor && storage.tensor->ssa == table.ssa)
+    if (storage.kind == Storage::Kind::Table && storage.tensor &&
+        storage.tensor->ssa == table.ssa)
       mask = &storage;
   if (!mask || table.isIndex) {
     diags.emit<DiagKind::ArgumentType>(range, "table", "masked",
@@ -350,7 +407,7 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
   return result;
 }
 
-bool Elaborator::checkSize(const ParamStmt &s, StringRef path,
+bool Elaborator::checkSize(const StoredStmt &s, StringRef path,
                            const Shape &shape) {
   std::int64_t count = elementCount(shape);
   double bytes = 4.0;
@@ -410,13 +467,15 @@ bool Elaborator::mayStore(SourceRange range, StringRef what) {
 }
 
 void Elaborator::runParam(const ParamStmt &s) {
+  if (!mayStandInMode(s.range, "a parameter"))
+    return declare(s.name, Value::error(), Binding::Kind::Param);
   if (!mayStore(s.range, "a layer with parameters"))
     return declare(s.name, Value::error(), Binding::Kind::Param);
-  std::optional<Shape> shape = evaluateDims(s.dims, s.name.name);
+  std::optional<Shape> shape = evaluateExtents(s.extents, s.name.name);
   std::string path = frame->names->claim(s.name.name);
   Value value;
-  if (s.init) {
-    value = evaluate(*s.init);
+  if (s.rule) {
+    value = evaluate(*s.rule);
   } else {
     // Vectors and scalars start at zero, matrices like those of a dense layer.
     Rule rule;
@@ -433,7 +492,7 @@ void Elaborator::runParam(const ParamStmt &s) {
                    fits ? Value::ofTensor(shared->tensor) : Value::error(),
                    Binding::Kind::Param);
   }
-  SourceRange initRange = s.init ? s.init->range : s.range;
+  SourceRange initRange = s.rule ? s.rule->range : s.range;
   Storage storage;
   storage.path = path;
   storage.declaration = &s;

@@ -44,7 +44,7 @@ Elaborator::resolveGenerator(const Value &value, const Shape &shape,
           range, "what follows '~'", "a generator of tables", value.describe());
     return std::nullopt;
   }
-  std::optional<Rule> rule = checkRule(value.rule(), "a generator of tables");
+  std::optional<Rule> rule = checkRule(value.rule(), RuleFamily::Generator);
   if (!rule)
     return std::nullopt;
   auto numberOf = [&](StringRef name) {
@@ -157,17 +157,18 @@ Elaborator::resolveGenerator(const Value &value, const Shape &shape,
 }
 
 void Elaborator::runTable(const TableStmt &s) {
-  if (!mayStore(s.range, "a layer with tables"))
+  if (!mayStandInMode(s.range, "a table") ||
+      !mayStore(s.range, "a layer with tables"))
     return declare(s.name, Value::error(), Binding::Kind::Table);
-  std::optional<Shape> shape = evaluateDims(s.dims, s.name.name);
+  std::optional<Shape> shape = evaluateExtents(s.extents, s.name.name);
   std::string path = frame->names->claim(s.name.name);
   auto fail = [&] { declare(s.name, Value::error(), Binding::Kind::Table); };
-  if (!s.init) {
+  if (!s.rule) {
     diags.emit<DiagKind::NeedsType>(
         s.range, "a table", "followed by '~' and a generator", "nothing");
     return fail();
   }
-  Value value = evaluate(*s.init);
+  Value value = evaluate(*s.rule);
   if (!shape)
     return fail();
   if (Storage *shared = reuse(path, s, *shape)) {
@@ -178,7 +179,7 @@ void Elaborator::runTable(const TableStmt &s) {
   }
   Storage storage;
   storage.path = path;
-  storage.isTable = true;
+  storage.kind = Storage::Kind::Table;
   storage.declaration = &s;
   storage.range = s.name.range;
   bool isIndex = false;
@@ -189,7 +190,7 @@ void Elaborator::runTable(const TableStmt &s) {
         s.range, path, shapeText(*shape),
         bytesText(4.0 * double(elementCount(*shape))));
   else
-    rule = resolveGenerator(value, *shape, s.init->range, isIndex, indexRange,
+    rule = resolveGenerator(value, *shape, s.rule->range, isIndex, indexRange,
                             storage.live);
   if (!rule) {
     stored[path] = storage;

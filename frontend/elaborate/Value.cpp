@@ -96,6 +96,12 @@ Value Value::ofMultiple(double factor) {
   return value;
 }
 
+Value Value::ofMode(bool whileTraining) {
+  Value value = ofBool(whileTraining);
+  value.tag = ValueKind::Mode;
+  return value;
+}
+
 const std::string &Value::asString() const { return *string; }
 
 std::string Value::describe() const {
@@ -124,6 +130,8 @@ std::string Value::describe() const {
     return "the rule '" + rule().fn + "'";
   case ValueKind::Multiple:
     return "the multiple " + text();
+  case ValueKind::Mode:
+    return asBool() ? "'training'" : "'not training'";
   }
   return "a value";
 }

@@ -86,6 +86,8 @@ enum class ValueKind : std::uint8_t {
   Tensor,
   Rule,
   Multiple,
+  /// `training`: known only when an entry point is built.
+  Mode,
 };
 
 /// A value during elaboration. Cheap to copy: lists, layers and tensors are
@@ -106,6 +108,8 @@ public:
   static Value ofTensor(Tensor tensor);
   static Value ofRule(const Rule &rule);
   static Value ofMultiple(double factor);
+  /// True while training and false otherwise, or the other way round.
+  static Value ofMode(bool whileTraining);
 
   ValueKind kind() const { return tag; }
   bool isError() const { return tag == ValueKind::Error; }
@@ -120,10 +124,12 @@ public:
   bool isTensor() const { return tag == ValueKind::Tensor; }
   bool isRule() const { return tag == ValueKind::Rule; }
   bool isMultiple() const { return tag == ValueKind::Multiple; }
+  bool isMode() const { return tag == ValueKind::Mode; }
 
   std::int64_t asInt() const { return integer; }
   /// Of an Int or a Real.
   double asReal() const { return isInt() ? double(integer) : real; }
+  /// Of a Bool; of a Mode, its value while training.
   bool asBool() const { return integer != 0; }
   const std::string &asString() const;
   const std::vector<Value> &elements() const { return *list; }

@@ -210,7 +210,29 @@ IndexNodePtr IndexResolver::resolveBinary(const BinaryExpr &e) {
   return n;
 }
 
+/// The two branches of a choice by the mode.
+IndexNodePtr IndexResolver::resolveByMode(const IfExpr &e, bool whileTraining) {
+  IndexNodePtr n = node(IndexNode::Kind::ByMode, e);
+  bool ok = true;
+  for (bool training : {true, false}) {
+    n->kids.push_back(elab.inMode(training, [&] {
+      return resolve(training == whileTraining ? *e.thenValue : *e.elseValue);
+    }));
+    ok &= n->kids.back() != nullptr;
+  }
+  return ok ? std::move(n) : nullptr;
+}
+
 IndexNodePtr IndexResolver::resolveIf(const IfExpr &e) {
+  if (!mentionsIndex(*e.condition)) {
+    Value condition = elab.evaluate(*e.condition);
+    if (condition.isError())
+      return nullptr;
+    if (condition.isMode() && !elab.settledMode(condition))
+      return resolveByMode(e, condition.asBool());
+    if (std::optional<bool> mode = elab.settledMode(condition))
+      return resolve(*mode ? *e.thenValue : *e.elseValue);
+  }
   IndexNodePtr n = node(IndexNode::Kind::Select, e);
   IndexNodePtr condition = resolve(*e.condition);
   if (!condition)
@@ -228,10 +250,32 @@ IndexNodePtr IndexResolver::resolveIf(const IfExpr &e) {
   return n;
 }
 
+/// `batch` runs over the samples unless the body has an index of that name.
+static bool isBatch(const Binder &binder, const ReduceExpr &e) {
+  if (binder.name.name != "batch" || binder.domain || !e.body)
+    return false;
+  bool isIndex = false;
+  forEachName(*e.body,
+              [&](const NameExpr &name) { isIndex |= name.name == "batch"; });
+  return !isIndex;
+}
+
 IndexNodePtr IndexResolver::resolveReduce(const ReduceExpr &e) {
   IndexNodePtr n = node(IndexNode::Kind::Reduce, e);
-  for (const Binder &b : e.binders)
-    n->binders.push_back(addIndex(b, false));
+  for (const Binder &b : e.binders) {
+    if (!isBatch(b, e)) {
+      n->binders.push_back(addIndex(b, false));
+      continue;
+    }
+    n->overBatch = true;
+    if (e.op == ast::ReduceOp::Sum || e.op == ast::ReduceOp::Mean)
+      continue;
+    diags
+        .emit<DiagKind::NotUsableHere>(
+            e.headRange, "'" + spelling(e.op).str() + "'", "over the batch")
+        .hint("'sum' and 'mean' reduce over the batch");
+    return nullptr;
+  }
   std::size_t mark = visible.size();
   for (IndexVar *var : n->binders)
     visible.push_back(var);

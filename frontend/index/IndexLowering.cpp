@@ -161,7 +161,7 @@ std::optional<Indexed> Lowering::alias(const Product &p) {
   return result;
 }
 
-Indexed Lowering::contract(const Product &p, const Vars &out) {
+Indexed Lowering::contract(const Product &p, const Vars &out, bool sumBatch) {
   Vars dims = out;
   for (IndexVar *var : p.reduced)
     addVar(dims, var);
@@ -180,9 +180,9 @@ Indexed Lowering::contract(const Product &p, const Vars &out) {
   llvm::SmallVector<unsigned> outDims;
   for (unsigned i = 0; i < out.size(); ++i)
     outDims.push_back(i);
-  return {
-      emit.contract(factors, tables, extentsOf(dims), outDims, p.coefficient),
-      out};
+  return {emit.contract(factors, tables, extentsOf(dims), outDims,
+                        p.coefficient, sumBatch),
+          out};
 }
 
 Indexed Lowering::materialize(const Product &p) {

@@ -49,6 +49,8 @@ private:
   std::optional<Terms> lowerFunction(const IndexNode &n);
   std::optional<Terms> lowerCall(const IndexNode &n);
   std::optional<Terms> lowerReduce(const IndexNode &n);
+  std::optional<Terms> lowerByMode(const IndexNode &n);
+  Terms overBatch(const Product &p, bool isMean);
   Terms multiply(Terms a, Terms b);
   bool worthDistributing(const Terms &sum) const;
   /// One access over the value's own indices.
@@ -58,7 +60,8 @@ private:
 
   Indexed materialize(const Terms &terms);
   Indexed materialize(const Product &product);
-  Indexed contract(const Product &product, const Vars &out);
+  Indexed contract(const Product &product, const Vars &out,
+                   bool sumBatch = false);
   std::optional<Indexed> alias(const Product &product);
   Indexed combine(MapFn fn, llvm::ArrayRef<Indexed> args,
                   llvm::ArrayRef<double> params = {});

@@ -21,6 +21,7 @@ struct IndexNode {
     Not,
     Binary,
     Select,
+    ByMode,   ///< the first of two while training, else the second
     Function, ///< a pointwise function of the language
     Call,     ///< another layer or function, applied elementwise
     Reduce,
@@ -34,6 +35,8 @@ struct IndexNode {
   std::string function;
   const ast::Expr *source = nullptr;
   std::vector<IndexVar *> binders;
+  /// Of a reduction: it runs over the samples, too.
+  bool overBatch = false;
   std::vector<std::unique_ptr<IndexNode>> kids;
 
   bool isConstant() const { return kind == Kind::Constant; }

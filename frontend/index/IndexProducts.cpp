@@ -263,6 +263,40 @@ std::optional<Terms> Lowering::lowerCall(const IndexNode &n) {
   return access({result.tensorShared(), dims});
 }
 
+/// The sum or mean over the samples of a product, over its own indices.
+Terms Lowering::overBatch(const Product &p, bool isMean) {
+  auto batched = llvm::find_if(
+      p.factors, [](const Factor &f) { return f.tensor->batched; });
+  if (batched == p.factors.end()) {
+    // It is the same for all samples.
+    if (isMean)
+      return {p};
+    return multiply({p}, access({elab.batchSize(), {}}));
+  }
+  Indexed sum = contract(p, freeVars(p), /*sumBatch=*/true);
+  if (isMean)
+    sum = combine(MapFn::mul, {sum, {emit.inverseBatch(batched->tensor), {}}});
+  return access(sum);
+}
+
+std::optional<Terms> Lowering::lowerByMode(const IndexNode &n) {
+  Indexed branches[2];
+  Vars dims;
+  for (auto [branch, kid] : llvm::zip(branches, n.kids)) {
+    std::optional<Terms> terms = lower(*kid);
+    if (!terms)
+      return std::nullopt;
+    branch = materialize(*terms);
+    for (IndexVar *var : branch.dims)
+      addVar(dims, var);
+  }
+  sortVars(dims);
+  elab.locate(n.range);
+  return access({emit.byMode(spread(branches[0], dims).tensor,
+                             spread(branches[1], dims).tensor),
+                 dims});
+}
+
 std::optional<Terms> Lowering::lowerReduce(const IndexNode &n) {
   auto op = llvm::cast<ReduceExpr>(n.source)->op;
   bool isSum = op == ast::ReduceOp::Sum || op == ast::ReduceOp::Mean;
@@ -284,7 +318,12 @@ std::optional<Terms> Lowering::lowerReduce(const IndexNode &n) {
           p.coefficient /= double(var->extent);
       }
     }
-    return body;
+    if (!n.overBatch)
+      return body;
+    Terms result;
+    for (const Product &p : *body)
+      llvm::append_range(result, overBatch(p, op == ast::ReduceOp::Mean));
+    return result;
   }
   Indexed value = materialize(*body);
   Vars all = value.dims;
@@ -354,6 +393,8 @@ std::optional<Terms> Lowering::lower(const IndexNode &n) {
     elab.locate(n.range);
     return broadcastMap(MapFn::select, parts);
   }
+  case IndexNode::Kind::ByMode:
+    return lowerByMode(n);
   case IndexNode::Kind::Function:
     return lowerFunction(n);
   case IndexNode::Kind::Call:

@@ -41,6 +41,7 @@ private:
   IndexNodePtr resolveUnary(const ast::UnaryExpr &e);
   IndexNodePtr resolveBinary(const ast::BinaryExpr &e);
   IndexNodePtr resolveIf(const ast::IfExpr &e);
+  IndexNodePtr resolveByMode(const ast::IfExpr &e, bool whileTraining);
   IndexNodePtr resolveReduce(const ast::ReduceExpr &e);
   IndexNodePtr resolveCall(const ast::CallExpr &e);
   IndexNodePtr resolveIndex(const ast::IndexExpr &e);

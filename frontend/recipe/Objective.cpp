@@ -87,33 +87,8 @@ void ObjectiveImporter::findUses(const Expr &e) {
       uses.push_back({&e, call, callee->name});
       return;
     }
-    findUses(*call->callee);
-    for (const Argument &a : call->arguments)
-      findUses(*a.value);
-    return;
   }
-  if (const auto *unary = dyn_cast<UnaryExpr>(&e))
-    return findUses(*unary->operand);
-  if (const auto *binary = dyn_cast<BinaryExpr>(&e)) {
-    findUses(*binary->lhs);
-    return findUses(*binary->rhs);
-  }
-  if (const auto *choice = dyn_cast<IfExpr>(&e)) {
-    findUses(*choice->condition);
-    findUses(*choice->thenValue);
-    return findUses(*choice->elseValue);
-  }
-  if (const auto *index = dyn_cast<IndexExpr>(&e))
-    return findUses(*index->base);
-  if (const auto *reduce = dyn_cast<ReduceExpr>(&e))
-    return findUses(*reduce->body);
-  if (const auto *list = dyn_cast<ListExpr>(&e))
-    for (const ExprPtr &element : list->elements)
-      findUses(*element);
-  if (const auto *pipe = dyn_cast<PipeExpr>(&e)) {
-    findUses(*pipe->input);
-    findUses(*pipe->stage);
-  }
+  forEachChild(e, [&](const Expr &child) { findUses(child); });
 }
 
 /// The output that a loss looks at: its first argument, else the first output.
@@ -269,8 +244,8 @@ TensorRef ObjectiveImporter::squaredNorm(const Use &use,
   auto &b = emit.builder;
   TensorRef sum;
   for (const auto &[path, storage] : elab.storage()) {
-    if (storage.isTable || storage.frozen || !storage.tensor ||
-        !llvm::any_of(patterns, [&](const std::string &p) {
+    if (storage.kind != Storage::Kind::Param || storage.frozen ||
+        !storage.tensor || !llvm::any_of(patterns, [&](const std::string &p) {
           return matchesPattern(p, path);
         }))
       continue;
@@ -449,6 +424,7 @@ ObjectiveResult ObjectiveImporter::run() {
     tensor.what = "output '" + request.outputs[i].name + "'";
     outputs.push_back(std::make_shared<const Tensor>(std::move(tensor)));
   }
+  elab.setBatchSource(outputs[0]);
   bindNames();
   std::vector<std::pair<const Expr *, Value>> values;
   bool failed = false;

@@ -264,6 +264,9 @@ struct Stmt {
     Input,
     Param,
     Table,
+    State,
+    Update,
+    Noise,
     Const,
     Assign,
     Output,
@@ -303,26 +306,49 @@ struct InputStmt : Stmt {
   Ident type;
 };
 
-/// `param w[J, n] ~ he`; a scalar without brackets.
-struct ParamStmt : Stmt {
-  explicit ParamStmt(SourceRange range) : Stmt(Kind::Param, range) {}
-  static bool classof(const Stmt *s) { return s->kind == Kind::Param; }
+/// One extent of what a statement declares.
+struct Extent {
+  ExprPtr value;
+  /// `shape(x)...`: the elements of a list, each as its own extent.
+  bool spread = false;
+};
+
+/// What is declared with extents and a rule; a scalar without brackets.
+struct StoredStmt : Stmt {
+  using Stmt::Stmt;
+  static bool classof(const Stmt *s) {
+    return s->kind == Kind::Param || s->kind == Kind::Table ||
+           s->kind == Kind::State || s->kind == Kind::Noise;
+  }
 
   Ident name;
-  std::vector<ExprPtr> dims;
-  /// Null when not written.
-  ExprPtr init;
+  std::vector<Extent> extents;
+  /// What follows '~'; null when not written.
+  ExprPtr rule;
+};
+
+/// `param w[J, n] ~ he`.
+struct ParamStmt : StoredStmt {
+  explicit ParamStmt(SourceRange range) : StoredStmt(Kind::Param, range) {}
+  static bool classof(const Stmt *s) { return s->kind == Kind::Param; }
 };
 
 /// `table pixel[count, synapses] ~ receptive_field(...)`.
-struct TableStmt : Stmt {
-  explicit TableStmt(SourceRange range) : Stmt(Kind::Table, range) {}
+struct TableStmt : StoredStmt {
+  explicit TableStmt(SourceRange range) : StoredStmt(Kind::Table, range) {}
   static bool classof(const Stmt *s) { return s->kind == Kind::Table; }
+};
 
-  Ident name;
-  std::vector<ExprPtr> dims;
-  /// Null when not written.
-  ExprPtr init;
+/// `state running_mean[c] ~ zeros`.
+struct StateStmt : StoredStmt {
+  explicit StateStmt(SourceRange range) : StoredStmt(Kind::State, range) {}
+  static bool classof(const Stmt *s) { return s->kind == Kind::State; }
+};
+
+/// `noise keep[shape(x)...] ~ bernoulli(1 - p)`.
+struct NoiseStmt : StoredStmt {
+  explicit NoiseStmt(SourceRange range) : StoredStmt(Kind::Noise, range) {}
+  static bool classof(const Stmt *s) { return s->kind == Kind::Noise; }
 };
 
 /// `const D = k / S`, in a body.
@@ -354,6 +380,15 @@ struct AssignStmt : Stmt {
   std::vector<Target> targets;
   /// `+=`.
   bool append = false;
+  ExprPtr value;
+};
+
+/// `update running_mean[i] = e`.
+struct UpdateStmt : Stmt {
+  explicit UpdateStmt(SourceRange range) : Stmt(Kind::Update, range) {}
+  static bool classof(const Stmt *s) { return s->kind == Kind::Update; }
+
+  Target target;
   ExprPtr value;
 };
 

@@ -258,9 +258,15 @@ void Builder::build(Parser::StatementContext *ctx, std::vector<StmtPtr> &out) {
       out.push_back(std::move(stmt));
     }
   } else if (auto *param = ctx->paramStmt()) {
-    out.push_back(buildParameter<ParamStmt>(param));
+    out.push_back(buildStored<ParamStmt>(param));
   } else if (auto *table = ctx->tableStmt()) {
-    out.push_back(buildParameter<TableStmt>(table));
+    out.push_back(buildStored<TableStmt>(table));
+  } else if (auto *state = ctx->stateStmt()) {
+    out.push_back(buildStored<StateStmt>(state));
+  } else if (auto *noise = ctx->noiseStmt()) {
+    out.push_back(buildStored<NoiseStmt>(noise));
+  } else if (auto *update = ctx->updateStmt()) {
+    out.push_back(build(update));
   } else if (auto *constant = ctx->constDecl()) {
     auto stmt = std::make_unique<ConstStmt>(range(constant));
     fillConst(*stmt, constant);
@@ -282,12 +288,12 @@ void Builder::build(Parser::StatementContext *ctx, std::vector<StmtPtr> &out) {
 }
 
 template <typename Node, typename Context>
-StmtPtr Builder::buildParameter(Context *ctx) {
+StmtPtr Builder::buildStored(Context *ctx) {
   auto stmt = std::make_unique<Node>(range(ctx));
   stmt->name = ident(ctx->name());
-  stmt->dims = dims(ctx->dims());
+  stmt->extents = extents(ctx->extents());
   if (ctx->expr())
-    stmt->init = build(ctx->expr());
+    stmt->rule = build(ctx->expr());
   return stmt;
 }
 
@@ -330,6 +336,14 @@ StmtPtr Builder::build(Parser::OutputStmtContext *ctx) {
   return stmt;
 }
 
+StmtPtr Builder::build(Parser::UpdateStmtContext *ctx) {
+  auto stmt = std::make_unique<UpdateStmt>(range(ctx));
+  stmt->target = build(ctx->target());
+  stmt->value = build(ctx->expr());
+  checkReductions(stmt->target, *stmt->value);
+  return stmt;
+}
+
 StmtPtr Builder::build(Parser::AssignStmtContext *ctx) {
   auto stmt = std::make_unique<AssignStmt>(range(ctx));
   stmt->targets = build(ctx->targets());
@@ -348,15 +362,19 @@ StmtPtr Builder::build(Parser::AssignStmtContext *ctx) {
 
 std::vector<Target> Builder::build(Parser::TargetsContext *ctx) {
   std::vector<Target> targets;
-  for (auto *target : ctx->target()) {
-    Target &out = targets.emplace_back();
-    out.name = ident(target->name());
-    out.hasIndices = target->LBRACK() != nullptr;
-    for (auto *binder : target->binder())
-      out.indices.push_back(build(binder));
-    out.range = range(target);
-  }
+  for (auto *target : ctx->target())
+    targets.push_back(build(target));
   return targets;
+}
+
+Target Builder::build(Parser::TargetContext *ctx) {
+  Target target;
+  target.name = ident(ctx->name());
+  target.hasIndices = ctx->LBRACK() != nullptr;
+  for (auto *binder : ctx->binder())
+    target.indices.push_back(build(binder));
+  target.range = range(ctx);
+  return target;
 }
 
 Binder Builder::build(Parser::BinderContext *ctx) {

@@ -140,6 +140,7 @@ bool AuthorErrors::reportClose(antlr4::ParserRuleContext *ctx, std::size_t at) {
     open = behind(open);
     break;
   case Parser::RuleDims:
+  case Parser::RuleExtents:
     close = "]";
     where = "after the dimensions";
     break;
@@ -207,7 +208,7 @@ void AuthorErrors::reportEnd(std::size_t at) {
     diag.hint("a range 'a..b' stands in 'for', in '[...]' and behind an index "
               "variable");
   else if (kind == TokenKind::Tilde)
-    diag.hint("'~' gives the initial value of a 'param' or 'table'");
+    diag.hint("'~' gives the rule of a 'param', 'table', 'state' or 'noise'");
 }
 
 static constexpr llvm::StringLiteral
@@ -215,6 +216,7 @@ static constexpr llvm::StringLiteral
                "'y[j, p] = ...'; arithmetic on them belongs to the right side");
 
 static const llvm::StringRef statementWords[] = {"input", "param",  "table",
+                                                 "state", "update", "noise",
                                                  "const", "output", "for"};
 static const llvm::StringRef declarationWords[] = {"import", "const", "layer",
                                                    "network", "train"};
@@ -349,6 +351,7 @@ static Expectation expectation(antlr4::ParserRuleContext *ctx) {
   case Parser::RuleStatement:
     return {"a statement", ""};
   case Parser::RuleOutputStmt:
+  case Parser::RuleUpdateStmt:
     return {"'='", ""};
   default:
     return {"an expression", ""};
@@ -375,6 +378,10 @@ static StringRef nameRole(antlr4::ParserRuleContext *ctx) {
     return "the name of a parameter";
   case Parser::RuleTableStmt:
     return "the name of a table";
+  case Parser::RuleStateStmt:
+    return "the name of a state";
+  case Parser::RuleNoiseStmt:
+    return "the name of a noise";
   case Parser::RuleForHead:
     return "the name of a loop variable";
   case Parser::RuleBinder:

@@ -26,6 +26,15 @@ std::vector<ExprPtr> Builder::dims(Parser::DimsContext *ctx) {
   return ctx ? build(ctx->expr()) : std::vector<ExprPtr>();
 }
 
+std::vector<Extent> Builder::extents(Parser::ExtentsContext *ctx) {
+  std::vector<Extent> result;
+  if (!ctx)
+    return result;
+  for (auto *extent : ctx->extent())
+    result.push_back({build(extent->expr()), extent->ELLIPSIS() != nullptr});
+  return result;
+}
+
 ExprPtr Builder::build(Parser::ExprContext *ctx) {
   if (ctx->pipe())
     return build(ctx->pipe());

@@ -57,14 +57,15 @@ private:
   Block build(Parser::BlockContext *ctx);
   void build(Parser::StatementContext *ctx, std::vector<StmtPtr> &out);
   StmtPtr buildBroken(Parser::StatementContext *ctx);
-  template <typename Node, typename Context>
-  StmtPtr buildParameter(Context *ctx);
+  template <typename Node, typename Context> StmtPtr buildStored(Context *ctx);
+  StmtPtr build(Parser::UpdateStmtContext *ctx);
   StmtPtr build(Parser::OutputStmtContext *ctx);
   StmtPtr build(Parser::AssignStmtContext *ctx);
   StmtPtr build(Parser::ForStmtContext *ctx);
   void checkReductions(llvm::ArrayRef<Target> targets, const Expr &value);
   StmtPtr build(Parser::IfStmtContext *ctx);
   std::vector<Target> build(Parser::TargetsContext *ctx);
+  Target build(Parser::TargetContext *ctx);
   Binder build(Parser::BinderContext *ctx);
 
   // Expressions.
@@ -89,6 +90,7 @@ private:
   std::vector<Argument> build(Parser::ArgumentsContext *ctx);
   std::vector<ExprPtr> build(const std::vector<Parser::ExprContext *> &list);
   std::vector<ExprPtr> dims(Parser::DimsContext *ctx);
+  std::vector<Extent> extents(Parser::ExtentsContext *ctx);
   ExprPtr binary(antlr4::tree::ParseTree *op, ExprPtr lhs, ExprPtr rhs);
 
   /// Sets the depth of a node whose children are in place.

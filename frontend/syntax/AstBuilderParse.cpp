@@ -155,7 +155,7 @@ ast::File dnd::frontend::parseFile(FileId file, DiagnosticEngine &diags) {
   if (!checkTokens(tokens, file, diags))
     return result;
   markLineEnds(tokens, source.text());
-  markReductions(tokens, source.text());
+  markWords(tokens, source.text());
 
   ByteStream bytes(source.text());
   PreparedTokens prepared(tokens, source.text(), bytes);

@@ -31,6 +31,7 @@ private:
   void print(const TrainEntry &entry);
   void print(llvm::ArrayRef<Target> targets);
   void print(llvm::ArrayRef<ExprPtr> dims);
+  void print(const StoredStmt &stmt, StringRef word);
   void print(const Formal &formal);
   void print(const Expr &expr) { dump(expr, os); }
   void printType(const Ident &type) {
@@ -64,6 +65,22 @@ void Dumper::print(llvm::ArrayRef<ExprPtr> dims) {
   os << '[';
   llvm::interleaveComma(dims, os, [&](const ExprPtr &dim) { print(*dim); });
   os << ']';
+}
+
+void Dumper::print(const StoredStmt &stmt, StringRef word) {
+  os << word << ' ' << stmt.name.name;
+  if (!stmt.extents.empty()) {
+    os << '[';
+    llvm::interleaveComma(stmt.extents, os, [&](const Extent &extent) {
+      print(*extent.value);
+      os << (extent.spread ? "..." : "");
+    });
+    os << ']';
+  }
+  if (stmt.rule) {
+    os << " ~ ";
+    print(*stmt.rule);
+  }
 }
 
 void Dumper::print(llvm::ArrayRef<Target> targets) {
@@ -113,20 +130,23 @@ void Dumper::print(const Stmt &stmt) {
     break;
   }
   case Stmt::Kind::Param:
-  case Stmt::Kind::Table: {
-    auto tail = [&](const auto &s, StringRef word) {
-      os << word << ' ' << s.name.name;
-      if (!s.dims.empty())
-        print(s.dims);
-      if (s.init) {
-        os << " ~ ";
-        print(*s.init);
-      }
-    };
-    if (stmt.kind == Stmt::Kind::Param)
-      tail(cast<ParamStmt>(stmt), "param");
-    else
-      tail(cast<TableStmt>(stmt), "table");
+    print(cast<StoredStmt>(stmt), "param");
+    break;
+  case Stmt::Kind::Table:
+    print(cast<StoredStmt>(stmt), "table");
+    break;
+  case Stmt::Kind::State:
+    print(cast<StoredStmt>(stmt), "state");
+    break;
+  case Stmt::Kind::Noise:
+    print(cast<StoredStmt>(stmt), "noise");
+    break;
+  case Stmt::Kind::Update: {
+    const auto &update = cast<UpdateStmt>(stmt);
+    os << "update ";
+    print(update.target);
+    os << " = ";
+    print(*update.value);
     break;
   }
   case Stmt::Kind::Const: {

@@ -6,9 +6,9 @@
 //
 //   indentation   2 a block, 4 more where a statement goes on
 //   blank lines   at most one, none at the edges of a block
-//   columns       names behind input/param/table/const/output, '~' of
-//                 neighbouring parameters, values of a recipe, comments behind
-//                 neighbouring lines
+//   columns       names behind input/param/table/state/update/noise/const/
+//                 output, '~' of neighbouring parameters, values of a recipe,
+//                 comments behind neighbouring lines
 //
 //===----------------------------------------------------------------------===//
 
@@ -257,6 +257,12 @@ static unsigned softHeadLength(llvm::ArrayRef<Token> line) {
   return width <= HeadWidth ? length : 0;
 }
 
+/// A word of the language in this place only.
+static bool isStatementName(TokenKind kind) {
+  return kind == TokenKind::State || kind == TokenKind::Update ||
+         kind == TokenKind::Noise;
+}
+
 /// The first word of a statement whose next word stands in a column.
 bool Layout::isHead(const Token &token, llvm::ArrayRef<Token> line) const {
   if (!fresh || !brackets.empty())
@@ -264,7 +270,8 @@ bool Layout::isHead(const Token &token, llvm::ArrayRef<Token> line) const {
   if (braces.back() == Brace::Body)
     return (token.kind >= TokenKind::Input &&
             token.kind <= TokenKind::Output) ||
-           token.kind == TokenKind::Const || softHeadLength(line) != 0;
+           token.kind == TokenKind::Const || isStatementName(token.kind) ||
+           softHeadLength(line) != 0;
   if (braces.back() != Brace::Recipe || token.kind == TokenKind::Const ||
       token.kind == TokenKind::RBrace || line.size() < 2)
     return false;
@@ -315,7 +322,8 @@ void Layout::addCode(Line &line, const Token &token) {
     line.code += ' ';
   if (token.kind == TokenKind::Tilde && brackets.empty() &&
       line.tilde == std::string::npos &&
-      (line.head == "param" || line.head == "table"))
+      (line.head == "param" || line.head == "table" || line.head == "state" ||
+       line.head == "noise"))
     line.tilde = line.code.size();
   std::string word = spelling(token).str();
   // Line ends inside of a comment.
@@ -443,7 +451,7 @@ void Layout::endLine(std::size_t next) {
 static std::vector<Token> layoutTokens(const SourceFile &file) {
   std::vector<Token> tokens = tokenize(file);
   markLineEnds(tokens, file.text());
-  markReductions(tokens, file.text());
+  markWords(tokens, file.text());
   return tokens;
 }
 

@@ -258,7 +258,7 @@ void dnd::frontend::markLineEnds(llvm::MutableArrayRef<Token> tokens,
 }
 
 //===----------------------------------------------------------------------===//
-// Reductions
+// Words in their place
 //===----------------------------------------------------------------------===//
 
 namespace {
@@ -330,18 +330,59 @@ static bool opensReduction(Lookahead ahead) {
   return ahead.take(TokenKind::RParen) && startsOperand(ahead.kind());
 }
 
-void dnd::frontend::markReductions(llvm::MutableArrayRef<Token> tokens,
-                                   StringRef text) {
+/// The statement that a name in front of another name starts, if any.
+static std::optional<TokenKind> statementWord(StringRef name) {
+  if (name == "state")
+    return TokenKind::State;
+  if (name == "update")
+    return TokenKind::Update;
+  if (name == "noise")
+    return TokenKind::Noise;
+  return std::nullopt;
+}
+
+void dnd::frontend::markWords(llvm::MutableArrayRef<Token> tokens,
+                              StringRef text) {
   std::vector<std::uint32_t> visible;
   for (std::size_t i = 0; i < tokens.size(); ++i)
     if (isVisible(tokens[i]))
       visible.push_back(i);
+  // For each open brace: a body, whose lines are statements, or a recipe.
+  llvm::SmallVector<bool> isBody;
+  bool starts = false, afterTrain = false;
   for (std::size_t i = 0; i < visible.size(); ++i) {
     Token &token = tokens[visible[i]];
-    if (token.kind == TokenKind::Name &&
-        ast::reduceOpFromName(text.slice(token.begin, token.end)) &&
-        opensReduction(Lookahead(tokens, visible, i + 1)))
-      token.kind = TokenKind::Reduce;
+    bool first = std::exchange(starts, false);
+    switch (token.kind) {
+    case TokenKind::Name: {
+      Lookahead ahead(tokens, visible, i + 1);
+      StringRef name = text.slice(token.begin, token.end);
+      if (ast::reduceOpFromName(name) && opensReduction(ahead))
+        token.kind = TokenKind::Reduce;
+      else if (auto word = statementWord(name);
+               word && first && ahead.kind() == TokenKind::Name)
+        token.kind = *word;
+      break;
+    }
+    case TokenKind::Train:
+      afterTrain = true;
+      break;
+    case TokenKind::LBrace:
+      isBody.push_back(!afterTrain && (isBody.empty() || isBody.back()));
+      starts = isBody.back();
+      afterTrain = false;
+      break;
+    case TokenKind::RBrace:
+      if (!isBody.empty())
+        isBody.pop_back();
+      break;
+    case TokenKind::Newline:
+    case TokenKind::Semi:
+      starts = !isBody.empty() && isBody.back();
+      break;
+    default:
+      break;
+    }
   }
 }
 

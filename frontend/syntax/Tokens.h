@@ -2,7 +2,7 @@
 //
 // The lexer's output as plain data, comments and white space included, for the
 // formatter and for the decisions that are made between lexer and parser:
-// which line ends close a statement, and which words open a reduction.
+// which line ends close a statement, and which names are words.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,6 +22,9 @@ namespace dnd::frontend {
 // Lexer rule, enumerator.
 #define DND_TOKENS(X)                                                          \
   X(REDUCE, Reduce)                                                            \
+  X(STATE, State)                                                              \
+  X(UPDATE, Update)                                                            \
+  X(NOISE, Noise)                                                              \
   X(IMPORT, Import)                                                            \
   X(CONST, Const)                                                              \
   X(LAYER, Layer)                                                              \
@@ -121,9 +124,11 @@ std::vector<Token> tokenize(const SourceFile &file);
 void markLineEnds(llvm::MutableArrayRef<Token> tokens, llvm::StringRef text,
                   std::size_t first = 0);
 
-/// Turns the Name that opens a reduction, as in `sum(i, k in 0..n) operand`,
-/// into Reduce. Needs marked line ends.
-void markReductions(llvm::MutableArrayRef<Token> tokens, llvm::StringRef text);
+/// Turns names into the words that they are in their place; needs marked line
+/// ends. A Name that opens a reduction, as in `sum(i, k in 0..n) operand`,
+/// becomes Reduce; `state`, `update` and `noise` that start a statement of a
+/// body and stand before a name become State, Update and Noise.
+void markWords(llvm::MutableArrayRef<Token> tokens, llvm::StringRef text);
 
 /// No bracket or block is nested deeper than this.
 inline constexpr unsigned MaxNesting = 256;

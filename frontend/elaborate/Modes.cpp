@@ -1,0 +1,184 @@
+//===- Modes.cpp - What depends on 'training' -----------------------------===//
+//
+// Whether a network trains is known only when an entry point is built. So both
+// branches of a choice are elaborated, and where they give different tensors a
+// dnd.by_mode keeps both; everything else must be the same in both.
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/elaborate/Elaborate.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace dnd;
+using namespace dnd::frontend;
+using namespace dnd::frontend::ast;
+using llvm::StringRef;
+
+std::optional<bool> Elaborator::settledMode(const Value &mode) const {
+  if (!mode.isMode() || !knownMode)
+    return std::nullopt;
+  return *knownMode ? mode.asBool() : !mode.asBool();
+}
+
+TensorRef Elaborator::batchSize() {
+  return emitter.map(MapFn::div,
+                     {emitter.splat(1), emitter.inverseBatch(batchSource)});
+}
+
+//===----------------------------------------------------------------------===//
+// Merging
+//===----------------------------------------------------------------------===//
+
+/// Nothing tells the two apart.
+static bool isSame(const Value &a, const Value &b) {
+  if (a.isTensor() && b.isTensor())
+    return a.tensor().ssa == b.tensor().ssa;
+  if (a.isRule() && b.isRule())
+    return a.ruleShared() == b.ruleShared();
+  if (a.isError() || b.isError())
+    return a.isError() && b.isError();
+  bool aggregate = (a.isList() && b.isList()) || (a.isTuple() && b.isTuple());
+  if (aggregate)
+    return llvm::equal(a.elements(), b.elements(), isSame);
+  return equal(a, b);
+}
+
+Value Elaborator::mergeByMode(const Value &training, const Value &otherwise,
+                              SourceRange range, const llvm::Twine &what) {
+  if (training.isError() || otherwise.isError())
+    return Value::error();
+  if (isSame(training, otherwise))
+    return training;
+  bool aggregate = (training.isList() && otherwise.isList()) ||
+                   (training.isTuple() && otherwise.isTuple());
+  if (aggregate &&
+      training.elements().size() == otherwise.elements().size()) {
+    std::vector<Value> merged;
+    bool failed = false;
+    for (auto [a, b] : llvm::zip(training.elements(), otherwise.elements())) {
+      merged.push_back(mergeByMode(a, b, range, what));
+      failed |= merged.back().isError();
+    }
+    if (failed)
+      return Value::error();
+    return training.isList() ? Value::ofList(std::move(merged))
+                             : Value::ofTuple(std::move(merged));
+  }
+  bool anyTensor = training.isTensor() || otherwise.isTensor();
+  auto isTensorLike = [](const Value &v) {
+    return v.isNumber() || (v.isTensor() && !v.tensor().isIndex);
+  };
+  if (!anyTensor || !isTensorLike(training) || !isTensorLike(otherwise)) {
+    diags
+        .emit<DiagKind::DependsOnMode>(range, what.str(), training.describe(),
+                                       otherwise.describe())
+        .hint("only tensors may depend on 'training'");
+    return Value::error();
+  }
+  TensorRef a = toTensor(training, range), b = toTensor(otherwise, range);
+  locate(range);
+  // A number stands for a tensor full of it.
+  if (training.isNumber())
+    a = emitter.splat(training.asReal(), b->shape);
+  else if (otherwise.isNumber())
+    b = emitter.splat(otherwise.asReal(), a->shape);
+  if (a->shape != b->shape) {
+    diags
+        .emit<DiagKind::OperandShapes>(range, "if training", shapeText(a->shape),
+                                       shapeText(b->shape))
+        .note(a->origin, a->what + " has shape " + shapeText(a->shape))
+        .note(b->origin, b->what + " has shape " + shapeText(b->shape));
+    return Value::error();
+  }
+  return named(Value::ofTensor(emitter.byMode(a, b)), range, what);
+}
+
+Value Elaborator::evaluateByMode(const IfExpr &e, bool whileTraining,
+                                 Hint hint) {
+  auto branch = [&](bool training) {
+    return inMode(training, [&] {
+      return evaluate(training == whileTraining ? *e.thenValue : *e.elseValue,
+                      hint);
+    });
+  };
+  Value training = branch(true);
+  return mergeByMode(training, branch(false), e.range, "this");
+}
+
+//===----------------------------------------------------------------------===//
+// Statements
+//===----------------------------------------------------------------------===//
+
+/// What a layer is made of does not depend on the mode.
+bool Elaborator::mayStandInMode(SourceRange range, StringRef what) {
+  if (!frame->inModeBranch)
+    return true;
+  diags.emit<DiagKind::MisplacedStatement>(range, what)
+      .hint("under 'if training' stand assignments, 'update' and 'noise'; give "
+            "a value a name in both branches and use it behind them");
+  return false;
+}
+
+std::vector<Scope::Names> Elaborator::saveNames() {
+  std::vector<Scope::Names> saved;
+  for (Scope *scope = frame->scope; scope; scope = scope->parent)
+    saved.push_back(scope->names);
+  return saved;
+}
+
+/// `scope` holds the names behind the branch that does not train; afterwards
+/// those that are known behind both.
+void Elaborator::mergeNames(Scope &scope, const Scope::Names &before,
+                            const Scope::Names &training) {
+  Scope::Names otherwise = std::exchange(scope.names, before);
+  for (const auto &[name, binding] : training) {
+    auto other = otherwise.find(name);
+    if (other == otherwise.end()) {
+      scope.oneModeOnly[name] = binding.range;
+      continue;
+    }
+    const Binding &second = other->second;
+    auto old = before.find(name);
+    bool changed = old == before.end() ||
+                   !isSame(binding.value, old->second.value);
+    Binding merged = changed ? binding : second;
+    merged.value = mergeByMode(binding.value, second.value, merged.range,
+                               "'" + llvm::Twine(name) + "'");
+    if (second.range.begin != merged.range.begin)
+      merged.otherRange = second.range;
+    if (merged.value.isError())
+      markUsed(merged.range);
+    scope.names[name] = std::move(merged);
+  }
+  for (const auto &[name, binding] : otherwise)
+    if (training.find(name) == training.end())
+      scope.oneModeOnly[name] = binding.range;
+}
+
+bool Elaborator::runIfByMode(const IfStmt &s, std::size_t arm,
+                             bool whileTraining) {
+  std::vector<Scope::Names> before = saveNames();
+  bool outer = std::exchange(frame->inModeBranch, true);
+  auto branch = [&](bool training) {
+    return inMode(training, [&] {
+      return training == whileTraining ? runBlock(s.arms[arm].body)
+                                       : runIf(s, arm + 1);
+    });
+  };
+  bool ok = branch(true);
+  std::vector<Scope::Names> training = saveNames();
+  Scope *scope = frame->scope;
+  for (const Scope::Names &names : before) {
+    scope->names = names;
+    scope = scope->parent;
+  }
+  ok &= branch(false);
+  frame->inModeBranch = outer;
+  scope = frame->scope;
+  for (auto [old, names] : llvm::zip(before, training)) {
+    mergeNames(*scope, old, names);
+    scope = scope->parent;
+  }
+  return ok;
+}
