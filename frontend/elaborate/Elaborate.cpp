@@ -7,7 +7,7 @@
 
 #include "frontend/elaborate/Elaborate.h"
 #include "frontend/index/IndexEquation.h"
-#include "frontend/recipe/RecipeTables.h"
+#include "frontend/recipe/RecipeChecks.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -182,7 +182,7 @@ void Elaborator::reportUnknownName(const NameExpr &e) {
     names.push_back(decl->name.name);
   bool inRecipe = frame && frame->isRecipe;
   if (inRecipe)
-    names.insert(names.end(), std::begin(Losses), std::end(Losses));
+    llvm::append_range(names, recipeNames(recipe::Kind::Loss));
   Diagnostic &d = diags.emit<DiagKind::UnknownName>(e.range, e.name);
   for (Scope *s = frame ? frame->scope : nullptr; s; s = s->parent)
     if (auto it = s->oneModeOnly.find(e.name); it != s->oneModeOnly.end()) {

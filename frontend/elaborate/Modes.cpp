@@ -52,8 +52,7 @@ Value Elaborator::mergeByMode(const Value &training, const Value &otherwise,
     return training;
   bool aggregate = (training.isList() && otherwise.isList()) ||
                    (training.isTuple() && otherwise.isTuple());
-  if (aggregate &&
-      training.elements().size() == otherwise.elements().size()) {
+  if (aggregate && training.elements().size() == otherwise.elements().size()) {
     std::vector<Value> merged;
     bool failed = false;
     for (auto [a, b] : llvm::zip(training.elements(), otherwise.elements())) {
@@ -85,8 +84,8 @@ Value Elaborator::mergeByMode(const Value &training, const Value &otherwise,
     b = emitter.splat(otherwise.asReal(), a->shape);
   if (a->shape != b->shape) {
     diags
-        .emit<DiagKind::OperandShapes>(range, "if training", shapeText(a->shape),
-                                       shapeText(b->shape))
+        .emit<DiagKind::OperandShapes>(range, "if training",
+                                       shapeText(a->shape), shapeText(b->shape))
         .note(a->origin, a->what + " has shape " + shapeText(a->shape))
         .note(b->origin, b->what + " has shape " + shapeText(b->shape));
     return Value::error();
@@ -140,8 +139,8 @@ void Elaborator::mergeNames(Scope &scope, const Scope::Names &before,
     }
     const Binding &second = other->second;
     auto old = before.find(name);
-    bool changed = old == before.end() ||
-                   !isSame(binding.value, old->second.value);
+    bool changed =
+        old == before.end() || !isSame(binding.value, old->second.value);
     Binding merged = changed ? binding : second;
     merged.value = mergeByMode(binding.value, second.value, merged.range,
                                "'" + llvm::Twine(name) + "'");

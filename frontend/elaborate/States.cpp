@@ -64,7 +64,8 @@ void Elaborator::runState(const StateStmt &s) {
 
 /// The new value as a tensor of the state's shape; null after an error.
 TensorRef Elaborator::updateValue(const UpdateStmt &s, const Tensor &state) {
-  Value value = inMode(true, [&] { return evaluateTarget(s.target, *s.value); });
+  Value value =
+      inMode(true, [&] { return evaluateTarget(s.target, *s.value); });
   if (value.isError())
     return nullptr;
   TensorRef tensor = toTensor(value, s.value->range);
@@ -157,9 +158,8 @@ void Elaborator::runNoise(const NoiseStmt &s) {
   std::string path = frame->names->claim(s.name.name);
   if (!s.rule) {
     diags
-        .emit<DiagKind::NeedsType>(s.range, "a noise",
-                                   "followed by '~' and a distribution",
-                                   "nothing")
+        .emit<DiagKind::NeedsType>(
+            s.range, "a noise", "followed by '~' and a distribution", "nothing")
         .hint("distributions are bernoulli(p), normal(mean, std) and "
               "uniform(lo, hi)");
     return fail();
@@ -173,8 +173,7 @@ void Elaborator::runNoise(const NoiseStmt &s) {
                                     value.describe());
     return fail();
   }
-  std::optional<Rule> rule =
-      checkRule(value.rule(), RuleFamily::Distribution);
+  std::optional<Rule> rule = checkRule(value.rule(), RuleFamily::Distribution);
   if (!rule || !checkNoise(diags, *rule, s.rule->range))
     return fail();
   if (!batchSource) {

@@ -7,7 +7,7 @@
 
 #include "frontend/recipe/Objective.h"
 #include "frontend/recipe/Recipe.h"
-#include "frontend/recipe/RecipeTables.h"
+#include "frontend/recipe/RecipeChecks.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -39,9 +39,10 @@ private:
   bool chooseTarget();
   const Elaborator::NamedTensor *outputOf(const Use &use,
                                           std::vector<Argument const *> &rest);
-  std::optional<double> number(const Use &use, const Argument &a);
+  bool checkArgument(const Use &use, const recipe::Argument &formal,
+                     const Value &value, SourceRange range);
   Value build(const Use &use);
-  Value crossEntropy(const Use &use, const Tensor &logits, double smoothing);
+  Value crossEntropy(const Tensor &logits, double smoothing);
   Value meanSquare(const Use &use, const TensorRef &output);
   Value margin(const Use &use, const Tensor &logits, double degree,
                llvm::ArrayRef<std::string> patterns);
@@ -71,7 +72,9 @@ private:
 // What the loss talks about
 //===----------------------------------------------------------------------===//
 
-static bool isLoss(StringRef name) { return llvm::is_contained(Losses, name); }
+static bool isLoss(StringRef name) {
+  return recipe::find(recipe::Kind::Loss, name) != nullptr;
+}
 
 /// Finds the outermost uses of losses; their own arguments are not searched.
 void ObjectiveImporter::findUses(const Expr &e) {
@@ -163,15 +166,18 @@ bool ObjectiveImporter::chooseTarget() {
   targetShape = output.tensor->shape;
   // XOR has both: a class for two outputs, the product of the signs for one.
   bool several = targetShape.size() == 1 && targetShape[0] > 1;
-  isLabel = (llvm::is_contained(LabelReaders, request.reader) ||
-             request.namesLabel || (request.reader == "xor" && several)) &&
+  recipe::Data data = request.data ? request.data->data : recipe::Data::Any;
+  isLabel = (data == recipe::Data::Labels || request.namesLabel ||
+             (data == recipe::Data::LabelsOrValues && several)) &&
             !request.namesValues;
   if (!isLabel)
     return true;
   if (targetShape.size() != 1) {
     diags
         .emit<DiagKind::LossOutput>(
-            request.loss->range, "the labels of " + request.reader,
+            request.loss->range,
+            "the labels of " +
+                (request.data ? std::string(request.data->name) : "the data"),
             "one number for each class", output.name, shapeText(targetShape))
         .note(output.range, "the output is here");
     return false;
@@ -200,14 +206,7 @@ TensorRef ObjectiveImporter::targetAsValue() {
   return targetValue = std::make_shared<const Tensor>(std::move(tensor));
 }
 
-Value ObjectiveImporter::crossEntropy(const Use &use, const Tensor &logits,
-                                      double smoothing) {
-  if (!(smoothing >= 0 && smoothing < 1)) {
-    diags.emit<DiagKind::RecipeValue>(use.expr->range, "label_smoothing",
-                                      "a number from 0 to below 1",
-                                      frontend::detail::realText(smoothing));
-    return Value::error();
-  }
+Value ObjectiveImporter::crossEntropy(const Tensor &logits, double smoothing) {
   auto &b = emit.builder;
   mlir::Value each = b.create<CrossEntropyOp>(
       emit.currentLocation(), emit.type({}, true), logits.ssa, target,
@@ -286,22 +285,40 @@ Value ObjectiveImporter::margin(const Use &use, const Tensor &logits,
   return Value::ofTensor(emit.map(MapFn::div, {mean, norm}));
 }
 
+/// Reports a value that an argument of a loss cannot have.
+bool ObjectiveImporter::checkArgument(const Use &use,
+                                      const recipe::Argument &formal,
+                                      const Value &value, SourceRange range) {
+  if (value.isError())
+    return false;
+  if (!hasType(formal.type, value)) {
+    diags.emit<DiagKind::ArgumentType>(range, formal.name, use.name,
+                                       recipe::wanted(formal.type),
+                                       value.describe());
+    return false;
+  }
+  std::string wanted = wantedValue(formal, value);
+  if (!wanted.empty())
+    diags.emit<DiagKind::RecipeValue>(range, formal.name, wanted,
+                                      value.describe());
+  return wanted.empty();
+}
+
 Value ObjectiveImporter::build(const Use &use) {
   std::vector<const Argument *> rest;
   const Elaborator::NamedTensor *output = outputOf(use, rest);
   if (!output)
     return Value::error();
   const TensorRef &tensor = outputs[output - request.outputs.data()];
-  StringRef only = use.name == "cross_entropy"       ? "label_smoothing"
-                   : use.name == "normalized_margin" ? "degree"
-                                                     : "";
-  std::optional<double> value;
-  std::vector<std::string> patterns;
+  const recipe::Function &fn = *recipe::find(recipe::Kind::Loss, use.name);
+  std::map<std::string_view, Value> given;
   for (const Argument *a : rest) {
-    bool isPattern = use.name == "normalized_margin" && a->name.name == "of";
-    if (!isPattern &&
-        (only.empty() || (!a->name.empty() && a->name.name != only))) {
-      std::vector<std::string> known = {"output", only.str()};
+    const recipe::Argument *formal =
+        a->name.empty() ? (fn.arguments.empty() ? nullptr : &fn.arguments[0])
+                        : fn.find(a->name.name);
+    if (!formal) {
+      std::vector<std::string> known = argumentNames(fn);
+      known.insert(known.begin(), "output");
       diags
           .emit<DiagKind::UnknownArgument>(a->range, use.name,
                                            a->name.empty() ? toString(*a->value)
@@ -309,46 +326,37 @@ Value ObjectiveImporter::build(const Use &use) {
           .didYouMean(a->name.name, known);
       return Value::error();
     }
-    Value given = elab.evaluateIn(*a->value, request.constants);
-    if (isPattern) {
-      std::vector<Value> list =
-          given.isList() ? given.elements() : std::vector<Value>{given};
-      for (const Value &v : list) {
-        if (!v.isString()) {
-          diags.emit<DiagKind::ArgumentType>(
-              a->range, "of", use.name, "patterns in quotes", v.describe());
-          return Value::error();
-        }
-        patterns.push_back(v.asString());
-      }
-      continue;
-    }
-    value = elab.constants().toReal(given, a->range,
-                                    "'" + only + "' of '" + use.name + "'");
-    if (!value)
+    Value value = elab.evaluateIn(*a->value, request.constants);
+    if (!checkArgument(use, *formal, value, a->range))
       return Value::error();
+    given[formal->name] = value;
   }
+  auto numberOf = [&](const char *name) {
+    auto it = given.find(name);
+    return it == given.end() ? fn.find(name)->fallback.number
+                             : it->second.asReal();
+  };
   emit.setLocation(use.expr->range, "loss");
   if (use.name == "cross_entropy")
-    return crossEntropy(use, *tensor, value.value_or(0));
+    return crossEntropy(*tensor, numberOf("label_smoothing"));
   if (use.name == "mse")
     return meanSquare(use, tensor);
-  if (!value) {
+  if (!given.count("degree")) {
     diags.emit<DiagKind::MissingArgument>(use.expr->range, use.name, "degree")
         .hint("the degree of homogeneity of the network in its parameters: 2 "
               "for one low-rank quadratic layer, 1 for a full one");
     return Value::error();
   }
-  if (!(*value > 0)) {
-    diags.emit<DiagKind::RecipeValue>(use.expr->range, "degree",
-                                      "a positive number",
-                                      frontend::detail::realText(*value));
-    return Value::error();
-  }
-  result.degree = value;
-  if (patterns.empty())
+  result.degree = numberOf("degree");
+  std::vector<std::string> patterns;
+  if (auto of = given.find("of"); of == given.end())
     patterns.push_back("*");
-  return margin(use, *tensor, *value, patterns);
+  else if (of->second.isString())
+    patterns.push_back(of->second.asString());
+  else
+    for (const Value &v : of->second.elements())
+      patterns.push_back(v.asString());
+  return margin(use, *tensor, *result.degree, patterns);
 }
 
 //===----------------------------------------------------------------------===//

@@ -10,6 +10,8 @@
 
 #include "frontend/elaborate/Elaborate.h"
 
+#include "dndrt/recipe.h"
+
 namespace dnd::frontend {
 
 struct ObjectiveRequest {
@@ -18,9 +20,9 @@ struct ObjectiveRequest {
   /// Constants of the recipe; in the loss they are dnd.hyper "const.NAME".
   std::vector<std::pair<std::string, Value>> constants;
   llvm::ArrayRef<Elaborator::NamedTensor> outputs;
-  /// Name of the data reader; says whether targets are class labels where the
-  /// loss itself does not.
-  std::string reader;
+  /// The data reader; says whether targets are class labels where the loss
+  /// itself does not. Null without one.
+  const recipe::Function *data = nullptr;
   /// The arguments of the reader say which column is the class (`label`), or
   /// which columns are the values (`target`).
   bool namesLabel = false, namesValues = false;

@@ -8,7 +8,6 @@
 #include "frontend/recipe/Recipe.h"
 #include "frontend/recipe/Objective.h"
 #include "frontend/recipe/RecipeChecks.h"
-#include "frontend/recipe/RecipeTables.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -48,15 +47,17 @@ private:
   void read(const TrainEntry &e);
   const TrainItem *single(const TrainEntry &e);
   std::optional<Rule> readFunction(const Expr &e, StringRef what,
-                                   llvm::ArrayRef<RecipeFunction> table);
-  bool addArgument(Rule &rule, const RecipeFunction &fn, StringRef name,
+                                   recipe::Kind kind);
+  const recipe::Function *findFunction(const NameExpr &name, StringRef what,
+                                       recipe::Kind kind);
+  bool addArgument(Rule &rule, const recipe::Function &fn, StringRef name,
                    const Value &value, SourceRange range);
   void readData(const TrainEntry &e);
   void readNormalize(const TrainEntry &e);
   void readOptimizer(const TrainEntry &e);
   void readGroup(const TrainEntry &e);
   void readMetrics(const TrainEntry &e);
-  void readCount(const TrainEntry &e, std::int64_t least);
+  void readCount(const TrainEntry &e);
   void readFraction(const TrainEntry &e);
   void completeOptimizer();
   void setConstants(const ObjectiveResult &objective);
@@ -86,14 +87,9 @@ private:
 
 } // namespace
 
-/// "lr!" -> "lr".
-static StringRef bareName(StringRef argument) { return argument.rtrim("!$*?"); }
-
-static llvm::SmallVector<StringRef> argumentsOf(const RecipeFunction &fn) {
-  llvm::SmallVector<StringRef> list;
-  StringRef(fn.arguments).split(list, ' ', -1, false);
-  return list;
-}
+/// The lines of a train block.
+static constexpr const recipe::Function &Lines =
+    *recipe::find(recipe::Kind::Block, "train");
 
 /// The item of a line that takes exactly one value.
 const TrainItem *RecipeImporter::single(const TrainEntry &e) {
@@ -104,49 +100,31 @@ const TrainItem *RecipeImporter::single(const TrainEntry &e) {
   return nullptr;
 }
 
-bool RecipeImporter::addArgument(Rule &rule, const RecipeFunction &fn,
+bool RecipeImporter::addArgument(Rule &rule, const recipe::Function &fn,
                                  StringRef name, const Value &value,
                                  SourceRange range) {
-  auto arguments = argumentsOf(fn);
-  // Both spellings are in use; the runtime knows the short one.
-  if (fn.name == "gaussian_classes" && name == "covariances")
-    name = "covs";
-  auto formal = llvm::find_if(arguments,
-                              [&](StringRef a) { return bareName(a) == name; });
-  bool open = llvm::is_contained(arguments, "...");
-  if (formal == arguments.end() && !open) {
-    std::vector<std::string> names;
-    for (StringRef a : arguments)
-      names.push_back(bareName(a).str());
+  const recipe::Argument *formal = fn.find(name);
+  if (!formal && !fn.takesMore) {
     diags.emit<DiagKind::UnknownArgument>(range, fn.name, name)
-        .didYouMean(name, names);
+        .didYouMean(name, argumentNames(fn));
     return false;
   }
+  // Of two spellings the runtime knows the first.
+  if (formal)
+    name = formal->name;
   if (llvm::any_of(rule.named,
                    [&](const auto &n) { return n.first == name; })) {
     diags.emit<DiagKind::DuplicateArgument>(range, name, fn.name);
     return false;
   }
-  StringRef type = formal == arguments.end() ? StringRef("$") : *formal;
-  bool fits = (type.contains('$') && (value.isString() || value.isInt())) ||
-              (type.contains('*') && value.isList()) ||
-              (type.contains('?') && value.isBool()) ||
-              (!type.contains('$') && !type.contains('*') &&
-               !type.contains('?') && value.isNumber());
-  if (!fits) {
+  recipe::Type type = formal ? formal->type : fn.moreType;
+  if (!hasType(type, value)) {
     if (!value.isError())
-      diags.emit<DiagKind::ArgumentType>(range, name, fn.name,
-                                         type.contains('$')   ? "a string"
-                                         : type.contains('*') ? "a list"
-                                         : type.contains('?') ? "true or false"
-                                                              : "a number",
-                                         value.describe());
+      diags.emit<DiagKind::ArgumentType>(
+          range, name, fn.name, recipe::wanted(type), value.describe());
     return false;
   }
-  if (StringRef wanted =
-          value.isNumber() ? wantedNumber(fn.name, name, value.asReal())
-          : name == "at" && !areEpochs(value) ? "a list of numbers from 0"
-                                              : "";
+  if (std::string wanted = formal ? wantedValue(*formal, value) : "";
       !wanted.empty()) {
     diags.emit<DiagKind::RecipeValue>(range, name, wanted, value.describe());
     return false;
@@ -155,37 +133,36 @@ bool RecipeImporter::addArgument(Rule &rule, const RecipeFunction &fn,
   return true;
 }
 
+/// The function of a kind by its name; null after a message.
+const recipe::Function *RecipeImporter::findFunction(const NameExpr &name,
+                                                     StringRef what,
+                                                     recipe::Kind kind) {
+  if (const recipe::Function *fn = recipe::find(kind, name.name))
+    return fn;
+  std::vector<std::string> names = recipeNames(kind);
+  Diagnostic &d =
+      diags.emit<DiagKind::UnknownRecipeName>(name.range, what, name.name);
+  d.didYouMean(name.name, names);
+  if (d.hints.empty())
+    d.hint("there are " + llvm::join(names, ", "));
+  return nullptr;
+}
+
 /// `adam`, `adam(lr = 1e-3)`: a name with arguments that are known here.
-std::optional<Rule>
-RecipeImporter::readFunction(const Expr &e, StringRef what,
-                             llvm::ArrayRef<RecipeFunction> table) {
+std::optional<Rule> RecipeImporter::readFunction(const Expr &e, StringRef what,
+                                                 recipe::Kind kind) {
   const auto *call = dyn_cast<CallExpr>(&e);
   const auto *name = dyn_cast<NameExpr>(call ? call->callee.get() : &e);
   if (!name) {
     diags.emit<DiagKind::RecipeValue>(e.range, what, "a name", toString(e));
     return std::nullopt;
   }
-  auto fn = llvm::find_if(
-      table, [&](const RecipeFunction &f) { return f.name == name->name; });
-  if (fn == table.end()) {
-    std::vector<std::string> names;
-    for (const RecipeFunction &f : table)
-      names.push_back(f.name.str());
-    Diagnostic &d =
-        diags.emit<DiagKind::UnknownRecipeName>(name->range, what, name->name);
-    d.didYouMean(name->name, names);
-    if (d.hints.empty()) {
-      std::string all;
-      for (const std::string &n : names)
-        all += (all.empty() ? "" : ", ") + n;
-      d.hint("there are " + all);
-    }
+  const recipe::Function *fn = findFunction(*name, what, kind);
+  if (!fn)
     return std::nullopt;
-  }
   Rule rule;
   rule.fn = name->name;
   rule.range = e.range;
-  auto arguments = argumentsOf(*fn);
   bool ok = true;
   std::size_t next = 0;
   if (call)
@@ -193,22 +170,22 @@ RecipeImporter::readFunction(const Expr &e, StringRef what,
       Value value = elab.evaluateIn(*a.value, constants);
       StringRef argument = a.name.name;
       if (argument.empty()) {
-        if (next >= arguments.size() || arguments[next] == "...") {
+        if (next >= fn->arguments.size()) {
           diags.emit<DiagKind::TooManyArguments>(
-              a.range, fn->name, countText(arguments.size(), "argument"),
+              a.range, fn->name, countText(fn->arguments.size(), "argument"),
               std::to_string(call->arguments.size()));
           ok = false;
           break;
         }
-        argument = bareName(arguments[next++]);
+        argument = fn->arguments[next++].name;
       }
       ok &= addArgument(rule, *fn, argument, value, a.range);
     }
-  for (StringRef a : arguments)
-    if (a.contains('!') && ok && llvm::none_of(rule.named, [&](const auto &n) {
-          return n.first == bareName(a);
+  for (const recipe::Argument &a : fn->arguments)
+    if (a.isRequired() && ok && llvm::none_of(rule.named, [&](const auto &n) {
+          return n.first == a.name;
         })) {
-      diags.emit<DiagKind::MissingArgument>(e.range, fn->name, bareName(a));
+      diags.emit<DiagKind::MissingArgument>(e.range, fn->name, a.name);
       ok = false;
     }
   if (!ok)
@@ -239,7 +216,8 @@ void RecipeImporter::readData(const TrainEntry &e) {
   const TrainItem *item = single(e);
   if (!item)
     return;
-  if (auto rule = readFunction(*item->value, "data reader", DataReaders)) {
+  if (auto rule =
+          readFunction(*item->value, "data reader", recipe::Kind::Reader)) {
     data = rule;
     set("data", elab.ops().attribute(*rule));
   }
@@ -247,41 +225,32 @@ void RecipeImporter::readData(const TrainEntry &e) {
 
 void RecipeImporter::readNormalize(const TrainEntry &e) {
   if (e.items.size() == 1 && e.items[0].name.empty()) {
-    if (auto rule =
-            readFunction(*e.items[0].value, "normalisation", Normalizations))
+    if (auto rule = readFunction(*e.items[0].value, "normalisation",
+                                 recipe::Kind::Normalization))
       set("normalize", elab.ops().attribute(*rule));
     return;
   }
   llvm::SmallVector<mlir::NamedAttribute> members;
+  static constexpr const recipe::Function &MeanStd =
+      *recipe::find(recipe::Kind::Normalization, "mean_std");
   for (const TrainItem &item : e.items) {
     StringRef name = item.name.name;
-    if (name != "mean" && name != "std") {
+    if (!MeanStd.find(name)) {
       diags.emit<DiagKind::UnknownArgument>(item.range, "normalize", name)
           .hint("write mean = ..., std = ..., or one of minmax, standardize, "
                 "scale(...)");
       continue;
     }
+    Rule rule;
     Value value = elab.evaluateIn(*item.value, constants);
+    if (!addArgument(rule, MeanStd, name, value, item.value->range))
+      continue;
     llvm::SmallVector<mlir::Attribute> numbers;
-    bool ok = !value.isError();
-    auto add = [&](const Value &v) {
-      auto number = elab.constants().toReal(v, item.value->range, name);
-      ok &= number.has_value();
-      if (number && name == "std" && *number == 0) {
-        diags.emit<DiagKind::RecipeValue>(item.value->range, "std",
-                                          "numbers that are not zero", "0");
-        ok = false;
-      }
-      numbers.push_back(elab.ops().builder.getF64FloatAttr(number.value_or(0)));
-    };
-    if (value.isList())
-      for (const Value &v : value.elements())
-        add(v);
-    else if (ok)
-      add(value);
-    if (ok)
-      members.push_back(elab.ops().builder.getNamedAttr(
-          name, elab.ops().builder.getArrayAttr(numbers)));
+    for (const Value &v :
+         value.isList() ? value.elements() : std::vector<Value>{value})
+      numbers.push_back(elab.ops().builder.getF64FloatAttr(v.asReal()));
+    members.push_back(elab.ops().builder.getNamedAttr(
+        name, elab.ops().builder.getArrayAttr(numbers)));
   }
   set("normalize", elab.ops().builder.getDictionaryAttr(members));
 }
@@ -290,7 +259,7 @@ void RecipeImporter::readOptimizer(const TrainEntry &e) {
   const TrainItem *item = single(e);
   if (!item)
     return;
-  optimizer = readFunction(*item->value, "optimizer", Optimizers);
+  optimizer = readFunction(*item->value, "optimizer", recipe::Kind::Optimizer);
   if (!optimizer)
     return;
   completeOptimizer();
@@ -299,21 +268,12 @@ void RecipeImporter::readOptimizer(const TrainEntry &e) {
 /// Fills in what the author left out.
 void RecipeImporter::completeOptimizer() {
   Rule &rule = *optimizer;
-  auto standard = [&](StringRef name, double value) {
-    if (llvm::none_of(rule.named,
-                      [&](const auto &n) { return n.first == name; }))
-      rule.named.emplace_back(name.str(), Value::ofReal(value));
-  };
-  bool sgd = rule.fn == "sgd";
-  standard("lr", sgd ? 0.01 : 1e-3);
-  standard("weight_decay", rule.fn == "adamw" ? 0.01 : 0);
-  if (sgd) {
-    standard("momentum", 0);
-  } else {
-    standard("beta1", 0.9);
-    standard("beta2", 0.999);
-    standard("eps", 1e-8);
-  }
+  const recipe::Function &fn = *recipe::find(recipe::Kind::Optimizer, rule.fn);
+  for (const recipe::Argument &a : fn.arguments)
+    if (a.type == recipe::Type::Number &&
+        llvm::none_of(rule.named,
+                      [&](const auto &n) { return n.first == a.name; }))
+      rule.named.emplace_back(a.name, Value::ofReal(a.fallback.number));
   auto &b = elab.ops().builder;
   llvm::SmallVector<mlir::NamedAttribute> all, group;
   all.push_back(b.getNamedAttr("kind", b.getStringAttr(rule.fn)));
@@ -409,7 +369,9 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
     Value value = elab.evaluateIn(*setting.items[0].value, constants);
     if (value.isNumber()) {
       value = Value::ofReal(value.asReal());
-      if (StringRef wanted = wantedNumber("", setting.key.name, value.asReal());
+      const recipe::Function &fn =
+          *recipe::find(recipe::Kind::Optimizer, optimizer->fn);
+      if (std::string wanted = wantedValue(*fn.find(setting.key.name), value);
           !wanted.empty()) {
         diags.emit<DiagKind::RecipeValue>(setting.range, setting.key.name,
                                           wanted, value.describe());
@@ -440,33 +402,21 @@ void RecipeImporter::readMetrics(const TrainEntry &e) {
           item.range, "metrics", "names of metrics", toString(*item.value));
       continue;
     }
-    if (!llvm::is_contained(Metrics, name->name)) {
-      std::vector<std::string> all;
-      for (StringRef metric : Metrics)
-        all.push_back(metric.str());
-      diags.emit<DiagKind::UnknownRecipeName>(name->range, "metric", name->name)
-          .didYouMean(name->name, all);
+    if (!findFunction(*name, "metric", recipe::Kind::Metric))
       continue;
-    }
     names.push_back(b.getStringAttr(name->name));
     if (name->name == "normalized_margin")
       marginMetric = item.range;
     if (!call)
       continue;
-    static constexpr RecipeFunction WithDegree[] = {
-        {"accuracy", ""},
-        {"confusion", ""},
-        {"loss", ""},
-        {"macro_f1", ""},
-        {"normalized_margin", "degree"}};
-    if (auto rule = readFunction(*call, "metric", WithDegree))
+    if (auto rule = readFunction(*call, "metric", recipe::Kind::Metric))
       for (const auto &[argument, value] : rule->named)
         degree = value.asReal();
   }
   set("metrics", b.getArrayAttr(names));
 }
 
-void RecipeImporter::readCount(const TrainEntry &e, std::int64_t least) {
+void RecipeImporter::readCount(const TrainEntry &e) {
   const TrainItem *item = single(e);
   if (!item)
     return;
@@ -475,10 +425,10 @@ void RecipeImporter::readCount(const TrainEntry &e, std::int64_t least) {
       elab.constants().toInt(value, item->range, "'" + e.key.name + "'");
   if (!count)
     return;
-  if (*count < least || *count > (1ll << 31)) {
-    diags.emit<DiagKind::RecipeValue>(
-        item->range, e.key.name, "a whole number from " + std::to_string(least),
-        value.text());
+  const recipe::Argument &line = *Lines.find(e.key.name);
+  if (!recipe::fits(line.range, double(*count)) || *count > (1ll << 31)) {
+    diags.emit<DiagKind::RecipeValue>(item->range, e.key.name, wantedText(line),
+                                      value.text());
     return;
   }
   set(e.key.name, elab.ops().builder.getI64IntegerAttr(*count));
@@ -493,9 +443,10 @@ void RecipeImporter::readFraction(const TrainEntry &e) {
       elab.constants().toReal(value, item->range, "'" + e.key.name + "'");
   if (!share)
     return;
-  if (!(*share >= 0 && *share < 1)) {
-    diags.emit<DiagKind::RecipeValue>(
-        item->range, e.key.name, "a share from 0 to below 1", value.text());
+  const recipe::Argument &line = *Lines.find(e.key.name);
+  if (!recipe::fits(line.range, *share)) {
+    diags.emit<DiagKind::RecipeValue>(item->range, e.key.name, wantedText(line),
+                                      value.text());
     return;
   }
   set(e.key.name, elab.ops().builder.getF64FloatAttr(*share));
@@ -505,16 +456,14 @@ void RecipeImporter::read(const TrainEntry &e) {
   StringRef key = e.key.name;
   if (e.form == TrainEntry::Form::Const)
     return;
-  bool known = llvm::is_contained(RecipeKeys, key) && key != "const";
-  if (key == "augment") {
+  const recipe::Argument *line = key == "const" ? nullptr : Lines.find(key);
+  if (!line && key == "augment") {
     diags.emit<DiagKind::NotUsableHere>(e.range, "'augment'",
                                         "in this version");
     return;
   }
-  if (!known) {
-    std::vector<std::string> names;
-    for (StringRef k : RecipeKeys)
-      names.push_back(k.str());
+  if (!line) {
+    std::vector<std::string> names = argumentNames(Lines);
     Diagnostic &d = diags.emit<DiagKind::UnknownRecipeKey>(e.key.range, key);
     d.didYouMean(key, names);
     if (d.hints.empty())
@@ -539,14 +488,15 @@ void RecipeImporter::read(const TrainEntry &e) {
     readGroup(e);
   else if (key == "metrics")
     readMetrics(e);
-  else if (key == "batch" || key == "epochs")
-    readCount(e, key == "batch" ? 1 : 0);
-  else if (key == "validation")
+  else if (line->type == recipe::Type::Whole)
+    readCount(e);
+  else if (line->type == recipe::Type::Number)
     readFraction(e);
   else if (const TrainItem *item = single(e)) {
     if (key == "loss")
       loss = item->value.get();
-    else if (auto rule = readFunction(*item->value, "schedule", Schedules))
+    else if (auto rule =
+                 readFunction(*item->value, "schedule", recipe::Kind::Schedule))
       set("schedule", elab.ops().attribute(*rule));
   }
 }
@@ -559,7 +509,7 @@ ObjectiveRequest RecipeImporter::objectiveRequest(std::string name) const {
   request.outputs = outputs;
   if (!data)
     return request;
-  request.reader = data->fn;
+  request.data = recipe::find(recipe::Kind::Reader, data->fn);
   for (const auto &[argument, value] : data->named) {
     request.namesLabel |= argument == "label";
     request.namesValues |= argument == "target";
@@ -642,14 +592,15 @@ void RecipeImporter::run() {
            d->range.begin >= train.bodyRange.begin &&
            d->range.begin <= train.bodyRange.end;
   });
-  for (StringRef key : {"data", "loss", "optimizer"})
-    if (!isBroken && !seen.count(key.str()))
+  for (const recipe::Argument &line : Lines.arguments)
+    if (line.isRequired() && !isBroken && !seen.count(std::string(line.name)))
       diags
           .emit<DiagKind::MissingRecipeKey>(train.network.range,
-                                            train.network.name, key)
-          .hint(key == "data"   ? "for instance: data mnist"
-                : key == "loss" ? "for instance: loss cross_entropy"
-                                : "for instance: optimizer sgd(lr = 0.01)");
+                                            train.network.name, line.name)
+          .hint(line.name == "data"   ? "for instance: data mnist"
+                : line.name == "loss" ? "for instance: loss cross_entropy"
+                                      : "for instance: optimizer sgd(lr = "
+                                        "0.01)");
   if (loss && diags.errorCount() == before)
     finish();
   else if (loss) {

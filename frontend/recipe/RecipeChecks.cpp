@@ -1,6 +1,6 @@
-//===- RecipeChecks.cpp - What the numbers of a recipe may be -------------===//
+//===- RecipeChecks.cpp - What the values of a recipe may be --------------===//
 //
-// Ranges of the numbers of optimisers, schedules, readers and metrics.
+// Types and ranges of the arguments of optimisers, schedules, readers, metrics.
 //
 //===----------------------------------------------------------------------===//
 
@@ -8,33 +8,85 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <cmath>
+
+using namespace dnd;
 using namespace dnd::frontend;
-using llvm::StringLiteral;
 using llvm::StringRef;
 
-StringRef dnd::frontend::wantedNumber(StringRef function, StringRef name,
-                                      double value) {
-  static constexpr StringLiteral FromZero[] = {"lr", "weight_decay", "eps",
-                                               "warmup", "min"};
-  static constexpr StringLiteral Positive[] = {"every", "degree"};
-  static constexpr StringLiteral Shares[] = {"momentum", "beta1", "beta2",
-                                             "test_split"};
-  // The factor of a schedule must not turn the learning rate around; that of
-  // `scale` may be any number.
-  bool isDecay = name == "factor" && function != "scale";
-  if ((isDecay || llvm::is_contained(FromZero, name)) && !(value >= 0))
-    return "a number from 0";
-  if (llvm::is_contained(Positive, name) && !(value > 0))
-    return "a positive number";
-  if (llvm::is_contained(Shares, name) && !(value >= 0 && value < 1))
-    return "a number from 0 to below 1";
-  return "";
+std::vector<std::string> dnd::frontend::recipeNames(recipe::Kind kind) {
+  std::vector<std::string> names;
+  for (const recipe::Function &fn : recipe::functionsOf(kind))
+    names.emplace_back(fn.name);
+  return names;
 }
 
-bool dnd::frontend::areEpochs(const Value &value) {
-  return llvm::all_of(value.elements(), [](const Value &v) {
-    return v.isNumber() && v.asReal() >= 0;
-  });
+std::vector<std::string>
+dnd::frontend::argumentNames(const recipe::Function &fn) {
+  std::vector<std::string> names;
+  for (const recipe::Argument &argument : fn.arguments)
+    names.emplace_back(argument.name);
+  return names;
+}
+
+static bool isWhole(const Value &v) {
+  return v.isInt() || (v.isReal() && v.asReal() == std::floor(v.asReal()));
+}
+
+bool dnd::frontend::hasType(recipe::Type type, const Value &value) {
+  auto each = [&](recipe::Type inner) {
+    return value.isList() &&
+           llvm::all_of(value.elements(),
+                        [&](const Value &v) { return hasType(inner, v); });
+  };
+  switch (type) {
+  case recipe::Type::Number:
+    return value.isNumber();
+  case recipe::Type::Whole:
+    return isWhole(value);
+  case recipe::Type::Flag:
+    return value.isBool();
+  case recipe::Type::Text:
+    return value.isString();
+  case recipe::Type::Column:
+    return value.isString() || value.isInt();
+  case recipe::Type::Texts:
+    return value.isString() || each(recipe::Type::Text);
+  case recipe::Type::Columns:
+    return hasType(recipe::Type::Column, value) || each(recipe::Type::Column);
+  case recipe::Type::NumberOrNumbers:
+    return value.isNumber() || value.isList();
+  case recipe::Type::Numbers:
+  case recipe::Type::Lists:
+    return value.isList();
+  case recipe::Type::Call:
+  case recipe::Type::Calls:
+  case recipe::Type::Expression:
+  case recipe::Type::Group:
+    // Lines of a recipe, which are read as text.
+    return false;
+  }
+  return false;
+}
+
+std::string dnd::frontend::wantedText(const recipe::Argument &argument) {
+  StringRef text = recipe::wanted(argument.range);
+  if (argument.type == recipe::Type::Whole && text.consume_front("a number"))
+    return "a whole number" + text.str();
+  return text.str();
+}
+
+std::string dnd::frontend::wantedValue(const recipe::Argument &argument,
+                                       const Value &value) {
+  auto fits = [&](const Value &v) {
+    return v.isNumber() && recipe::fits(argument.range, v.asReal());
+  };
+  std::string wanted = wantedText(argument);
+  bool isNumbers = argument.type == recipe::Type::Numbers ||
+                   argument.type == recipe::Type::NumberOrNumbers;
+  if (value.isList() && isNumbers)
+    return llvm::all_of(value.elements(), fits) ? "" : "a list, each " + wanted;
+  return !value.isNumber() || fits(value) ? "" : wanted;
 }
 
 void dnd::frontend::checkNesterov(DiagnosticEngine &diags,

@@ -1,5 +1,6 @@
 """Every example of grammar/LANGUAGE.md compiles and is laid out as dnd-format
-does; the rules C1, C2, ... are numbered without gaps.
+does; the rules C1, C2, ... are numbered without gaps; its tables of recipes say
+what runtime/include/dndrt/recipe.def says.
 
 A block fenced as ```dnd is a file. A comment above it completes it for the test:
 `<!-- with: TEXT -->` appends declarations, `<!-- in: TEXT -->` puts the block in
@@ -42,10 +43,79 @@ def check_rules(text, out):
     out.check("rules", [f"numbers are {numbers}"] if wrong or not numbers else [])
 
 
+def recipe_words(root):
+    """{function: (kind, {argument: default})} of recipe.def; more = None where any further names are taken."""
+    with open(os.path.join(root, "runtime", "include", "dndrt", "recipe.def")) as file:
+        rows = re.findall(r"^RECIPE_(FUNCTION|ARGUMENT|MORE)\((.*)\)$", file.read(), re.M)
+    words = {}
+    for row, text in rows:
+        cells = [cell.strip() for cell in text.split(",")]
+        if row == "FUNCTION":
+            kind, name = cells[:2]
+            words[kind, name] = {}
+            arguments = words[kind, name]
+        elif row == "ARGUMENT":
+            arguments[cells[0]] = cells[2].strip('"')
+    return words
+
+
+def check_call(words, kind, name, inside):
+    """Problems of `name(inside)` in a table against the function's arguments."""
+    known, bad, given = words[kind, name], [], set()
+    for argument in filter(None, (a.strip() for a in inside.split(","))):
+        if argument == "...":
+            return bad
+        word, _, value = (part.strip() for part in argument.partition("="))
+        given.add(word)
+        if word not in known:
+            bad.append(f"{name} has no argument {word}")
+        elif value and value not in (known[word], "true", "false"):
+            bad.append(f"{name}: {word} is {known[word]}, not {value}")
+    # Said once for all schedules.
+    missing = set(known) - given - ({"warmup"} if kind == "Schedule" else set())
+    return bad + [f"{name} has the argument {word}, too" for word in sorted(missing)]
+
+
+def check_recipes(root, text, out):
+    words = recipe_words(root)
+    chapter = text[text.index("## 12. Recipes"):text.index("## 13. ")]
+    cells = {}
+    for line in chapter.splitlines():
+        if line.startswith("| `"):
+            row = [cell.strip() for cell in line.strip("|").split(" | ")]
+            for word in re.findall(r"`(\w+)", row[0]):
+                cells.setdefault(word, row)
+    keys = {"Normalization": "normalize", "Optimizer": "optimizer", "Schedule": "schedule", "Metric": "metrics",
+            "Augmentation": "augment"}
+    for (kind, name), arguments in words.items():
+        bad = []
+        if kind == "Block":
+            bad = [f"no row for the key {key}" for key in arguments if key not in cells]
+        elif kind == "Reader":
+            row = next((row for row in re.findall(r"^\| (`.*?) \| (.*?) \|", chapter, re.M)
+                        if f"`{name}`" in row[0] and "(" not in row[0]), None)
+            bad = [] if row else ["no row in the table of readers"]
+            for argument, default in arguments.items() if row else ():
+                said = re.search(rf"`{argument}(?: = ([^`]*))?`", row[1])
+                if not said:
+                    bad.append(f"its argument {argument} is not in the table")
+                elif said.group(1) and said.group(1) != default:
+                    bad.append(f"{argument} is {default}, not {said.group(1)}")
+        elif kind in keys and name != "mean_std":
+            row = " | ".join(cells.get(keys[kind], ()))
+            said = re.search(rf"`{name}(?:\(([^`]*)\))?`", row)
+            if not said:
+                bad.append(f"not in the row of {keys[kind]}")
+            elif said.group(1) is not None:
+                bad += check_call(words, kind, name, said.group(1))
+        out.check(f"recipe {kind} {name}", bad)
+
+
 def check(root, build, out):
     with open(os.path.join(root, "grammar", "LANGUAGE.md")) as file:
         text = file.read()
     check_rules(text, out)
+    check_recipes(root, text, out)
     bin_dir = os.path.join(build, "bin")
     compiler = [os.path.join(bin_dir, "dnd-translate"), "--import-dnd", "-Wno-all", "-o", os.devnull]
     blocks = BLOCK.findall(text)
