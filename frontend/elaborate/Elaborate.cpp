@@ -30,8 +30,8 @@ static constexpr unsigned ListDepth = 100;
 
 Elaborator::Elaborator(Program &program, DiagnosticEngine &diags,
                        Emitter &emitter, ElaborateOptions options)
-    : program(program), diags(diags), emitter(emitter),
-      options(std::move(options)), constEval(diags) {}
+    : program(program), diags(diags), emitter(emitter), constEval(diags),
+      storage(options.memoryLimit), rules(diags, constEval, storage) {}
 
 bool Elaborator::step(SourceRange range, std::uint64_t count) {
   if (stopped)

@@ -12,6 +12,7 @@
 #include "frontend/elaborate/ConstEval.h"
 #include "frontend/elaborate/Emitter.h"
 #include "frontend/elaborate/Program.h"
+#include "frontend/elaborate/Rules.h"
 
 #include "llvm/ADT/MapVector.h"
 
@@ -64,19 +65,6 @@ struct LayerValue {
   SourceRange created;
 };
 
-/// A parameter, table or state of the network.
-struct Storage {
-  enum class Kind : std::uint8_t { Param, Table, State };
-  std::string path;
-  Kind kind = Kind::Param;
-  TensorRef tensor;
-  /// Numbers that training changes; the ones of a mask table.
-  std::int64_t live = 0;
-  bool frozen = false;
-  const ast::Stmt *declaration = nullptr;
-  SourceRange range;
-};
-
 /// What is known of a layer instance, for people.
 struct LayerRecord {
   std::string path, kind;
@@ -88,13 +76,6 @@ struct LayerRecord {
 struct ElaborateOptions {
   /// The memory that parameters may need, in bytes.
   std::uint64_t memoryLimit = 0;
-};
-
-/// What may stand behind '~'.
-enum class RuleFamily : std::uint8_t {
-  Initialiser,  ///< of a parameter or state
-  Generator,    ///< of a table
-  Distribution, ///< of a noise
 };
 
 /// A name in a body.
@@ -165,10 +146,7 @@ public:
 
   Value evaluateConst(const ast::ConstDecl &decl) { return globalConst(decl); }
 
-  const llvm::MapVector<std::string, Storage, std::map<std::string, unsigned>> &
-  storage() const {
-    return stored;
-  }
+  const StoredTensors &kept() const { return storage; }
   const std::vector<LayerRecord> &layers() const { return records; }
   /// Warnings about inputs, parameters and variables that nothing reads.
   void warnUnused();
@@ -357,26 +335,17 @@ private:
   std::optional<std::int64_t> toExtent(const Value &value, SourceRange range,
                                        llvm::StringRef owner);
 
-  // Parameters and tables (Rules.cpp).
-  struct ParamRule {
-    Rule rule;
-    bool symmetric = false, frozen = false;
-    std::string mask;
-    std::int64_t live = 0;
+  // What has a path (Declarations.cpp).
+  struct Place {
+    std::string path;
+    Shape shape;
+    /// The value behind '~'; an error without one.
+    Value rule;
   };
-  std::optional<ParamRule> resolveInit(const Value &value, const Shape &shape,
-                                       SourceRange range);
-  bool resolveFans(Rule &rule, const Shape &shape);
-  std::optional<Rule> resolveGenerator(const Value &value, const Shape &shape,
-                                       SourceRange range, bool &isIndex,
-                                       std::int64_t &indexRange,
-                                       std::int64_t &live);
-  std::optional<Rule> checkRule(const Rule &rule, RuleFamily family);
+  std::optional<Place> place(const ast::StoredStmt &s, Binding::Kind kind);
+  void keep(const ast::StoredStmt &s, Binding::Kind kind, Storage kept,
+            TensorRef tensor, llvm::StringRef what);
   bool mayStore(SourceRange range, llvm::StringRef what);
-  bool checkSize(const ast::StoredStmt &s, llvm::StringRef path,
-                 const Shape &shape);
-  Storage *reuse(const std::string &path, const ast::Stmt &s,
-                 const Shape &shape);
 
   void markUsed(SourceRange definition) { used.insert(key(definition)); }
   void markDefined(const Binding &binding, llvm::StringRef name);
@@ -387,8 +356,9 @@ private:
   Program &program;
   DiagnosticEngine &diags;
   Emitter &emitter;
-  ElaborateOptions options;
   ConstEval constEval;
+  StoredTensors storage;
+  RuleReader rules;
   Frame *frame = nullptr;
   unsigned depth = 0;
   std::uint64_t steps = 0;
@@ -406,12 +376,10 @@ private:
   std::map<std::string, Value> defines;
   std::set<std::string> definesAsked;
   std::set<std::string> recipeReads;
-  llvm::MapVector<std::string, Storage, std::map<std::string, unsigned>> stored;
   std::deque<LayerRecord> recordStore;
   std::vector<LayerRecord> records;
   std::map<const ast::ConstDecl *, Value> constValues;
   std::set<const ast::ConstDecl *> constsInWork;
-  std::uint64_t parameterBytes = 0;
 
   struct Defined {
     std::string name;
@@ -421,10 +389,6 @@ private:
   std::map<std::pair<FileId, std::uint32_t>, Defined> definitions;
   std::set<std::pair<FileId, std::uint32_t>> used;
 };
-
-/// Whether the rules of parameters or the generators of tables know the name.
-bool isRuleName(llvm::StringRef name);
-std::vector<std::string> ruleNames(RuleFamily family);
 
 } // namespace dnd::frontend
 

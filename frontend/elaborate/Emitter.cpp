@@ -215,6 +215,30 @@ TensorRef Emitter::byMode(TensorRef training, TensorRef otherwise) {
   return wrap(result, training->shape, training->batched);
 }
 
+TensorRef Emitter::param(llvm::StringRef path, const ParamRule &rule,
+                         llvm::ArrayRef<std::int64_t> shape) {
+  auto &b = builder;
+  mlir::Value result = b.create<ParamOp>(
+      currentLocation(), type(shape, false), b.getStringAttr(path),
+      attribute(rule.rule), b.getI64IntegerAttr(rule.live),
+      rule.mask.empty() ? mlir::StringAttr() : b.getStringAttr(rule.mask),
+      rule.symmetric ? b.getUnitAttr() : mlir::UnitAttr(),
+      rule.frozen ? b.getUnitAttr() : mlir::UnitAttr());
+  return wrap(result, shape, false);
+}
+
+TensorRef Emitter::table(llvm::StringRef path, const TableRule &rule,
+                         llvm::ArrayRef<std::int64_t> shape) {
+  mlir::Value result = builder.create<TableOp>(
+      currentLocation(), type(shape, false, rule.isIndex),
+      builder.getStringAttr(path), attribute(rule.rule),
+      builder.getI64IntegerAttr(rule.isIndex ? rule.range : 0));
+  Tensor tensor = *wrap(result, shape, false);
+  tensor.isIndex = rule.isIndex;
+  tensor.range = rule.range;
+  return std::make_shared<const Tensor>(std::move(tensor));
+}
+
 TensorRef Emitter::state(llvm::StringRef path, const Rule &init,
                          llvm::ArrayRef<std::int64_t> shape) {
   mlir::Value result = builder.create<StateOp>(

@@ -9,7 +9,7 @@
 #define DND_FRONTEND_EMITTER_H
 
 #include "dialect/dnd/DndDialect.h"
-#include "frontend/elaborate/Value.h"
+#include "frontend/elaborate/Rules.h"
 #include "frontend/syntax/Source.h"
 
 namespace dnd::frontend {
@@ -93,6 +93,10 @@ public:
   /// One tensor for each mode, of one shape; the batch where one of them has
   /// it.
   TensorRef byMode(TensorRef training, TensorRef otherwise);
+  TensorRef param(llvm::StringRef path, const ParamRule &rule,
+                  llvm::ArrayRef<std::int64_t> shape);
+  TensorRef table(llvm::StringRef path, const TableRule &rule,
+                  llvm::ArrayRef<std::int64_t> shape);
   TensorRef state(llvm::StringRef path, const Rule &init,
                   llvm::ArrayRef<std::int64_t> shape);
   /// The new value of a state after a training step.

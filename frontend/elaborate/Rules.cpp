@@ -1,22 +1,16 @@
-//===- Rules.cpp - Initialisers of parameters -----------------------------===//
+//===- Rules.cpp - Initialisers and the arguments of rules ----------------===//
 //
-// Checks the rules behind '~', resolves their fans, counts live numbers and
-// builds dnd.param.
+// The table of rules; initialisers with their fans, structures and live
+// numbers, and distributions. Generators of tables are in Generators.cpp.
 //
 //===----------------------------------------------------------------------===//
 
-#include "frontend/elaborate/RuleHelpers.h"
+#include "frontend/elaborate/Rules.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/MathExtras.h"
-
-#include <limits>
 
 using namespace dnd;
 using namespace dnd::frontend;
-using namespace dnd::frontend::ast;
-using namespace dnd::frontend::rules;
 using llvm::StringRef;
 
 namespace {
@@ -87,26 +81,14 @@ StringRef text(RuleFamily family) {
 
 } // namespace
 
-const Value *rules::findNamed(const Rule &rule, StringRef name) {
+const Value *dnd::frontend::findNamed(const Rule &rule, StringRef name) {
   for (const auto &[key, value] : rule.named)
     if (key == name)
       return &value;
   return nullptr;
 }
 
-std::string rules::bytesText(double bytes) {
-  static constexpr const char *Units[] = {"bytes", "kB", "MB", "GB",
-                                          "TB",    "PB", "EB"};
-  unsigned unit = 0;
-  while (bytes >= 1000 && unit < 6) {
-    bytes /= 1000;
-    ++unit;
-  }
-  return llvm::formatv(unit ? "{0:f1} {1}" : "{0:f0} {1}", bytes, Units[unit])
-      .str();
-}
-
-void rules::flatten(const Value &value, std::vector<Value> &numbers) {
+void dnd::frontend::flatten(const Value &value, std::vector<Value> &numbers) {
   if (value.isList())
     for (const Value &v : value.elements())
       flatten(v, numbers);
@@ -114,9 +96,21 @@ void rules::flatten(const Value &value, std::vector<Value> &numbers) {
     numbers.push_back(value);
 }
 
-std::optional<Rule> rules::valuesRule(DiagnosticEngine &diags,
-                                      const Value &list, const Shape &shape,
-                                      SourceRange range) {
+bool dnd::frontend::isRuleName(StringRef name) {
+  return findRule(name) != nullptr;
+}
+
+std::vector<std::string> dnd::frontend::ruleNames(RuleFamily family) {
+  std::vector<std::string> names;
+  for (const RuleInfo &rule : RuleTable)
+    if (belongsTo(rule, family))
+      names.push_back(rule.name.str());
+  return names;
+}
+
+/// {fn = "values", named = {data = [...]}} of a list.
+std::optional<Rule> RuleReader::listed(const Value &list, const Shape &shape,
+                                       SourceRange range) {
   std::vector<Value> numbers;
   flatten(list, numbers);
   for (const Value &v : numbers)
@@ -138,25 +132,58 @@ std::optional<Rule> rules::valuesRule(DiagnosticEngine &diags,
   return rule;
 }
 
-bool dnd::frontend::isRuleName(StringRef name) {
-  return findRule(name) != nullptr;
-}
-
-std::vector<std::string> dnd::frontend::ruleNames(RuleFamily family) {
-  std::vector<std::string> names;
-  for (const RuleInfo &rule : RuleTable)
-    if (belongsTo(rule, family))
-      names.push_back(rule.name.str());
-  return names;
-}
-
 //===----------------------------------------------------------------------===//
 // Arguments of rules
 //===----------------------------------------------------------------------===//
 
+/// Puts one argument where the program looks for it.
+bool RuleReader::checkArgument(const Rule &rule, RuleFamily family,
+                               StringRef formal, const Value &value,
+                               Rule &result) {
+  bool ok = true;
+  auto expect = [&](bool fits, StringRef what) {
+    if (!fits && !value.isError())
+      diags.emit<DiagKind::ArgumentType>(rule.range, formal, rule.fn, what,
+                                         value.describe());
+    ok = fits;
+  };
+  if (formal == "rule") {
+    expect(value.isRule() || value.isNumber() || value.isList(),
+           "an initialiser");
+    if (value.isRule())
+      result.of = value.ruleShared();
+    else
+      result.named.emplace_back("rule", value);
+  } else if (formal == "table") {
+    expect(value.isTensor(), "a table");
+    result.named.emplace_back("table", value);
+  } else if (formal == "field") {
+    expect(value.isString(), "local, global or random");
+    result.named.emplace_back("field", value);
+  } else if (formal == "over") {
+    expect(value.isList() || value.isInt(), "a list of extents");
+    result.named.emplace_back("over", value);
+  } else if (formal == "count" || formal == "range" || formal == "per_soma" ||
+             formal == "synapses") {
+    auto count = constants.toInt(
+        value, rule.range, "argument '" + formal + "' of '" + rule.fn + "'");
+    ok = count.has_value();
+    if (count)
+      result.named.emplace_back(formal, Value::ofInt(*count));
+  } else {
+    // The numbers of a noise may change while the program runs.
+    bool isScalar = family == RuleFamily::Distribution && value.isTensor() &&
+                    value.tensor().shape.empty() && !value.tensor().batched;
+    expect(value.isNumber() || isScalar, "a number");
+    result.named.emplace_back(
+        formal, value.isNumber() ? Value::ofReal(value.asReal()) : value);
+  }
+  return ok;
+}
+
 /// Gives each argument its name; inner rules go to `of`, tables keep the name
 /// "table". Numbers are checked.
-std::optional<Rule> Elaborator::checkRule(const Rule &rule, RuleFamily family) {
+std::optional<Rule> RuleReader::check(const Rule &rule, RuleFamily family) {
   const RuleInfo *known = findRule(rule.fn);
   if (!known || !belongsTo(*known, family)) {
     diags.emit<DiagKind::UnknownRule>(rule.range, rule.fn, text(family))
@@ -212,43 +239,7 @@ std::optional<Rule> Elaborator::checkRule(const Rule &rule, RuleFamily family) {
       }
       continue;
     }
-    auto expect = [&](bool fits, StringRef what) {
-      if (!fits && !value->isError())
-        diags.emit<DiagKind::ArgumentType>(rule.range, formal, rule.fn, what,
-                                           value->describe());
-      ok &= fits;
-    };
-    if (formal == "rule") {
-      expect(value->isRule() || value->isNumber() || value->isList(),
-             "an initialiser");
-      if (value->isRule())
-        result.of = value->ruleShared();
-      else
-        result.named.emplace_back("rule", *value);
-    } else if (formal == "table") {
-      expect(value->isTensor(), "a table");
-      result.named.emplace_back("table", *value);
-    } else if (formal == "field") {
-      expect(value->isString(), "local, global or random");
-      result.named.emplace_back("field", *value);
-    } else if (formal == "over") {
-      expect(value->isList() || value->isInt(), "a list of extents");
-      result.named.emplace_back("over", *value);
-    } else if (formal == "count" || formal == "range" || formal == "per_soma" ||
-               formal == "synapses") {
-      auto count = constEval.toInt(
-          *value, rule.range, "argument '" + formal + "' of '" + rule.fn + "'");
-      ok &= count.has_value();
-      if (count)
-        result.named.emplace_back(formal, Value::ofInt(*count));
-    } else {
-      // The numbers of a noise may change while the program runs.
-      bool isScalar = family == RuleFamily::Distribution && value->isTensor() &&
-                      value->tensor().shape.empty() && !value->tensor().batched;
-      expect(value->isNumber() || isScalar, "a number");
-      result.named.emplace_back(
-          formal, value->isNumber() ? Value::ofReal(value->asReal()) : *value);
-    }
+    ok &= checkArgument(rule, family, formal, *value, result);
   }
   if (!ok)
     return std::nullopt;
@@ -256,11 +247,11 @@ std::optional<Rule> Elaborator::checkRule(const Rule &rule, RuleFamily family) {
 }
 
 //===----------------------------------------------------------------------===//
-// Parameters
+// Initialisers
 //===----------------------------------------------------------------------===//
 
 /// [J, ..., n] has fan_out J and fan_in n; a vector has both alike.
-bool Elaborator::resolveFans(Rule &rule, const Shape &shape) {
+bool RuleReader::resolveFans(Rule &rule, const Shape &shape) {
   auto add = [&](StringRef name, std::int64_t standard) {
     if (const Value *given = findNamed(rule, name)) {
       if (given->asReal() > 0)
@@ -305,9 +296,18 @@ static Value withFans(const Value &value, const Rule &fans) {
   return Value::ofRule(rule);
 }
 
-std::optional<Elaborator::ParamRule>
-Elaborator::resolveInit(const Value &value, const Shape &shape,
-                        SourceRange range) {
+/// The structure `fn` around a rule.
+static Rule around(StringRef fn, const Rule &inner, SourceRange range) {
+  Rule outer;
+  outer.fn = fn;
+  outer.of = std::make_shared<const Rule>(inner);
+  outer.range = range;
+  return outer;
+}
+
+std::optional<ParamRule> RuleReader::initialiser(const Value &value,
+                                                 const Shape &shape,
+                                                 SourceRange range) {
   ParamRule result;
   result.live = elementCount(shape);
   if (value.isError())
@@ -318,7 +318,7 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
     return result;
   }
   if (value.isList()) {
-    auto values = valuesRule(diags, value, shape, range);
+    auto values = listed(value, shape, range);
     if (!values)
       return std::nullopt;
     result.rule = *values;
@@ -329,9 +329,9 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
                                     value.describe());
     return std::nullopt;
   }
-  std::optional<Rule> rule = checkRule(value.rule(), RuleFamily::Initialiser);
+  std::optional<Rule> rule = check(value.rule(), RuleFamily::Initialiser);
   if (rule && rule->fn == "fans")
-    return resolveInit(withFans(rule->of ? Value::ofRule(*rule->of)
+    return initialiser(withFans(rule->of ? Value::ofRule(*rule->of)
                                          : *findNamed(*rule, "rule"),
                                 *rule),
                        shape, range);
@@ -350,7 +350,7 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
   }
   Value innerValue =
       rule->of ? Value::ofRule(*rule->of) : *findNamed(*rule, "rule");
-  std::optional<ParamRule> inner = resolveInit(innerValue, shape, range);
+  std::optional<ParamRule> inner = initialiser(innerValue, shape, range);
   if (!inner)
     return std::nullopt;
   result = *inner;
@@ -359,30 +359,30 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
     result.live = 0;
     return result;
   }
-  Rule outer;
-  outer.fn = rule->fn;
-  outer.of = std::make_shared<const Rule>(inner->rule);
-  outer.range = range;
-  if (rule->fn == "symmetric") {
-    if (shape.size() < 2 ||
-        shape[shape.size() - 1] != shape[shape.size() - 2]) {
-      diags.emit<DiagKind::NotUsableHere>(
-          range, "'symmetric'",
-          "for shape " + shapeText(shape) +
-              ", whose last two extents are not equal");
-      return std::nullopt;
-    }
-    result.symmetric = true;
-    result.rule = outer;
-    return result;
+  return rule->fn == "symmetric" ? symmetric(*inner, shape, range)
+                                 : masked(*inner, *rule, shape, range);
+}
+
+std::optional<ParamRule>
+RuleReader::symmetric(ParamRule inner, const Shape &shape, SourceRange range) {
+  if (shape.size() < 2 || shape[shape.size() - 1] != shape[shape.size() - 2]) {
+    diags.emit<DiagKind::NotUsableHere>(
+        range, "'symmetric'",
+        "for shape " + shapeText(shape) +
+            ", whose last two extents are not equal");
+    return std::nullopt;
   }
-  const Tensor &table = findNamed(*rule, "table")->tensor();
-  const Storage *mask = nullptr;
-  for (const auto &[path, storage] : stored)
-    if (storage.kind == Storage::Kind::Table && storage.tensor &&
-        storage.tensor->ssa == table.ssa)
-      mask = &storage;
-  if (!mask || table.isIndex) {
+  inner.rule = around("symmetric", inner.rule, range);
+  inner.symmetric = true;
+  return inner;
+}
+
+std::optional<ParamRule> RuleReader::masked(ParamRule inner, const Rule &rule,
+                                            const Shape &shape,
+                                            SourceRange range) {
+  const Tensor &table = findNamed(rule, "table")->tensor();
+  const Storage *mask = stored.of(table);
+  if (!mask || mask->kind != Storage::Kind::Table || table.isIndex) {
     diags.emit<DiagKind::ArgumentType>(range, "table", "masked",
                                        "a table of zeros and ones", table.what);
     return std::nullopt;
@@ -394,133 +394,56 @@ Elaborator::resolveInit(const Value &value, const Shape &shape,
         .note(table.origin, "the mask is declared here");
     return std::nullopt;
   }
-  if (!result.mask.empty()) {
+  if (!inner.mask.empty()) {
     diags.emit<DiagKind::NotUsableHere>(range, "'masked'",
                                         "twice for one parameter");
     return std::nullopt;
   }
-  outer.table = mask->path;
-  result.rule = outer;
-  result.mask = mask->path;
-  if (!result.frozen)
-    result.live = mask->live;
-  return result;
+  inner.rule = around("masked", inner.rule, range);
+  inner.rule.table = mask->path;
+  inner.mask = mask->path;
+  if (!inner.frozen)
+    inner.live = mask->live;
+  return inner;
 }
 
-bool Elaborator::checkSize(const StoredStmt &s, StringRef path,
-                           const Shape &shape) {
-  std::int64_t count = elementCount(shape);
-  double bytes = 4.0;
-  for (std::int64_t extent : shape)
-    bytes *= double(extent);
-  std::string needs = bytesText(bytes);
-  if (options.memoryLimit && bytes > double(options.memoryLimit))
-    needs += ", this machine has " + bytesText(double(options.memoryLimit));
-  else if (count > std::numeric_limits<std::int32_t>::max())
-    needs += " for " + std::to_string(count) +
-             " numbers, the largest parameter has " +
-             std::to_string(std::numeric_limits<std::int32_t>::max());
-  else
-    return true;
-  SourceRange range = inStd() ? frame->call : s.range;
-  Diagnostic &d = diags.emit<DiagKind::ParameterTooLarge>(
-      range, path, shapeText(shape), needs);
-  if (range.file != s.range.file || range.begin != s.range.begin)
-    d.note(s.range, "the parameter is declared here");
-  std::size_t rank = shape.size();
-  if (rank >= 2 && shape[rank - 1] == shape[rank - 2]) {
-    double low = 4.0 * 10;
-    for (std::size_t i = 0; i + 1 < rank; ++i)
-      low *= double(shape[i]);
-    d.hint("a low-rank form needs far less: low_rank_quadratic(J, rank = 10) "
-           "takes " +
-           bytesText(low) + " in its place");
-  }
-  return false;
-}
+//===----------------------------------------------------------------------===//
+// Distributions
+//===----------------------------------------------------------------------===//
 
-/// The parameter or table of a path, when this is another use of a shared
-/// instance.
-Storage *Elaborator::reuse(const std::string &path, const Stmt &s,
-                           const Shape &shape) {
-  auto it = stored.find(path);
-  if (it == stored.end())
-    return nullptr;
-  if (it->second.tensor && it->second.tensor->shape != shape)
-    diags
-        .emit<DiagKind::SharedShape>(frame->call, path,
-                                     shapeText(it->second.tensor->shape),
-                                     shapeText(shape))
-        .note(it->second.range, "the parameter is declared here");
-  return &it->second;
-}
-
-/// Recipes may call layers, but not make parameters: the network is complete.
-bool Elaborator::mayStore(SourceRange range, StringRef what) {
-  for (const Frame *f = frame; f; f = f->caller)
-    if (f->isRecipe) {
-      diags.emit<DiagKind::NotUsableHere>(f->call.isValid() ? f->call : range,
-                                          what, "in a recipe");
-      return false;
-    }
+/// Checks what is known of the numbers of a distribution.
+static bool checkNoise(DiagnosticEngine &diags, const Rule &rule,
+                       SourceRange range) {
+  auto number = [&](StringRef name) -> std::optional<double> {
+    const Value *value = findNamed(rule, name);
+    return value && value->isNumber() ? std::optional(value->asReal())
+                                      : std::nullopt;
+  };
+  auto wrong = [&](StringRef name, StringRef must) {
+    diags.emit<DiagKind::ArgumentType>(range, name, rule.fn, must,
+                                       findNamed(rule, name)->describe());
+    return false;
+  };
+  if (auto p = number("p"); p && !(*p >= 0 && *p <= 1))
+    return wrong("p", "a number from 0 to 1");
+  if (auto std = number("std"); std && !(*std >= 0))
+    return wrong("std", "a number that is not negative");
+  if (auto lo = number("lo"), hi = number("hi"); lo && hi && !(*lo <= *hi))
+    return wrong("hi", "at least " + frontend::detail::realText(*lo));
   return true;
 }
 
-void Elaborator::runParam(const ParamStmt &s) {
-  if (!mayStandInMode(s.range, "a parameter"))
-    return declare(s.name, Value::error(), Binding::Kind::Param);
-  if (!mayStore(s.range, "a layer with parameters"))
-    return declare(s.name, Value::error(), Binding::Kind::Param);
-  std::optional<Shape> shape = evaluateExtents(s.extents, s.name.name);
-  std::string path = frame->names->claim(s.name.name);
-  Value value;
-  if (s.rule) {
-    value = evaluate(*s.rule);
-  } else {
-    // Vectors and scalars start at zero, matrices like those of a dense layer.
-    Rule rule;
-    rule.fn = shape && shape->size() > 1 ? "glorot" : "zeros";
-    rule.range = s.range;
-    value = Value::ofRule(std::move(rule));
+std::optional<Rule> RuleReader::distribution(const Value &value,
+                                             SourceRange range) {
+  if (value.isError())
+    return std::nullopt;
+  if (!value.isRule()) {
+    diags.emit<DiagKind::NeedsType>(
+        range, "what follows '~'", "a distribution of noise", value.describe());
+    return std::nullopt;
   }
-  auto fail = [&] { declare(s.name, Value::error(), Binding::Kind::Param); };
-  if (!shape)
-    return fail();
-  if (Storage *shared = reuse(path, s, *shape)) {
-    bool fits = shared->tensor && shared->tensor->shape == *shape;
-    return declare(s.name,
-                   fits ? Value::ofTensor(shared->tensor) : Value::error(),
-                   Binding::Kind::Param);
-  }
-  SourceRange initRange = s.rule ? s.rule->range : s.range;
-  Storage storage;
-  storage.path = path;
-  storage.declaration = &s;
-  storage.range = s.name.range;
-  std::optional<ParamRule> rule;
-  if (checkSize(s, path, *shape))
-    rule = resolveInit(value, *shape, initRange);
-  if (!rule) {
-    stored[path] = storage;
-    return fail();
-  }
-  emitter.setLocation(authorRange(s.range), path);
-  auto &b = emitter.builder;
-  mlir::Value ssa = b.create<ParamOp>(
-      emitter.currentLocation(), emitter.type(*shape, false),
-      b.getStringAttr(path), emitter.attribute(rule->rule),
-      b.getI64IntegerAttr(rule->live),
-      rule->mask.empty() ? mlir::StringAttr() : b.getStringAttr(rule->mask),
-      rule->symmetric ? b.getUnitAttr() : mlir::UnitAttr(),
-      rule->frozen ? b.getUnitAttr() : mlir::UnitAttr());
-  Tensor tensor = *emitter.wrap(ssa, *shape, false);
-  tensor.origin = s.name.range;
-  tensor.what = "parameter '" + s.name.name + "'";
-  storage.tensor = std::make_shared<const Tensor>(std::move(tensor));
-  storage.live = rule->live;
-  storage.frozen = rule->frozen;
-  stored[path] = storage;
-  if (frame->record)
-    frame->record->params.push_back(path);
-  declare(s.name, Value::ofTensor(storage.tensor), Binding::Kind::Param);
+  std::optional<Rule> rule = check(value.rule(), RuleFamily::Distribution);
+  if (!rule || !checkNoise(diags, *rule, range))
+    return std::nullopt;
+  return rule;
 }

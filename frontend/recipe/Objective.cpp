@@ -242,7 +242,7 @@ TensorRef ObjectiveImporter::squaredNorm(const Use &use,
                                          llvm::ArrayRef<std::string> patterns) {
   auto &b = emit.builder;
   TensorRef sum;
-  for (const auto &[path, storage] : elab.storage()) {
+  for (const auto &[path, storage] : elab.kept()) {
     if (storage.kind != Storage::Kind::Param || storage.frozen ||
         !storage.tensor || !llvm::any_of(patterns, [&](const std::string &p) {
           return matchesPattern(p, path);

@@ -314,7 +314,7 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
     }
     std::vector<std::string> paths;
     bool matches = false;
-    for (const auto &[path, storage] : elab.storage())
+    for (const auto &[path, storage] : elab.kept())
       if (storage.kind == Storage::Kind::Param) {
         matches |= matchesPattern(value.asString(), path);
         paths.push_back(path);
