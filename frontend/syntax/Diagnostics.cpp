@@ -78,11 +78,11 @@ static std::string fillFormat(StringRef format,
   std::string result;
   while (!format.empty()) {
     if (format.size() >= 3 && format[0] == '{' && llvm::isDigit(format[1]) &&
-        format[2] == '}') {
+        (format[2] == '}' || format[2] == ':')) {
       unsigned index = format[1] - '0';
       if (index < args.size())
         result += args[index];
-      format = format.drop_front(3);
+      format = format.drop_front(format.find('}') + 1);
     } else {
       result += format.front();
       format = format.drop_front();

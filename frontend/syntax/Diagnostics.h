@@ -70,30 +70,50 @@ std::string shapeText(llvm::ArrayRef<std::int64_t> shape);
 std::string countText(std::uint64_t count, llvm::StringRef singular);
 
 namespace detail {
-/// Number of distinct {N} in a format, that is 1 + the largest N.
-constexpr unsigned argumentCount(const char *format) {
+/// What a format wants: {N} a text or a shape, {N:int} an integer.
+struct ArgumentList {
   unsigned count = 0;
-  for (; *format; ++format)
-    if (format[0] == '{' && format[1] >= '0' && format[1] <= '9' &&
-        format[2] == '}' && unsigned(format[1] - '0') + 1 > count)
-      count = format[1] - '0' + 1;
-  return count;
+  bool isInteger[10] = {};
+};
+
+constexpr ArgumentList argumentsOf(const char *format) {
+  ArgumentList list;
+  for (; *format; ++format) {
+    if (format[0] != '{' || format[1] < '0' || format[1] > '9' ||
+        (format[2] != '}' && format[2] != ':'))
+      continue;
+    unsigned index = format[1] - '0';
+    list.isInteger[index] = format[2] == ':';
+    if (index + 1 > list.count)
+      list.count = index + 1;
+  }
+  return list;
 }
 
-inline constexpr unsigned argumentCounts[] = {
-#define DND_DIAG(CODE, KIND, SEVERITY, FLAG, FORMAT) argumentCount(FORMAT),
+inline constexpr ArgumentList argumentLists[] = {
+#define DND_DIAG(CODE, KIND, SEVERITY, FLAG, FORMAT) argumentsOf(FORMAT),
 #include "frontend/syntax/Diagnostics.def"
 };
+
+/// Whether a value of type T may stand where a format wants an integer or a
+/// text.
+template <typename T> constexpr bool isArgument(bool isInteger) {
+  return isInteger ? std::is_integral_v<T> && !std::is_same_v<T, bool>
+                   : !std::is_arithmetic_v<T>;
+}
+
+template <typename... Args>
+constexpr bool areArguments(const ArgumentList &list) {
+  unsigned index = 0;
+  return list.count == sizeof...(Args) &&
+         (isArgument<Args>(list.isInteger[index++]) && ...);
+}
 
 std::string realText(double value);
 
 template <typename T> std::string argumentText(const T &value) {
-  if constexpr (std::is_same_v<T, bool>)
-    return value ? "true" : "false";
-  else if constexpr (std::is_integral_v<T>)
+  if constexpr (std::is_integral_v<T>)
     return std::to_string(value);
-  else if constexpr (std::is_floating_point_v<T>)
-    return realText(value);
   else if constexpr (std::is_convertible_v<const T &, llvm::ArrayRef<int64_t>>)
     return shapeText(llvm::ArrayRef<int64_t>(value));
   else if constexpr (std::is_same_v<T, llvm::Twine>)
@@ -177,13 +197,13 @@ public:
   DiagnosticEngine(const DiagnosticEngine &) = delete;
   DiagnosticEngine &operator=(const DiagnosticEngine &) = delete;
 
-  /// Adds a message. The number of arguments is checked against the format at
-  /// compile time. The reference is valid until the next message.
+  /// Adds a message. Number and types of the arguments are checked against the
+  /// format at compile time. The reference is valid until the next message.
   template <DiagKind K, typename... Args>
   Diagnostic &emit(SourceRange range, const Args &...args) {
-    static_assert(sizeof...(Args) == detail::argumentCounts[unsigned(K)],
-                  "the message in Diagnostics.def takes another number of "
-                  "arguments");
+    static_assert(
+        detail::areArguments<Args...>(detail::argumentLists[unsigned(K)]),
+        "the message in Diagnostics.def takes other arguments");
     return add(K, range, {detail::argumentText(args)...});
   }
 

@@ -198,7 +198,7 @@ TEST(Diagnostics, WarningsMadeErrorsCount) {
 TEST(Diagnostics, LimitOfErrors) {
   Engine e(std::string(100, 'a'));
   for (unsigned i = 0; i < 30; ++i)
-    e.diags.emit<DiagKind::UnknownName>(e.at(i, i + 1), i);
+    e.diags.emit<DiagKind::UnknownName>(e.at(i, i + 1), std::to_string(i));
   EXPECT_TRUE(
       llvm::StringRef(e.text()).ends_with("10 more messages not shown\n"));
   PrintOptions all;
@@ -209,7 +209,8 @@ TEST(Diagnostics, LimitOfErrors) {
 TEST(Diagnostics, MemoryIsBounded) {
   Engine e("a");
   for (unsigned i = 0; i < 100000; ++i)
-    e.diags.emit<DiagKind::UnknownName>(e.at(0, 1), i).hint("h");
+    e.diags.emit<DiagKind::UnknownName>(e.at(0, 1), std::to_string(i))
+        .hint("h");
   EXPECT_LE(e.diags.sorted().size(), 2000u);
   EXPECT_TRUE(e.diags.hasErrors());
 }
