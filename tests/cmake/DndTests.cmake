@@ -7,13 +7,18 @@ find_program(DND_LIT lit.py
   NO_DEFAULT_PATH REQUIRED)
 set(DND_TEST_RESULTS ${CMAKE_BINARY_DIR}/test-results)
 
-# dnd_gtest(NAME files... LINK libs...): one GoogleTest program, one suite.
-# With LABELS slow it runs only under `scripts/test --slow`.
+# dnd_gtest(NAME [COMPILER] files... LINK libs...): one GoogleTest program, one suite.
+# With LABELS slow it runs only under `scripts/test --slow`; with COMPILER it
+# is compiled as the compiler is.
 function(dnd_gtest name)
-  cmake_parse_arguments(ARG "" "" "LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "COMPILER" "" "LINK;LABELS" ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gtest_main)
-  target_compile_options(${name} PRIVATE -Wall -Wextra -Wno-unused-parameter)
+  if(ARG_COMPILER)
+    dnd_compile(${name} LINK ${ARG_LINK})
+  else()
+    target_compile_options(${name} PRIVATE -Wall -Wextra -Wno-unused-parameter)
+  endif()
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin/tests)
   add_test(NAME unit.${name}
