@@ -104,7 +104,8 @@ def EmitDescriptor : Pass<"dnd-emit-descriptor", "::mlir::ModuleOp"> {
   let options = [
     Option<"march", "march", "std::string", "\"\"", "name of the processor that the code is for">,
     ListOption<"features", "features", "std::string", "processor features that the code uses">,
-    Option<"source", "source", "std::string", "\"\"", "the model file: its name, its checksum and the data beside it go into the descriptor">
+    Option<"source", "source", "std::string", "\"\"", "the model file: its name, its checksum and the data beside it go into the descriptor">,
+    Option<"shippedData", "shipped-data", "std::string", "\"\"", "folder of the data sets that came with the compiler">
   ];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }

@@ -116,6 +116,7 @@ static void toLlvm(OpPassManager &pm, const Options &options,
   descriptor.march = march.str();
   descriptor.features = features;
   descriptor.source = options.input;
+  descriptor.shippedData = options.shippedData;
   pm.addPass(createEmitDescriptor(descriptor));
   pm.addPass(createFlattenLocations());
   if (options.debugInfo)

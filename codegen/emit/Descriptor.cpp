@@ -96,14 +96,17 @@ private:
       (*object)["compiler"] = DND_VERSION;
       if (!source.empty())
         describeSource(*object);
+      if (!shippedData.empty())
+        (*object)["shipped_data"] = llvm::json::fixUTF8(shippedData.getValue());
     }
     std::string text;
     llvm::raw_string_ostream(text) << meta;
     return text;
   }
 
-  /// Names as the author wrote them, so that no other path gets into the
-  /// program; data sets are looked for in `data` beside the model file.
+  /// Names as the author wrote them, so that no path but that of the shipped
+  /// data gets into the program; data sets are looked for in `data` beside the
+  /// model file.
   void describeSource(llvm::json::Object &object) {
     object["source"] = llvm::json::fixUTF8(source.getValue());
     auto buffer = llvm::MemoryBuffer::getFile(source.getValue());

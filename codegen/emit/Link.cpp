@@ -1,4 +1,5 @@
 //===- Link.cpp - outputs and executables ---------------------------------===//
+#include "codegen/emit/Installation.h"
 #include "codegen/emit/Object.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -60,29 +61,6 @@ OutsideError dnd::codegen::writeOutput(StringRef path, StringRef data) {
   return cannotWrite(standard ? StringRef("standard output") : path, code);
 }
 
-/// The folder that holds libdndrt.a: DND_RUNTIME, or lib/ beside the compiler's
-/// bin/.
-static std::string runtimeFolder(StringRef program) {
-  if (std::optional<std::string> set = sys::Process::GetEnv("DND_RUNTIME"))
-    return *set;
-  SmallString<256> path(program);
-  SmallString<256> real;
-  if (!sys::fs::real_path(path, real))
-    path = real;
-  sys::path::remove_filename(path);
-  sys::path::remove_filename(path);
-  for (StringRef part : {"lib", "lib/dnd"}) {
-    SmallString<256> folder(path);
-    sys::path::append(folder, part, "libdndrt.a");
-    if (sys::fs::exists(folder)) {
-      sys::path::remove_filename(folder);
-      return folder.str().str();
-    }
-  }
-  sys::path::append(path, "lib");
-  return path.str().str();
-}
-
 LinkCommand dnd::codegen::makeLinkCommand(StringRef program,
                                           ArrayRef<std::string> objects,
                                           StringRef output) {
@@ -101,12 +79,12 @@ LinkCommand dnd::codegen::makeLinkCommand(StringRef program,
                      "--emit=obj"};
     return command;
   }
-  std::string folder = runtimeFolder(program);
+  std::string folder = findInstallation(program).runtime;
   std::string archive = folder + "/libdndrt.a";
-  if (!sys::fs::exists(archive)) {
+  if (!hasRuntime(folder)) {
     command.error = {5, "the runtime library '" + archive + "' is not there",
-                     "build it (ninja dndrt), or say where it lies with the "
-                     "variable DND_RUNTIME"};
+                     "install it again or build it (ninja dndrt), or say where "
+                     "it lies with the variable DND_RUNTIME"};
     return command;
   }
   command.arguments = {compiler, "-o", output.str()};
@@ -200,8 +178,8 @@ OutsideError dnd::codegen::linkExecutable(StringRef program,
                          std::make_error_code(std::errc::no_space_on_device));
     }
     return {5, "the executable could not be linked (log: " + logPath + ")",
-            "check that the compiler, and the libraries libgomp, libzip and "
-            "zlib, are installed (scripts/bootstrap does it)"};
+            "check that a C++ compiler and the libraries libzip and zlib are "
+            "installed (apt-get install g++ libzip-dev zlib1g-dev)"};
   }
   sys::fs::remove(logPath);
   if (std::error_code error = sys::fs::rename(base, output)) {

@@ -23,6 +23,7 @@ enum class Kind { Flag, One, Many, Positional };
 struct OptionRow {
   const char *name, *value, *help;
   Kind kind = Kind::One;
+  const char *choices = ""; ///< the words that it takes, for shells to offer
 };
 
 struct VerbRow {
@@ -38,7 +39,8 @@ const OptionRow threadsRow{"threads", "N",
                            "threads (default: the physical cores)"};
 const OptionRow deviceRow{"device", "NAME",
                           "auto, cpu, cuda or cuda:N (default auto: a GPU that "
-                          "can run the model, else the processor)"};
+                          "can run the model, else the processor)",
+                          Kind::One, "auto cpu cuda cuda:0"};
 const OptionRow verboseRow{"verbose", "", "say where the model runs, and why",
                            Kind::Flag};
 const OptionRow weightsRow{"weights", "FILE",
@@ -73,7 +75,8 @@ const std::vector<VerbRow> &verbs() {
          "the recipe's); keeps best.safetensors"},
         {"monitor", "NAME",
          "what makes weights the best: val_accuracy or val_loss (default: the "
-         "accuracy, where there are classes)"},
+         "accuracy, where there are classes)",
+         Kind::One, "val_accuracy val_loss"},
         {"early-stop", "N",
          "stop when N epochs brought nothing better on the validation part; "
          "ends on the best weights"},
@@ -100,7 +103,8 @@ const std::vector<VerbRow> &verbs() {
        "eval --weights FILE [options]",
        {weightsRow,
         dataRow,
-        {"part", "NAME", "test, train or validation (default test)"},
+        {"part", "NAME", "test, train or validation (default test)", Kind::One,
+         "test train validation"},
         {"val-split", "X", "the split of the training, for --part validation"},
         {"seed", "N", "the seed of the training, for --val-split"},
         setRow,
@@ -119,7 +123,8 @@ const std::vector<VerbRow> &verbs() {
          "CSV, .npy or .npz with one sample a row; - reads "
          "the standard input",
          Kind::Positional},
-        {"format", "NAME", "csv, jsonl or npy (default csv)"},
+        {"format", "NAME", "csv, jsonl or npy (default csv)", Kind::One,
+         "csv jsonl npy"},
         {"output", "FILE", "write there (default: standard output)"},
         {"top", "K", "the K best classes of each sample"},
         {"probs", "", "softmax probabilities with the classes", Kind::Flag},
@@ -169,7 +174,7 @@ const std::vector<VerbRow> &verbs() {
         {"gradients", "FILE",
          ".npz with the gradient of every parameter by path and of every real "
          "input as input.NAME"},
-        {"precision", "NAME", "f32 or f64 (default f32)"},
+        {"precision", "NAME", "f32 or f64 (default f32)", Kind::One, "f32 f64"},
         {"training", "", "as in a training step: batch statistics, dropout",
          Kind::Flag},
         {"seed", "N", "seed of the network's noise (default 0)"},
@@ -185,7 +190,8 @@ const std::vector<VerbRow> &verbs() {
        {{"batch", "N", "samples of a step (default: the recipe's)"},
         {"entry", "NAME",
          "train_step, forward, eval_step, grad_loss, grad_cotangent "
-         "(default: train_step and forward)"},
+         "(default: train_step and forward)",
+         Kind::One, "train_step forward eval_step grad_loss grad_cotangent"},
         {"repeat", "N", "measurements (default 30)"},
         {"seed", "N", "seed of weights and inputs (default 0)"},
         deviceRow,
@@ -205,7 +211,8 @@ const std::vector<VerbRow> &verbs() {
          "largest relative error beyond rounding (default 1e-6)"},
         {"device", "NAME",
          "whose f32 gradients are held against f64, too: cpu (default), cuda "
-         "or cuda:N"},
+         "or cuda:N",
+         Kind::One, "cpu cuda cuda:0"},
         verboseRow,
         threadsRow,
         jsonRow},
@@ -235,6 +242,12 @@ std::string wrap(const std::string &text, size_t indent, size_t width) {
   return out;
 }
 
+constexpr const char *exitCodes =
+    "Exit codes: 0 done, 1 a check failed, 2 wrong command line, 3 data or "
+    "weights unreadable,\n4 numbers not finite, 5 the processor or the GPU "
+    "cannot run it, 6 out of memory, 7 output not written,\n70 internal error, "
+    "75 stopped on request with the state saved, 130 stopped at once.";
+
 std::string generalHelp(const std::string &program,
                         const std::string &network) {
   std::string out = fmt::format(
@@ -242,14 +255,9 @@ std::string generalHelp(const std::string &program,
       program);
   for (const VerbRow &v : verbs())
     out += fmt::format("  {}{}\n", pad(v.name, 12), v.summary);
-  out += fmt::format(
-      "\n'{} VERB --help' lists the options of a verb.\n\nExit codes: 0 done, "
-      "1 a check failed, 2 wrong command line, 3 data or weights "
-      "unreadable,\n4 numbers not finite, 5 the processor or the GPU cannot "
-      "run it, 6 out of memory, 7 output not written,\n70 internal error, 75 "
-      "stopped on request with the state saved, 130 stopped at once.\n",
-      program);
-  return out;
+  return out +
+         fmt::format("\n'{} VERB --help' lists the options of a verb.\n\n{}\n",
+                     program, exitCodes);
 }
 
 std::string verbHelp(const VerbRow &verb, const std::string &program) {
@@ -424,6 +432,34 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
     if (on)
       result.options.values[name] = {};
   return result;
+}
+
+std::string optionsAsJson() {
+  Value list = Value::list();
+  for (const VerbRow &verb : verbs()) {
+    Value options = Value::list();
+    for (const OptionRow &row : verb.options) {
+      Value option = Value::object();
+      option.set("name", row.name);
+      option.set("value", row.value);
+      option.set("help", row.help);
+      option.set("choices", row.choices);
+      option.set("repeats", row.kind == Kind::Many);
+      option.set("positional", row.kind == Kind::Positional);
+      options.push(std::move(option));
+    }
+    Value one = Value::object();
+    one.set("name", verb.name);
+    one.set("summary", verb.summary);
+    one.set("usage", verb.usage);
+    one.set("notes", verb.notes);
+    one.set("options", std::move(options));
+    list.push(std::move(one));
+  }
+  Value all = Value::object();
+  all.set("verbs", std::move(list));
+  all.set("exit_codes", exitCodes);
+  return all.dump(1) + "\n";
 }
 
 } // namespace dnd::rt

@@ -47,6 +47,13 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
                                    const std::string &program,
                                    const std::string &network);
 
+/// All verbs with their options as JSON, for manuals and shell completion:
+/// {"verbs": [{"name", "summary", "usage", "notes", "options": [{"name",
+/// "value", "help", "choices", "repeats", "positional"}]}], "exit_codes":
+/// text}. The value of a flag is empty; choices are words with blanks between
+/// them.
+std::string optionsAsJson();
+
 } // namespace dnd::rt
 
 #endif // RUNTIME_CORE_COMMANDLINE_H

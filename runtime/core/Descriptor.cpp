@@ -396,6 +396,7 @@ Descriptor parseDescriptor(std::string_view json) {
   d.compiler = root.string("compiler");
   d.sourceHash = root.string("source_sha256");
   d.dataDirs = root.strings("data_dirs");
+  d.shippedData = root.string("shipped_data");
   if (root.has("target")) {
     d.march = root.member("target").string("march");
     d.features = root.member("target").strings("features");

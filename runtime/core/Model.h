@@ -138,6 +138,7 @@ struct Recipe {
 struct Descriptor {
   std::string network, source, compiler, sourceHash, march;
   std::vector<std::string> features, dataDirs;
+  std::string shippedData; ///< folder of the compiler's data sets, or empty
   std::vector<InputInfo> inputs;
   std::vector<OutputInfo> outputs;
   std::vector<ParamInfo> params;

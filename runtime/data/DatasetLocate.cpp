@@ -2,7 +2,7 @@
 //
 // A model file names data sets, never folders: those come from --data, from
 // DND_DATA, from what the compiler recorded, from the current folder and, last,
-// from the small data sets that come with the project.
+// from the small data sets that came with the compiler.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Error.h"
@@ -38,8 +38,9 @@ std::vector<std::string> dataRoots(const Model &model,
       roots.push_back(home + "/" + dir);
     roots.push_back(dir);
   }
-  roots.insert(roots.end(), {".", "data", "models/data", home, home + "/data",
-                             DND_SHIPPED_DATA});
+  roots.insert(roots.end(), {".", "data", "models/data", home, home + "/data"});
+  if (!model.shippedData.empty())
+    roots.push_back(model.shippedData);
   return roots;
 }
 
