@@ -1,25 +1,15 @@
 //===- Optimizers.cpp - update rules as dnd ops ---------------------------===//
 #include "passes/training/Optimizers.h"
 #include "dialect/dnd/Builders.h"
+#include "dndrt/recipe.h"
+
+#include <algorithm>
 
 using namespace mlir;
 using namespace dnd;
 using namespace dnd::passes;
 
 namespace {
-
-constexpr OptimizerNumber SgdNumbers[] = {
-    {"lr", 0.01}, {"weight_decay", 0}, {"momentum", 0}};
-constexpr OptimizerNumber AdamNumbers[] = {{"lr", 1e-3},
-                                           {"weight_decay", 0},
-                                           {"beta1", 0.9},
-                                           {"beta2", 0.999},
-                                           {"eps", 1e-8}};
-constexpr OptimizerNumber AdamWNumbers[] = {{"lr", 1e-3},
-                                            {"weight_decay", 0.01},
-                                            {"beta1", 0.9},
-                                            {"beta2", 0.999},
-                                            {"eps", 1e-8}};
 
 /// Short forms for update formulas: tensors of one shape, and scalars.
 class Formula {
@@ -52,7 +42,9 @@ class Sgd : public Optimizer {
 public:
   Sgd(bool momentum, bool nesterov) : momentum(momentum), nesterov(nesterov) {}
 
-  ArrayRef<OptimizerNumber> getNumbers() const override { return SgdNumbers; }
+  ArrayRef<OptimizerNumber> getNumbers() const override {
+    return getOptimizerNumbers("sgd");
+  }
   ArrayRef<StringRef> getSlots() const override {
     static constexpr StringRef slots[] = {"v"};
     return momentum ? ArrayRef(slots) : ArrayRef<StringRef>();
@@ -93,7 +85,7 @@ public:
       : decoupled(decoupled), kerasEps(kerasEps) {}
 
   ArrayRef<OptimizerNumber> getNumbers() const override {
-    return decoupled ? ArrayRef(AdamWNumbers) : ArrayRef(AdamNumbers);
+    return getOptimizerNumbers(decoupled ? "adamw" : "adam");
   }
   ArrayRef<StringRef> getStepNumbers() const override {
     static constexpr StringRef names[] = {"bias1", "bias2"};
@@ -139,14 +131,29 @@ private:
 
 } // namespace
 
+/// The numbers of every optimiser in dndrt/recipe.def. The rate and the decay,
+/// which all of them have, stand first.
+static llvm::StringMap<SmallVector<OptimizerNumber>> readOptimizerNumbers() {
+  llvm::StringMap<SmallVector<OptimizerNumber>> all;
+  for (const recipe::Function &function :
+       recipe::functionsOf(recipe::Kind::Optimizer)) {
+    SmallVector<OptimizerNumber> &numbers = all[function.name];
+    for (const recipe::Argument &argument : function.arguments)
+      if (argument.type == recipe::Type::Number)
+        numbers.push_back({argument.name, argument.fallback.number});
+    std::stable_partition(
+        numbers.begin(), numbers.end(), [](const OptimizerNumber &number) {
+          return number.name == "lr" || number.name == "weight_decay";
+        });
+  }
+  return all;
+}
+
 ArrayRef<OptimizerNumber> dnd::passes::getOptimizerNumbers(StringRef kind) {
-  if (kind == "sgd")
-    return SgdNumbers;
-  if (kind == "adam")
-    return AdamNumbers;
-  if (kind == "adamw")
-    return AdamWNumbers;
-  return {};
+  static const auto all = readOptimizerNumbers();
+  auto found = all.find(kind);
+  return found == all.end() ? ArrayRef<OptimizerNumber>()
+                            : ArrayRef(found->second);
 }
 
 /// A flag of the settings; a diagnostic if it is something else.

@@ -319,6 +319,9 @@ void parseRecipe(const Node &root, Recipe &r) {
   if (n.has("optimizer")) {
     Node o = n.member("optimizer");
     r.optimizer = o.string("kind");
+    if (!r.optimizer.empty() &&
+        !recipe::find(recipe::Kind::Optimizer, r.optimizer))
+      o.fail("names no optimizer");
     for (const Value::Member &m : o.raw().members)
       if (m.second.isNumber())
         r.optimizerNumbers.push_back(m);

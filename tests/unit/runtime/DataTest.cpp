@@ -368,6 +368,9 @@ TEST(RealData, MnistAndFashion) {
              {.data = realData(), .roots = {}});
     EXPECT_EQ(d.train.count, 60000);
     EXPECT_EQ(d.test.count, 10000);
+    auto *images = dynamic_cast<MemorySource *>(d.train.source.get());
+    ASSERT_TRUE(images);
+    EXPECT_EQ(images->bytes(), 60000u * 784);
     float high = 0;
     for (float v : numbersOf(d.test))
       high = std::max(high, v);
