@@ -1,8 +1,8 @@
 """Batch statistics, running statistics, dropout and noise, computed independently in NumPy float64.
 
-    check_modes.py MODEL [--device simt]
+    check_modes.py MODEL [--device simt] [--noise NAME=PATH]...
 
-MODEL is tests/numeric/modes.mlir or a text of the same network. Checked are
+MODEL is tests/numeric/modes.mlir or a text of the same network, where its noise may have other paths. Checked are
   - outputs, loss and gradients of one step in training mode and of the evaluation (f64: 1e-6, f32: 1e-4);
   - a training of 20 steps, the last batch of each epoch not full: parameters and running statistics;
   - the same bits with 1 and 2 threads, stopped in mid-epoch and resumed, and other bits for another seed;
@@ -102,6 +102,8 @@ def shuffled(count, epoch):
 class Network:
     """Forward and backward of the network by hand."""
 
+    paths = {"gauss": "gauss", "drop.keep": "drop.keep", "jitter": "jitter"}
+
     def __init__(self, weights):
         self.w = {name: np.asarray(value, float) for name, value in weights.items()}
 
@@ -109,7 +111,7 @@ class Network:
         w, batch = self.w, len(x)
         place = lambda elements: (seed, step, batch, elements)
         if training:
-            x = x + normal("gauss", 0, np.float32(0.3), *place(4))
+            x = x + normal(self.paths["gauss"], 0, np.float32(0.3), *place(4))
         h = x @ w["a.w"].T
         if training:
             m, v = h.mean(0), h.var(0)
@@ -120,8 +122,8 @@ class Network:
         deviation = np.sqrt(v + 1e-5)
         hat = (h - m) / deviation
         act = np.tanh(hat * w["bn.gamma"] + w["bn.beta"])
-        keep = bernoulli("drop.keep", 0.7, *place(6)) / 0.7 if training else np.ones_like(act)
-        y = (act * keep) @ w["b.w"].T + uniform("jitter", 0, np.float32(0.3), *place(1))
+        keep = bernoulli(self.paths["drop.keep"], 0.7, *place(6)) / 0.7 if training else np.ones_like(act)
+        y = (act * keep) @ w["b.w"].T + uniform(self.paths["jitter"], 0, np.float32(0.3), *place(1))
         e = np.exp(y - y.max(1, keepdims=True))
         p = e / e.sum(1, keepdims=True)
         hot = np.eye(3)[labels]
@@ -261,7 +263,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model")
     parser.add_argument("--device", default="cpu", choices=("cpu", "simt"))
+    parser.add_argument("--noise", action="append", default=[], metavar="NAME=PATH")
     args = parser.parse_args()
+    Network.paths.update(pair.split("=") for pair in args.noise)
     try:
         with tempfile.TemporaryDirectory() as folder:
             check = Check(args, folder)
