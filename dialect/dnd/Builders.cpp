@@ -1,5 +1,7 @@
 //===- Builders.cpp - building dnd ops and asking about shapes ------------===//
 #include "dialect/dnd/Builders.h"
+#include "dialect/dnd/shapes/Contract.h"
+#include "dialect/dnd/shapes/Map.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -307,11 +309,8 @@ Value dnd::makeContract(OpBuilder &builder, Location loc, ValueRange inputs,
                         ArrayRef<int64_t> extents, double coefficient,
                         ValueRange tables, ArrayRef<AffineMap> tableMaps,
                         Value batchLike) {
-  SmallVector<int64_t> shape;
-  for (AffineExpr result : outMap.getResults())
-    shape.push_back(extents[cast<AffineDimExpr>(result).getPosition()]);
-  auto type =
-      RankedTensorType::get(shape, tensorType(inputs.front()).getElementType());
+  RankedTensorType type = *shapes::contract(
+      tensorType(inputs.front()).getElementType(), outMap, extents);
   return makeContractOfType(builder, loc, type, inputs, maps, outMap, extents,
                             coefficient, tables, tableMaps, batchLike);
 }
@@ -326,29 +325,17 @@ Value dnd::makeMap(OpBuilder &builder, Location loc, MapFn fn,
 
 Value dnd::makeMap(OpBuilder &builder, Location loc, MapFn fn,
                    ValueRange inputs, ArrayRef<double> params) {
-  int64_t rank = 0;
-  bool batch = false;
-  for (Value input : inputs) {
-    rank = std::max(rank, tensorType(input).getRank());
-    batch |= hasBatch(input);
-  }
-  // A tensor without the batch never meets the batch dimension.
+  SmallVector<RankedTensorType> types;
   for (Value input : inputs)
-    if (batch && !hasBatch(input))
-      rank = std::max(rank, tensorType(input).getRank() + 1);
-  SmallVector<int64_t> shape(rank, 1);
+    types.push_back(tensorType(input));
+  ArrayRef<int64_t> shape = (*shapes::broadcast(types)).getShape();
+  int64_t rank = shape.size();
   SmallVector<AffineMap> maps;
   MLIRContext *context = builder.getContext();
   // Place of dimension `d` of an input in the result.
   auto place = [&](RankedTensorType type, int64_t d) {
     return hasBatch(type) && d == 0 ? 0 : rank - type.getRank() + d;
   };
-  for (Value input : inputs) {
-    RankedTensorType type = tensorType(input);
-    for (int64_t d = 0; d < type.getRank(); ++d)
-      if (type.getDimSize(d) != 1)
-        shape[place(type, d)] = type.getDimSize(d);
-  }
   for (Value input : inputs) {
     RankedTensorType type = tensorType(input);
     SmallVector<AffineExpr> results;

@@ -34,6 +34,10 @@ double evaluateMapFn(MapFn fn, llvm::ArrayRef<double> args,
 inline mlir::RankedTensorType tensorType(mlir::Value value) {
   return llvm::cast<mlir::RankedTensorType>(value.getType());
 }
+/// The type of an optional operand; null where it is not there.
+inline mlir::RankedTensorType optionalType(mlir::Value value) {
+  return value ? tensorType(value) : mlir::RankedTensorType();
+}
 /// True if the tensor has the batch: a dynamic first dimension.
 bool hasBatch(mlir::Type type);
 inline bool hasBatch(mlir::Value value) { return hasBatch(value.getType()); }

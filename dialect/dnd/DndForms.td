@@ -25,7 +25,11 @@ def QuadraticOp : Dnd_Form<"quadratic", [AttrSizedOperandSegments]> {
   }];
 }
 
-def QuadraticWeightGradOp : Dnd_GradPrimitive<"quadratic_weight_grad"> {
+// Adjoints of forms: they have kernels and expansions like forms, and are not differentiated again.
+class Dnd_FormAdjoint<string mnemonic>
+    : Dnd_GradPrimitive<mnemonic, [DeclareOpInterfaceMethods<FormOpInterface>]>;
+
+def QuadraticWeightGradOp : Dnd_FormAdjoint<"quadratic_weight_grad"> {
   let summary = "adjoint of A of a quadratic form: dA[j,i,k] = sum g_j x_i x_k";
   let description = [{ x `[..., n, ...]`, adjoint `[..., J, ...]` (feature dimension at `axis`), result `[J, n, n]`, symmetric in its last two dimensions. }];
   let arguments = (ins AnyRankedTensor:$x, AnyRankedTensor:$adjoint, I64Attr:$axis);
@@ -60,7 +64,7 @@ def GatherContractOp : Dnd_Form<"gather_contract"> {
   let assemblyFormat = "$x `,` $index `,` $w (`bias` $bias^)? attr-dict `:` functional-type(operands, results)";
 }
 
-def GatherContractGradOp : Dnd_GradPrimitive<"gather_contract_grad"> {
+def GatherContractGradOp : Dnd_FormAdjoint<"gather_contract_grad"> {
   let summary = "adjoint of w of gather_contract: dw[k,t] = sum_b g[b,k] x[b, index[k,t]]";
   let arguments = (ins AnyRankedTensor:$x, AnyRankedTensor:$index, AnyRankedTensor:$adjoint);
   let results = (outs AnyRankedTensor:$result);

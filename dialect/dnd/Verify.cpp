@@ -36,65 +36,24 @@ LogicalResult dnd::verifySameFloatType(Operation *op, ValueRange values) {
   return success();
 }
 
-static std::string shapeText(ArrayRef<int64_t> shape) {
-  std::string text = "[";
-  llvm::raw_string_ostream os(text);
-  llvm::interleaveComma(shape, os, [&](int64_t size) {
-    if (ShapedType::isDynamic(size))
-      os << '?';
-    else
-      os << size;
-  });
-  os << ']';
-  return text;
+LogicalResult dnd::verifyNone(Operation *op, const shapes::Problem &problem) {
+  if (problem.empty())
+    return success();
+  return op->emitOpError() << problem;
 }
 
-LogicalResult dnd::verifyShape(Operation *op, StringRef what, Type type,
-                               ArrayRef<int64_t> expected) {
-  auto tensor = cast<RankedTensorType>(type);
-  if (tensor.getShape() == expected)
-    return success();
-  return op->emitOpError() << what << " has shape "
-                           << shapeText(tensor.getShape()) << ", expected "
-                           << shapeText(expected);
-}
-
-LogicalResult dnd::verifyRank(Operation *op, StringRef what, Type type,
-                              int64_t expected) {
-  if (cast<RankedTensorType>(type).getRank() == expected)
-    return success();
-  return op->emitOpError() << what << " has type " << type << ", expected rank "
-                           << expected;
+LogicalResult dnd::verifyResult(Operation *op, const shapes::TypeOr &expected,
+                                Type result) {
+  if (!expected)
+    return op->emitOpError() << expected.message();
+  return verifyNone(op,
+                    shapes::checkShape("result", cast<RankedTensorType>(result),
+                                       (*expected).getShape()));
 }
 
 LogicalResult dnd::verifyIndices(Operation *op, StringRef what, Type type) {
-  if (cast<RankedTensorType>(type).getElementType().isSignlessInteger(32))
-    return success();
-  return op->emitOpError() << what << " holds indices (i32), found " << type;
-}
-
-LogicalResult dnd::verifyDim(Operation *op, Type type, int64_t dim) {
-  auto tensor = cast<RankedTensorType>(type);
-  if (dim < 0 || dim >= tensor.getRank())
-    return op->emitOpError() << "dimension " << dim << " is outside " << type;
-  if (tensor.isDynamicDim(dim))
-    return op->emitOpError()
-           << "dimension " << dim << " of " << type << " is the batch";
-  return success();
-}
-
-LogicalResult dnd::verifyDims(Operation *op, Type type,
-                              ArrayRef<int64_t> dims) {
-  if (dims.empty())
-    return op->emitOpError() << "needs at least one dimension";
-  for (auto [index, dim] : llvm::enumerate(dims)) {
-    if (failed(verifyDim(op, type, dim)))
-      return failure();
-    if (index && dims[index - 1] >= dim)
-      return op->emitOpError() << "dimensions must increase, found "
-                               << dims[index - 1] << " before " << dim;
-  }
-  return success();
+  return verifyNone(op,
+                    shapes::checkIndices(what, cast<RankedTensorType>(type)));
 }
 
 LogicalResult dnd::verifySameType(Operation *op, StringRef whatA, Type a,

@@ -3,6 +3,7 @@
 #define DND_DIALECT_DND_VERIFY_H
 
 #include "dialect/dnd/DndDialect.h"
+#include "dialect/dnd/shapes/Shape.h"
 
 namespace dnd {
 
@@ -11,22 +12,16 @@ llvm::LogicalResult verifyBatchFirst(mlir::Operation *op);
 /// All the given values are tensors of one float type.
 llvm::LogicalResult verifySameFloatType(mlir::Operation *op,
                                         mlir::ValueRange values);
-/// The tensor has the expected shape; `what` names it in the message.
-llvm::LogicalResult verifyShape(mlir::Operation *op, llvm::StringRef what,
-                                mlir::Type type,
-                                llvm::ArrayRef<int64_t> expected);
-/// The tensor has the expected rank.
-llvm::LogicalResult verifyRank(mlir::Operation *op, llvm::StringRef what,
-                               mlir::Type type, int64_t expected);
+/// Nothing is wrong; else the problem is the message.
+llvm::LogicalResult verifyNone(mlir::Operation *op,
+                               const shapes::Problem &problem);
+/// The operands fit, and the result has the shape that follows from them.
+llvm::LogicalResult verifyResult(mlir::Operation *op,
+                                 const shapes::TypeOr &expected,
+                                 mlir::Type result);
 /// The tensor holds i32.
 llvm::LogicalResult verifyIndices(mlir::Operation *op, llvm::StringRef what,
                                   mlir::Type type);
-/// `dim` is a dimension of the type, and not the batch.
-llvm::LogicalResult verifyDim(mlir::Operation *op, mlir::Type type,
-                              int64_t dim);
-/// `dims` are strictly increasing dimensions of the type without the batch.
-llvm::LogicalResult verifyDims(mlir::Operation *op, mlir::Type type,
-                               llvm::ArrayRef<int64_t> dims);
 /// Two values have the same type.
 llvm::LogicalResult verifySameType(mlir::Operation *op, llvm::StringRef whatA,
                                    mlir::Type a, llvm::StringRef whatB,

@@ -31,14 +31,15 @@ def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
 def FormOpInterface : OpInterface<"FormOpInterface"> {
   let cppNamespace = "::dnd";
   let description = [{
-    A special form: a recognised pattern with a kernel of its own. Its meaning is its expansion.
+    A special form: a recognised pattern with a kernel of its own, or an adjoint of one that has such a kernel. Its meaning
+    is its expansion.
   }];
   let methods = [
     InterfaceMethod<[{
-        Builds the same value from primitives, at the builder's insertion point. Used where a target has no kernel
-        for the form, and by tests.
+        Builds the same values from primitives, at the builder's insertion point: one for each result, of its type. Used
+        where a target has no kernel for the form, and by tests.
       }],
-      "::mlir::Value", "expand", (ins "::mlir::OpBuilder &":$builder)>,
+      "::llvm::SmallVector<::mlir::Value>", "expand", (ins "::mlir::OpBuilder &":$builder)>,
     InterfaceMethod<[{
         True if the gradient reuses values that the expansion computes on the way (projections, say) and the kernel of
         the form does not store: entry points with gradients then differentiate the expansion instead of the form.

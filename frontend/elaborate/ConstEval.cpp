@@ -58,6 +58,9 @@ Value ConstEval::unary(const UnaryExpr &e, const Value &operand) {
     }
     return Value::ofReal(-operand.asReal());
   }
+  // The word `inf` means a number only where one may be infinite.
+  if (e.op == UnaryOp::Neg && operand.isString() && operand.asString() == "inf")
+    return Value::ofString("-inf");
   diags.emit<DiagKind::OperandType>(e.range, spelling(e.op),
                                     operand.describe());
   return Value::error();

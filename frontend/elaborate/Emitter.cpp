@@ -6,6 +6,10 @@
 
 #include "frontend/elaborate/Emitter.h"
 
+#include "dialect/dnd/Builders.h"
+#include "dialect/dnd/shapes/Concat.h"
+#include "dialect/dnd/shapes/Reduce.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 using namespace dnd;
@@ -169,18 +173,14 @@ TensorRef Emitter::contract(llvm::ArrayRef<ContractFactor> factors,
 
 TensorRef Emitter::reduce(ReduceKind kind, const TensorRef &x,
                           llvm::ArrayRef<std::int64_t> dims) {
-  Shape shape;
   llvm::SmallVector<std::int64_t> fullDims;
-  for (auto [i, extent] : llvm::enumerate(x->shape)) {
-    if (llvm::is_contained(dims, std::int64_t(i)))
-      fullDims.push_back(std::int64_t(i) + x->batched);
-    else
-      shape.push_back(extent);
-  }
-  mlir::Value result =
-      builder.create<ReduceOp>(currentLocation(), type(shape, x->batched), kind,
-                               x->ssa, builder.getDenseI64ArrayAttr(fullDims));
-  return wrap(result, shape, x->batched);
+  for (std::int64_t dim : dims)
+    fullDims.push_back(dim + x->batched);
+  llvm::sort(fullDims);
+  mlir::RankedTensorType result = *shapes::reduce(tensorType(x->ssa), fullDims);
+  return wrap(builder.create<ReduceOp>(currentLocation(), result, kind, x->ssa,
+                                       fullDims),
+              result.getShape().drop_front(x->batched), x->batched);
 }
 
 TensorRef Emitter::batchMean(const TensorRef &x) {
@@ -284,46 +284,22 @@ TensorRef Emitter::withBatch(const TensorRef &x, const TensorRef &like) {
 }
 
 TensorRef Emitter::concat(llvm::ArrayRef<TensorRef> inputs, std::int64_t axis) {
-  Shape shape = inputs[0]->shape;
-  shape[axis] = 0;
   const TensorRef *batchedInput = nullptr;
-  for (const TensorRef &x : inputs) {
-    shape[axis] += x->shape[axis];
+  for (const TensorRef &x : inputs)
     if (x->batched)
       batchedInput = &x;
-  }
-  llvm::SmallVector<mlir::Value> operands;
-  for (const TensorRef &x : inputs) {
-    if (!batchedInput || x->batched) {
-      operands.push_back(x->ssa);
-      continue;
-    }
-    operands.push_back(withBatch(x, *batchedInput)->ssa);
-  }
   bool batched = batchedInput != nullptr;
-  return wrap(builder.create<ConcatOp>(currentLocation(), type(shape, batched),
-                                       operands, axis + batched),
-              shape, batched);
-}
-
-TensorRef Emitter::softmax(const TensorRef &x, std::int64_t axis,
-                           bool logarithm) {
-  mlir::Type resultType = type(x->shape, x->batched);
-  std::int64_t dim = axis + x->batched;
-  mlir::Value result;
-  if (logarithm)
-    result = builder.create<LogSoftmaxOp>(currentLocation(), resultType, x->ssa,
-                                          dim);
-  else
-    result =
-        builder.create<SoftmaxOp>(currentLocation(), resultType, x->ssa, dim);
-  return wrap(result, x->shape, x->batched);
-}
-
-TensorRef Emitter::stopGradient(const TensorRef &x) {
-  return wrap(builder.create<StopGradientOp>(currentLocation(),
-                                             x->ssa.getType(), x->ssa),
-              x->shape, x->batched);
+  llvm::SmallVector<mlir::Value> operands;
+  llvm::SmallVector<mlir::RankedTensorType> types;
+  for (const TensorRef &x : inputs) {
+    operands.push_back(batched && !x->batched ? withBatch(x, *batchedInput)->ssa
+                                              : x->ssa);
+    types.push_back(tensorType(operands.back()));
+  }
+  mlir::RankedTensorType result = *shapes::concat(types, axis + batched);
+  return wrap(builder.create<ConcatOp>(currentLocation(), result, operands,
+                                       axis + batched),
+              result.getShape().drop_front(batched), batched);
 }
 
 //===----------------------------------------------------------------------===//

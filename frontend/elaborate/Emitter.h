@@ -80,8 +80,6 @@ public:
   TensorRef concat(llvm::ArrayRef<TensorRef> inputs, std::int64_t axis);
   /// The value repeated for every sample of the batch of `like`; `x` has none.
   TensorRef withBatch(const TensorRef &x, const TensorRef &like);
-  TensorRef softmax(const TensorRef &x, std::int64_t axis, bool logarithm);
-  TensorRef stopGradient(const TensorRef &x);
   /// The mean over the batch of a scalar for each sample.
   TensorRef batchMean(const TensorRef &x);
   /// 1 / (number of samples), a scalar; `like` has the batch.

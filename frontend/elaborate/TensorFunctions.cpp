@@ -6,10 +6,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "frontend/elaborate/Elaborate.h"
+#include "frontend/elaborate/Primitives.h"
+
+#include "dialect/dnd/shapes/Concat.h"
 
 #include "llvm/ADT/STLExtras.h"
 
 #include <cmath>
+#include <limits>
 
 using namespace dnd;
 using namespace dnd::frontend;
@@ -86,7 +90,14 @@ private:
   Value reshape();
   Value concat(bool stacked);
   Value transpose();
-  Value softmax();
+  Value primitive(const Primitive &row);
+  bool takeParameter(const PrimitiveParameter &parameter, const Tensor &x,
+                     PrimitiveArguments &arguments);
+  std::optional<double> toNumber(const Value &value, StringRef what);
+  bool toPairs(const Value &value, StringRef what, std::size_t rank,
+               PrimitiveArguments &arguments);
+  bool toIntegers(const Value &value, StringRef what, std::size_t rank,
+                  PrimitiveArguments &arguments);
 
   Elaborator &elab;
   DiagnosticEngine &diags;
@@ -96,14 +107,14 @@ private:
   std::vector<std::pair<std::string, Value>> named;
 };
 
-constexpr llvm::StringLiteral Structural[] = {
-    "concat", "detach",  "flatten", "log_softmax",   "reshape",
-    "shape",  "softmax", "stack",   "stop_gradient", "transpose"};
+constexpr llvm::StringLiteral Structural[] = {"concat", "flatten", "reshape",
+                                              "shape",  "stack",   "transpose"};
 
 } // namespace
 
 bool Elaborator::isTensorFunction(StringRef name) {
-  return isPointwise(name) || llvm::is_contained(Structural, name);
+  return isPointwise(name) || findPrimitive(name) ||
+         llvm::is_contained(Structural, name);
 }
 
 bool Elaborator::isPointwise(StringRef name) {
@@ -320,14 +331,15 @@ Value FunctionCall::concat(bool stacked) {
   elab.locate(range);
   std::vector<TensorRef> parts;
   for (const TensorRef &x : *tensors) {
-    Shape a = first.shape, b = x->shape;
-    if (!stacked && a.size() == b.size())
-      a[*axis] = b[*axis];
-    if (a != b)
-      return twoShapes(diags, range, name, first, *x);
     Shape shape = x->shape;
     if (stacked)
-      shape.insert(shape.begin() + *axis, 1);
+      shape.insert(shape.begin() + std::min<std::size_t>(*axis, shape.size()),
+                   1);
+    mlir::RankedTensorType types[] = {
+        elab.ops().type(parts.empty() ? shape : parts[0]->shape, false),
+        elab.ops().type(shape, false)};
+    if (!shapes::concat(types, *axis) || (stacked && x->shape != first.shape))
+      return twoShapes(diags, range, name, first, *x);
     parts.push_back(elab.ops().reshape(x, shape));
   }
   return Value::ofTensor(parts.size() == 1 ? parts[0]
@@ -378,15 +390,132 @@ Value FunctionCall::transpose() {
   return Value::ofTensor(elab.ops().map(MapFn::copy, {x}, {map}, shape));
 }
 
-Value FunctionCall::softmax() {
+/// A number, `inf` or `-inf`.
+std::optional<double> FunctionCall::toNumber(const Value &value,
+                                             StringRef what) {
+  if (value.isString() &&
+      (value.asString() == "inf" || value.asString() == "-inf")) {
+    double infinite = std::numeric_limits<double>::infinity();
+    return value.asString() == "inf" ? infinite : -infinite;
+  }
+  return elab.constants().toReal(value, range, what);
+}
+
+/// [[low, high], both, ...]
+bool FunctionCall::toPairs(const Value &value, StringRef what, std::size_t rank,
+                           PrimitiveArguments &arguments) {
+  auto refuse = [&](const Value &found) {
+    diags
+        .emit<DiagKind::ArgumentType>(range, what, name,
+                                      "a list of " + std::to_string(rank) +
+                                          ", one for each dimension",
+                                      found.describe())
+        .hint("an entry is a number for both sides, or [low, high]");
+    return false;
+  };
+  if (!value.isList() || value.elements().size() != rank)
+    return refuse(value);
+  for (const Value &entry : value.elements()) {
+    if (entry.isList() && entry.elements().size() != 2)
+      return refuse(entry);
+    const Value &low = entry.isList() ? entry.elements()[0] : entry;
+    const Value &high = entry.isList() ? entry.elements()[1] : entry;
+    for (auto [side, list] :
+         {std::pair(&low, &arguments.low), std::pair(&high, &arguments.high)}) {
+      auto amount = elab.constants().toInt(*side, range, what);
+      if (!amount)
+        return false;
+      list->push_back(*amount);
+    }
+  }
+  return true;
+}
+
+/// [a, b, ...], or a for all.
+bool FunctionCall::toIntegers(const Value &value, StringRef what,
+                              std::size_t rank, PrimitiveArguments &arguments) {
+  if (value.isList() && value.elements().size() != rank) {
+    diags.emit<DiagKind::ArgumentType>(range, what, name,
+                                       "a list of " + std::to_string(rank) +
+                                           ", one for each dimension",
+                                       value.describe());
+    return false;
+  }
+  for (std::size_t d = 0; d < rank; ++d) {
+    auto number = elab.constants().toInt(
+        value.isList() ? value.elements()[d] : value, range, what);
+    if (!number)
+      return false;
+    arguments.integers.push_back(*number);
+  }
+  return true;
+}
+
+bool FunctionCall::takeParameter(const PrimitiveParameter &parameter,
+                                 const Tensor &x,
+                                 PrimitiveArguments &arguments) {
+  if (parameter.kind == ParameterKind::Axis) {
+    auto axis = takeAxis(x, std::int64_t(*parameter.standard));
+    arguments.axis = axis.value_or(0);
+    return axis.has_value();
+  }
+  std::optional<Value> value = take(parameter.name);
+  if (!value && !parameter.standard) {
+    diags.emit<DiagKind::MissingArgument>(range, name, parameter.name);
+    return false;
+  }
+  switch (parameter.kind) {
+  case ParameterKind::Real: {
+    auto number = value ? toNumber(*value, parameter.name)
+                        : std::optional<double>(*parameter.standard);
+    arguments.real = number.value_or(0);
+    return number.has_value();
+  }
+  case ParameterKind::Pairs:
+    return toPairs(*value, parameter.name, x.shape.size(), arguments);
+  case ParameterKind::Integers:
+    return toIntegers(value ? *value
+                            : Value::ofInt(std::int64_t(*parameter.standard)),
+                      parameter.name, x.shape.size(), arguments);
+  case ParameterKind::Axis:
+    break;
+  }
+  llvm_unreachable("taken before");
+}
+
+/// A function of the table Primitives.cpp: one op.
+Value FunctionCall::primitive(const Primitive &row) {
   TensorRef x = takeTensor();
   if (!x)
     return Value::error();
-  auto axis = takeAxis(*x, -1);
-  if (!axis)
+  PrimitiveArguments arguments;
+  for (const PrimitiveParameter &parameter : row.parameters)
+    if (!takeParameter(parameter, *x, arguments))
+      return Value::error();
+  Emitter &ops = elab.ops();
+  mlir::RankedTensorType plain = ops.type(x->shape, false);
+  shapes::TypeOr type = row.type(plain, arguments);
+  if (!type) {
+    // The author knows shapes, not the types of the dialect.
+    std::string why = type.message(), mlirType = shapes::say(plain);
+    if (std::size_t at = why.find(mlirType); at != std::string::npos)
+      why.replace(at, mlirType.size(), shapeText(x->shape));
+    diags
+        .emit<DiagKind::OperandType>(range, name,
+                                     "a tensor of shape " + shapeText(x->shape))
+        .note(x->origin, x->what + " is made here")
+        .hint(why);
     return Value::error();
+  }
   elab.locate(range);
-  return Value::ofTensor(elab.ops().softmax(x, *axis, name == "log_softmax"));
+  mlir::RankedTensorType result = *type;
+  if (x->batched) {
+    arguments = arguments.withBatch();
+    result = *row.type(ops.type(x->shape, true), arguments);
+  }
+  return Value::ofTensor(ops.wrap(
+      row.build(ops.builder, ops.currentLocation(), result, x->ssa, arguments),
+      (*type).getShape(), x->batched));
 }
 
 Value FunctionCall::run() {
@@ -399,9 +528,9 @@ Value FunctionCall::run() {
     result = concat(name == "stack");
   } else if (name == "transpose") {
     result = transpose();
-  } else if (name == "softmax" || name == "log_softmax") {
-    result = softmax();
-  } else if (name == "shape") {
+  } else if (const Primitive *row = findPrimitive(name)) {
+    result = primitive(*row);
+  } else {
     // The extents as a list, without the batch.
     TensorRef x = takeTensor();
     if (!x)
@@ -410,11 +539,6 @@ Value FunctionCall::run() {
     for (std::int64_t extent : x->shape)
       extents.push_back(Value::ofInt(extent));
     result = Value::ofList(std::move(extents));
-  } else {
-    TensorRef x = takeTensor();
-    elab.locate(range);
-    if (x)
-      result = Value::ofTensor(elab.ops().stopGradient(x));
   }
   if (result.isError())
     return result;

@@ -1,4 +1,5 @@
 //===- ConvertDndToLinalg.cpp - the pass from dnd to linalg ---------------===//
+#include "dialect/dnd/forms/Expand.h"
 #include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -24,25 +25,19 @@ namespace {
 struct ConvertDndToLinalgPass
     : dnd::passes::impl::ConvertDndToLinalgBase<ConvertDndToLinalgPass> {
   LogicalResult initialize(MLIRContext *) override {
-    addContractLowering(table);
-    addMapLowering(table);
-    addReduceLowering(table);
-    addFirstExtremumLowering(table);
-    addProdOthersLowering(table);
-    addReshapeLowering(table);
-    addConcatLowering(table);
-    addSoftmaxLowering(table);
-    addCrossEntropyLowering(table);
-    addMarginLowering(table);
-    addOneHotLowering(table);
-    addNoiseLowering(table);
+#define DND_PRIMITIVE(stem) add##stem##Lowering(table);
+#define DND_ADJOINT(stem, of) add##stem##Lowering(table);
+#define DND_KERNEL_FORM(stem) add##stem##Lowering(table);
+#include "dialect/dnd/Ops.def"
     addStructureLowering(table);
-    addQuadraticLowering(table);
     return success();
   }
 
   void runOnOperation() override {
-    if (failed(expandForms(getOperation())))
+    auto isWithoutKernel = [](FormOpInterface form) {
+      return !hasKernel(form);
+    };
+    if (failed(expandForms(getOperation(), isWithoutKernel)))
       return signalPassFailure();
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (!func.isExternal() && failed(lowerFunction(func)))
@@ -65,10 +60,10 @@ private:
         return op->emitOpError("has no lowering to linalg");
       OpBuilder builder(op);
       Lowering lowering(builder, *batch);
-      FailureOr<Value> value = (*lower)(op, lowering);
-      if (failed(value))
+      FailureOr<Lowered> values = (*lower)(op, lowering);
+      if (failed(values))
         return failure();
-      op->getResult(0).replaceAllUsesWith(*value);
+      op->replaceAllUsesWith(*values);
       op->erase();
     }
     return success();

@@ -1,4 +1,4 @@
-//===- Forms.h - special forms without a kernel -----------------*- C++ -*-===//
+//===- Forms.h - special forms with a kernel --------------------*- C++ -*-===//
 #ifndef DND_PASSES_LOWER_FORMS_H
 #define DND_PASSES_LOWER_FORMS_H
 
@@ -6,12 +6,9 @@
 
 namespace dnd::passes {
 
-/// True if a lowering to a kernel takes the form as it is.
+/// True if a lowering to a kernel takes the form (or adjoint of one) as it is;
+/// every other one is expanded first.
 bool hasKernel(mlir::Operation *op);
-
-/// Replaces every other special form (and adjoint of one) under `root` by
-/// primitives.
-mlir::LogicalResult expandForms(mlir::Operation *root);
 
 } // namespace dnd::passes
 

@@ -69,19 +69,32 @@ llvm::SmallVector<mlir::Value> scalarLoops(
         mlir::OpBuilder &, mlir::Location, mlir::ValueRange, mlir::ValueRange)>
         step);
 
-/// Lowers one op: the values that replace its result, or failure after a
+/// Lowers one op: the values that replace its results, or failure after a
 /// diagnostic.
+using Lowered = llvm::SmallVector<mlir::Value>;
 using LowerFn =
-    std::function<mlir::FailureOr<mlir::Value>(mlir::Operation *, Lowering &)>;
+    std::function<mlir::FailureOr<Lowered>(mlir::Operation *, Lowering &)>;
 
 /// The lowerings by op name.
 class LoweringTable {
 public:
   template <typename OpT>
-  void add(mlir::FailureOr<mlir::Value> (*lower)(OpT, Lowering &)) {
+  void add(mlir::FailureOr<Lowered> (*lower)(OpT, Lowering &)) {
     table[OpT::getOperationName()] = [lower](mlir::Operation *op,
                                              Lowering &lowering) {
       return lower(mlir::cast<OpT>(op), lowering);
+    };
+  }
+  /// An op of one result.
+  template <typename OpT>
+  void add(mlir::FailureOr<mlir::Value> (*lower)(OpT, Lowering &)) {
+    table[OpT::getOperationName()] =
+        [lower](mlir::Operation *op,
+                Lowering &lowering) -> mlir::FailureOr<Lowered> {
+      mlir::FailureOr<mlir::Value> value = lower(mlir::cast<OpT>(op), lowering);
+      if (mlir::failed(value))
+        return mlir::failure();
+      return Lowered{*value};
     };
   }
   const LowerFn *lookup(mlir::Operation *op) const {
@@ -100,20 +113,14 @@ mlir::Value emitMapFn(mlir::OpBuilder &b, mlir::Location loc, MapFn fn,
 mlir::Value reshapeTo(Lowering &lowering, mlir::Location loc, mlir::Value input,
                       mlir::RankedTensorType type);
 
-void addContractLowering(LoweringTable &table);
-void addMapLowering(LoweringTable &table);
-void addReduceLowering(LoweringTable &table);
-void addFirstExtremumLowering(LoweringTable &table);
-void addProdOthersLowering(LoweringTable &table);
-void addReshapeLowering(LoweringTable &table);
-void addConcatLowering(LoweringTable &table);
-void addSoftmaxLowering(LoweringTable &table);
-void addCrossEntropyLowering(LoweringTable &table);
-void addMarginLowering(LoweringTable &table);
-void addOneHotLowering(LoweringTable &table);
-void addNoiseLowering(LoweringTable &table);
+// For each stem of dialect/dnd/Ops.def the lowerings of its ops, in X.cpp.
+// Forms without a kernel have none.
+#define DND_PRIMITIVE(stem) void add##stem##Lowering(LoweringTable &table);
+#define DND_ADJOINT(stem, of) void add##stem##Lowering(LoweringTable &table);
+#define DND_KERNEL_FORM(stem) void add##stem##Lowering(LoweringTable &table);
+#include "dialect/dnd/Ops.def"
+/// Constants.
 void addStructureLowering(LoweringTable &table);
-void addQuadraticLowering(LoweringTable &table);
 
 } // namespace dnd::passes
 

@@ -73,8 +73,9 @@ LogicalResult BuildEntryPointsPass::buildAll(const ModelInfo &info) {
     entry.returnOutputs();
     return success();
   };
-  auto gradCotangent = [](EntryBuilder &entry) {
-    entry.expandFormsForGradient();
+  auto gradCotangent = [](EntryBuilder &entry) -> LogicalResult {
+    if (failed(entry.expandFormsForGradient()))
+      return failure();
     entry.returnOutputs();
     return entry.returnCotangentGradients();
   };
@@ -84,15 +85,17 @@ LogicalResult BuildEntryPointsPass::buildAll(const ModelInfo &info) {
     entry.returnLoss();
     return success();
   };
-  auto gradLoss = [](EntryBuilder &entry) {
-    entry.expandFormsForGradient();
+  auto gradLoss = [](EntryBuilder &entry) -> LogicalResult {
+    if (failed(entry.expandFormsForGradient()))
+      return failure();
     entry.addObjective();
     entry.returnOutputs();
     entry.returnLoss();
     return entry.returnLossGradients();
   };
-  auto trainStep = [](EntryBuilder &entry) {
-    entry.expandFormsForGradient();
+  auto trainStep = [](EntryBuilder &entry) -> LogicalResult {
+    if (failed(entry.expandFormsForGradient()))
+      return failure();
     entry.addObjective();
     entry.returnOutputs();
     entry.returnLoss();

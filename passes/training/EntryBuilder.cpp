@@ -1,6 +1,7 @@
 //===- EntryBuilder.cpp - one entry function of a model -------------------===//
 #include "passes/training/EntryBuilder.h"
 #include "dialect/dnd/Builders.h"
+#include "dialect/dnd/forms/Expand.h"
 #include "passes/autodiff/Differentiate.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -147,22 +148,17 @@ void EntryBuilder::returnOutputs() {
 
 void EntryBuilder::returnLoss() { addResult(loss, ArgKind::loss, 0, {}); }
 
-void EntryBuilder::expandFormsForGradient() {
-  SmallVector<FormOpInterface> forms;
-  function.walk([&](FormOpInterface form) {
-    if (form.prefersExpansionForGradient())
-      forms.push_back(form);
-  });
-  for (FormOpInterface form : forms) {
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPoint(form);
-    Value expanded = form.expand(builder);
-    Value old = form->getResult(0);
-    old.replaceAllUsesWith(expanded);
-    std::replace(outputs.begin(), outputs.end(), old, expanded);
-    std::replace(newStates.begin(), newStates.end(), old, expanded);
-    form->erase();
-  }
+LogicalResult EntryBuilder::expandFormsForGradient() {
+  auto isWanted = [](FormOpInterface form) {
+    return form.prefersExpansionForGradient();
+  };
+  auto follow = [&](FormOpInterface form, ArrayRef<Value> values) {
+    for (auto [old, value] : llvm::zip_equal(form->getResults(), values)) {
+      std::replace(outputs.begin(), outputs.end(), Value(old), value);
+      std::replace(newStates.begin(), newStates.end(), Value(old), value);
+    }
+  };
+  return expandForms(function, isWanted, follow);
 }
 
 SmallVector<AdjointSeed> EntryBuilder::seedLoss() {

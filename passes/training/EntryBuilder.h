@@ -26,7 +26,7 @@ public:
   /// Copies the network; the outputs become values.
   void addNetwork();
   /// Writes those forms as primitives whose gradients share values with them.
-  void expandFormsForGradient();
+  llvm::LogicalResult expandFormsForGradient();
   /// Copies the objective on the outputs; the loss becomes a value.
   void addObjective();
   /// Returns the outputs; the loss.

@@ -1,4 +1,5 @@
 //===- ExpandForms.cpp - writes special forms as primitives ---------------===//
+#include "dialect/dnd/forms/Expand.h"
 #include "passes/Passes.h"
 
 namespace dnd::passes {
@@ -15,17 +16,12 @@ struct ExpandFormsPass : dnd::passes::impl::ExpandFormsBase<ExpandFormsPass> {
   using ExpandFormsBase::ExpandFormsBase;
 
   void runOnOperation() override {
-    SmallVector<FormOpInterface> forms;
-    getOperation()->walk([&](FormOpInterface form) {
-      if (only.empty() ||
-          llvm::is_contained(only, form->getName().getStringRef().str()))
-        forms.push_back(form);
-    });
-    for (FormOpInterface form : forms) {
-      OpBuilder builder(form);
-      form->getResult(0).replaceAllUsesWith(form.expand(builder));
-      form->erase();
-    }
+    auto isWanted = [&](FormOpInterface form) {
+      return only.empty() ||
+             llvm::is_contained(only, form->getName().getStringRef().str());
+    };
+    if (failed(expandForms(getOperation(), isWanted)))
+      signalPassFailure();
   }
 };
 

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/Passes.h"
-#include "tests/numeric/CaseRunner.h"
+#include "tests/reference/Evaluator.h"
 
 #include "dialect/dnd/Builders.h"
 #include "dialect/entry/Arguments.h"
@@ -18,6 +18,7 @@
 #include <cmath>
 
 using namespace mlir;
+using dnd::reference::drawTensor;
 using dnd::reference::Evaluator;
 using dnd::reference::Tensor;
 

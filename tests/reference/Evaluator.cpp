@@ -1,13 +1,12 @@
 //===- Evaluator.cpp - Float64 interpreter of the dnd dialect -------------===//
 //
-// Finds the operands of each op and calls the function that computes it.
+// Finds the function that computes each op (Ops.def) and keeps its values.
 //
 //===----------------------------------------------------------------------===//
 
 #include "tests/reference/Evaluator.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -20,9 +19,20 @@ const Tensor &Evaluator::get(Value value) const {
   return found->second;
 }
 
+Operands Evaluator::list(ValueRange range) const {
+  Operands all;
+  for (Value value : range)
+    all.push_back(&get(value));
+  return all;
+}
+
 Tensor::Shape Evaluator::shapeOf(Type type) const {
+  return shapeOf(cast<RankedTensorType>(type).getShape());
+}
+
+Tensor::Shape Evaluator::shapeOf(ArrayRef<int64_t> extents) const {
   Tensor::Shape shape;
-  for (int64_t extent : cast<RankedTensorType>(type).getShape())
+  for (int64_t extent : extents)
     shape.push_back(ShapedType::isDynamic(extent) ? batch : extent);
   return shape;
 }
@@ -66,8 +76,8 @@ LogicalResult Evaluator::evaluateNamed(Operation *op) {
   return lookUp(op, cast<HyperOp>(op).getName());
 }
 
-static Tensor evalConstant(ConstantOp op, Tensor::Shape shape) {
-  Tensor result(std::move(shape));
+static Tensor evalConstant(ConstantOp op, const Evaluator &at) {
+  Tensor result(at.shapeOf(op.getType()));
   auto elements = cast<DenseElementsAttr>(op.getValue());
   int64_t i = 0;
   if (isa<FloatType>(elements.getElementType()))
@@ -83,6 +93,19 @@ static Tensor evalConstant(ConstantOp op, Tensor::Shape shape) {
   return result;
 }
 
+static const ReferenceTable &referenceTable() {
+  static const ReferenceTable table = [] {
+    ReferenceTable made;
+    made.add(evalConstant);
+#define DND_PRIMITIVE(stem) add##stem##Reference(made);
+#define DND_MODE(stem) add##stem##Reference(made);
+#define DND_FORM(stem) add##stem##Reference(made);
+#include "dialect/dnd/Ops.def"
+    return made;
+  }();
+  return table;
+}
+
 LogicalResult Evaluator::evaluate(Operation *op) {
   if (isa<ParamOp, TableOp, StateOp, HyperOp>(op))
     return evaluateNamed(op);
@@ -90,120 +113,17 @@ LogicalResult Evaluator::evaluate(Operation *op) {
     updates[update.getPath().str()] = get(update.getValue());
     return success();
   }
-  if (op->getNumResults() != 1)
+  const ReferenceTable::EvalFn *eval = referenceTable().lookup(op);
+  if (!eval)
     return op->emitOpError("is unknown to the reference evaluator");
-  auto ref = [&](Value value) -> const Tensor & { return get(value); };
-  auto maybe = [&](Value value) { return value ? &get(value) : nullptr; };
-  auto list = [&](ValueRange range) {
-    Operands all;
-    for (Value value : range)
-      all.push_back(&get(value));
-    return all;
-  };
-  Tensor::Shape shape = shapeOf(op->getResult(0).getType());
-  bool known = true;
-  Tensor result =
-      llvm::TypeSwitch<Operation *, Tensor>(op)
-          .Case([&](ConstantOp o) { return evalConstant(o, shape); })
-          .Case([&](ContractOp o) {
-            return evalContract(o, list(o.getInputs()), list(o.getTables()),
-                                batch, shape);
-          })
-          .Case([&](MapOp o) { return evalMap(o, list(o.getInputs()), shape); })
-          .Case([&](ReduceOp o) {
-            return evalReduce(o, ref(o.getInput()), shape);
-          })
-          .Case([&](FirstExtremumOp o) {
-            return evalFirstExtremum(o, ref(o.getInput()));
-          })
-          .Case([&](ProdOthersOp o) {
-            return evalProdOthers(o, ref(o.getInput()));
-          })
-          .Case([&](ReshapeOp o) {
-            Tensor same = ref(o.getInput());
-            same.shape = shape;
-            return same;
-          })
-          .Case([&](ByModeOp o) {
-            return ref(mode.training ? o.getTraining() : o.getOtherwise());
-          })
-          .Case([&](NoiseOp o) {
-            auto number = [&](Value value, uint64_t otherwise) {
-              return value ? static_cast<uint64_t>(ref(value).data[0])
-                           : otherwise;
-            };
-            return evalNoise(o, list(o.getParams()),
-                             number(o.getSeed(), mode.seed),
-                             number(o.getStep(), mode.step), shape);
-          })
-          .Case([&](ConcatOp o) {
-            return evalConcat(o, list(o.getInputs()), shape);
-          })
-          .Case([&](SoftmaxOp o) {
-            return evalSoftmax(ref(o.getInput()), o.getDim(), false);
-          })
-          .Case([&](LogSoftmaxOp o) {
-            return evalSoftmax(ref(o.getInput()), o.getDim(), true);
-          })
-          .Case([&](StopGradientOp o) { return ref(o.getInput()); })
-          .Case([&](InverseBatchOp o) {
-            return Tensor({}, 1.0 / static_cast<double>(batch));
-          })
-          .Case([&](BatchOnesOp o) { return Tensor({batch}, 1.0); })
-          .Case([&](CrossEntropyOp o) {
-            return evalCrossEntropy(ref(o.getLogits()), ref(o.getTarget()),
-                                    o.getLabelSmoothing().convertToDouble());
-          })
-          .Case([&](CrossEntropyGradOp o) {
-            return evalCrossEntropyGrad(
-                ref(o.getLogits()), ref(o.getTarget()), ref(o.getAdjoint()),
-                o.getLabelSmoothing().convertToDouble());
-          })
-          .Case([&](MarginOp o) {
-            return evalMargin(ref(o.getLogits()), ref(o.getLabels()));
-          })
-          .Case([&](MarginGradOp o) {
-            return evalMarginGrad(ref(o.getLogits()), ref(o.getLabels()),
-                                  ref(o.getAdjoint()));
-          })
-          .Case(
-              [&](OneHotOp o) { return evalOneHot(ref(o.getLabels()), shape); })
-          .Case([&](QuadraticOp o) {
-            return evalQuadratic(ref(o.getX()), ref(o.getA()),
-                                 maybe(o.getLinear()), maybe(o.getBias()),
-                                 o.getAxis());
-          })
-          .Case([&](QuadraticWeightGradOp o) {
-            return evalQuadraticWeightGrad(ref(o.getX()), ref(o.getAdjoint()),
-                                           o.getAxis());
-          })
-          .Case([&](LowRankQuadraticOp o) {
-            return evalLowRankQuadratic(ref(o.getX()), ref(o.getU()),
-                                        maybe(o.getV()), maybe(o.getScale()),
-                                        maybe(o.getLinear()),
-                                        maybe(o.getBias()), o.getAxis());
-          })
-          .Case([&](GatherContractOp o) {
-            return evalGatherContract(ref(o.getX()), ref(o.getIndex()),
-                                      ref(o.getW()), maybe(o.getBias()));
-          })
-          .Case([&](GatherContractGradOp o) {
-            return evalGatherContractGrad(ref(o.getX()), ref(o.getIndex()),
-                                          ref(o.getAdjoint()));
-          })
-          .Case([&](DendriticFusionOp o) {
-            return evalDendriticFusion(ref(o.getRows()), ref(o.getW()),
-                                       maybe(o.getBias()), maybe(o.getScale()));
-          })
-          .Default([&](Operation *) {
-            known = false;
-            return Tensor();
-          });
-  if (!known)
-    return op->emitOpError("is unknown to the reference evaluator");
-  if (result.shape != shape)
-    return op->emitOpError("its value has not the shape of its type");
-  set(op->getResult(0), std::move(result));
+  std::vector<Tensor> results = (*eval)(op, *this);
+  if (results.size() != op->getNumResults())
+    return op->emitOpError("has not the results that the reference gives");
+  for (auto [value, result] : llvm::zip_equal(op->getResults(), results)) {
+    if (result.shape != shapeOf(value.getType()))
+      return op->emitOpError("its value has not the shape of its type");
+    set(value, std::move(result));
+  }
   return success();
 }
 

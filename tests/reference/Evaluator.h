@@ -13,6 +13,9 @@
 #include "tests/reference/Tensor.h"
 
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+
+#include <functional>
 
 namespace dnd::reference {
 
@@ -22,6 +25,9 @@ struct Mode {
   bool training = false;
   uint64_t seed = 0, step = 0;
 };
+
+/// The operands of an op in order.
+using Operands = std::vector<const Tensor *>;
 
 /// Evaluates ops in program order; keeps the value of every SSA value.
 class Evaluator {
@@ -35,6 +41,11 @@ public:
     values[value] = std::move(tensor);
   }
   const Tensor &get(mlir::Value value) const;
+  /// Null for an optional operand that is not there.
+  const Tensor *maybe(mlir::Value value) const {
+    return value ? &get(value) : nullptr;
+  }
+  Operands list(mlir::ValueRange range) const;
 
   /// Evaluates `op`; a message on the op when it or a name is unknown.
   mlir::LogicalResult evaluate(mlir::Operation *op);
@@ -43,9 +54,13 @@ public:
 
   /// New values of states by path.
   const NamedTensors &getUpdates() const { return updates; }
+  const Mode &getMode() const { return mode; }
 
-  /// The shape of a type, with the batch in place of dynamic extents.
+  /// The shape of a type or the extents of a space, with the batch in place of
+  /// dynamic extents.
   Tensor::Shape shapeOf(mlir::Type type) const;
+  Tensor::Shape shapeOf(llvm::ArrayRef<int64_t> extents) const;
+  int64_t batchSize() const { return batch; }
 
 private:
   mlir::LogicalResult evaluateNamed(mlir::Operation *op);
@@ -58,47 +73,43 @@ private:
   llvm::DenseMap<mlir::Value, Tensor> values;
 };
 
-// One function for each op, in the files named after the kinds of ops. Each
-// gets the operands in order and gives the value of the op's one result.
-using Operands = std::vector<const Tensor *>;
+/// How each op is computed, by its name.
+class ReferenceTable {
+public:
+  /// The values of an op's results, in order.
+  using EvalFn =
+      std::function<std::vector<Tensor>(mlir::Operation *, const Evaluator &)>;
 
-// Primitives.cpp
-Tensor evalContract(ContractOp op, const Operands &inputs,
-                    const Operands &tables, int64_t batch, Tensor::Shape shape);
-Tensor evalMap(MapOp op, const Operands &inputs, Tensor::Shape shape);
-Tensor evalReduce(ReduceOp op, const Tensor &input, Tensor::Shape shape);
-Tensor evalFirstExtremum(FirstExtremumOp op, const Tensor &input);
-Tensor evalProdOthers(ProdOthersOp op, const Tensor &input);
-Tensor evalNoise(NoiseOp op, const Operands &params, uint64_t seed,
-                 uint64_t step, Tensor::Shape shape);
-Tensor evalConcat(ConcatOp op, const Operands &inputs, Tensor::Shape shape);
-Tensor evalSoftmax(const Tensor &input, int64_t dim, bool logarithm);
+  template <typename OpT>
+  void add(std::vector<Tensor> (*eval)(OpT, const Evaluator &)) {
+    table[OpT::getOperationName()] = [eval](mlir::Operation *op,
+                                            const Evaluator &at) {
+      return eval(mlir::cast<OpT>(op), at);
+    };
+  }
+  /// An op of one result.
+  template <typename OpT> void add(Tensor (*eval)(OpT, const Evaluator &)) {
+    table[OpT::getOperationName()] = [eval](mlir::Operation *op,
+                                            const Evaluator &at) {
+      return std::vector<Tensor>{eval(mlir::cast<OpT>(op), at)};
+    };
+  }
+  /// Null for an unknown op.
+  const EvalFn *lookup(mlir::Operation *op) const {
+    auto it = table.find(op->getName().getStringRef());
+    return it == table.end() ? nullptr : &it->second;
+  }
 
-// Losses.cpp
-Tensor evalCrossEntropy(const Tensor &logits, const Tensor &target,
-                        double smoothing);
-Tensor evalCrossEntropyGrad(const Tensor &logits, const Tensor &target,
-                            const Tensor &adjoint, double smoothing);
-Tensor evalMargin(const Tensor &logits, const Tensor &labels);
-Tensor evalMarginGrad(const Tensor &logits, const Tensor &labels,
-                      const Tensor &adjoint);
-Tensor evalOneHot(const Tensor &labels, Tensor::Shape shape);
+private:
+  llvm::StringMap<EvalFn> table;
+};
 
-// Forms.cpp: by the formula of the form, not by its expansion. Optional
-// operands are null.
-Tensor evalQuadratic(const Tensor &x, const Tensor &A, const Tensor *linear,
-                     const Tensor *bias, int64_t axis);
-Tensor evalQuadraticWeightGrad(const Tensor &x, const Tensor &adjoint,
-                               int64_t axis);
-Tensor evalLowRankQuadratic(const Tensor &x, const Tensor &u, const Tensor *v,
-                            const Tensor *scale, const Tensor *linear,
-                            const Tensor *bias, int64_t axis);
-Tensor evalGatherContract(const Tensor &x, const Tensor &index, const Tensor &w,
-                          const Tensor *bias);
-Tensor evalGatherContractGrad(const Tensor &x, const Tensor &index,
-                              const Tensor &adjoint);
-Tensor evalDendriticFusion(const Tensor &rows, const Tensor &W,
-                           const Tensor *bias, const Tensor *scale);
+// For each stem of dialect/dnd/Ops.def the values of its ops and of their
+// adjoints, in X.cpp: by their formulas, forms not by their expansion.
+#define DND_PRIMITIVE(stem) void add##stem##Reference(ReferenceTable &table);
+#define DND_MODE(stem) void add##stem##Reference(ReferenceTable &table);
+#define DND_FORM(stem) void add##stem##Reference(ReferenceTable &table);
+#include "dialect/dnd/Ops.def"
 
 } // namespace dnd::reference
 

@@ -12,9 +12,14 @@
 
 namespace dnd::reference {
 
-Tensor evalNoise(NoiseOp op, const Operands &params, uint64_t seed,
-                 uint64_t step, Tensor::Shape shape) {
-  Tensor result(std::move(shape));
+static Tensor evalNoise(NoiseOp op, const Evaluator &at) {
+  auto number = [&](mlir::Value value, uint64_t otherwise) {
+    return value ? static_cast<uint64_t>(at.get(value).data[0]) : otherwise;
+  };
+  uint64_t seed = number(op.getSeed(), at.getMode().seed),
+           step = number(op.getStep(), at.getMode().step);
+  Operands params = at.list(op.getParams());
+  Tensor result(at.shapeOf(op.getType()));
   HostNoise host;
   Noise<HostNoise> noise(host);
   uint64_t stream = noiseStream(op.getPath());
@@ -38,5 +43,7 @@ Tensor evalNoise(NoiseOp op, const Operands &params, uint64_t seed,
   }
   return result;
 }
+
+void addNoiseReference(ReferenceTable &table) { table.add(evalNoise); }
 
 } // namespace dnd::reference

@@ -14,7 +14,13 @@ namespace dnd::reference {
 
 static LogicalResult appendAdjointsOf(Operation *op, OpBuilder &builder,
                                       Adjoints &adjoints) {
-  Value resultAdjoint = adjoints.lookup(op->getResult(0));
+  SmallVector<Value> resultAdjoints;
+  for (Value result : op->getResults()) {
+    Value adjoint = adjoints.lookup(result);
+    resultAdjoints.push_back(
+        adjoint ? adjoint
+                : makeZero(builder, op->getLoc(), tensorType(result), result));
+  }
   auto rule = dyn_cast<DifferentiableOpInterface>(op);
   if (!rule)
     return op->emitOpError("has no derivative");
@@ -22,7 +28,7 @@ static LogicalResult appendAdjointsOf(Operation *op, OpBuilder &builder,
   for (Value operand : op->getOperands())
     needed.push_back(isFloatTensor(operand.getType()));
   SmallVector<Value> parts(op->getNumOperands());
-  if (failed(rule.buildVjp(builder, resultAdjoint, needed, parts)))
+  if (failed(rule.buildVjp(builder, resultAdjoints, needed, parts)))
     return failure();
   for (auto [operand, part] : llvm::zip_equal(op->getOperands(), parts)) {
     if (!part)
@@ -45,8 +51,10 @@ LogicalResult appendAdjoints(Block &block, Adjoints &adjoints) {
   for (Operation *op : llvm::reverse(ops)) {
     // Sources of values, and ops on integers, have nothing to pass on to.
     bool hasRealOperand = llvm::any_of(op->getOperandTypes(), isFloatTensor);
-    if (op->getNumResults() != 1 || !hasRealOperand ||
-        !adjoints.lookup(op->getResult(0)))
+    bool reached = llvm::any_of(op->getResults(), [&](Value result) {
+      return adjoints.lookup(result) != Value();
+    });
+    if (!hasRealOperand || !reached)
       continue;
     if (failed(appendAdjointsOf(op, builder, adjoints)))
       return failure();

@@ -6,6 +6,8 @@
 
 #include "tests/reference/Tensor.h"
 
+#include <random>
+
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/ErrorHandling.h"
 
@@ -38,6 +40,18 @@ double &Tensor::at(const std::vector<int64_t> &index) {
 
 double Tensor::at(const std::vector<int64_t> &index) const {
   return data[offset(index)];
+}
+
+Tensor drawTensor(const Tensor::Shape &shape, uint64_t seed, bool positive) {
+  std::mt19937_64 engine(seed);
+  std::uniform_real_distribution<> size(0.2, 1.5);
+  Tensor tensor(shape);
+  for (double &value : tensor.data) {
+    value = size(engine);
+    if (!positive && (engine() & 1))
+      value = -value;
+  }
+  return tensor;
 }
 
 } // namespace dnd::reference

@@ -40,6 +40,10 @@ struct Tensor {
 /// Tensors by the name of an input, output or parameter path.
 using NamedTensors = std::map<std::string, Tensor>;
 
+/// Fixed numbers in (-1.5, -0.2) and (0.2, 1.5), all different: away from the
+/// kinks at 0 and from ties.
+Tensor drawTensor(const Tensor::Shape &shape, uint64_t seed, bool positive);
+
 /// Calls `body` for every index of `shape`, last dimension fastest; once with
 /// an empty index for a scalar.
 template <typename Body>

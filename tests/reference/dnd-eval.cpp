@@ -42,7 +42,7 @@ static opt<std::string> weightsPath("weights", desc(".npz or .safetensors"),
                                     llvm::cl::cat(category));
 static llvm::cl::list<std::string> inputFiles("input", desc("name=file.npy"),
                                               llvm::cl::cat(category));
-static llvm::cl::list<std::string> targetFiles("target", desc("file.npy"),
+static llvm::cl::list<std::string> targetFiles("target", desc("name=file.npy"),
                                                llvm::cl::cat(category));
 static llvm::cl::list<std::string> cotangentFiles("cotangent",
                                                   desc("output=file.npy"),
@@ -265,10 +265,10 @@ static llvm::Error writeCase(mlir::ModuleOp module, NetworkOp network) {
          i < objective.getFunctionType().getNumInputs(); ++i) {
       auto classes =
           objective.getArgAttrOfType<mlir::IntegerAttr>(i, "dnd.classes");
-      if (auto error =
-              write("target." + llvm::Twine(i - type.getNumResults()) + ".npy",
-                    objective.getFunctionType().getInput(i),
-                    classes ? classes.getInt() : 2))
+      if (auto error = write("target." + llvm::Twine(i - type.getNumResults()) +
+                                 "." + objective.getArgName(i) + ".npy",
+                             objective.getFunctionType().getInput(i),
+                             classes ? classes.getInt() : 2))
         return error;
     }
   }
@@ -307,7 +307,7 @@ static llvm::Expected<Batch> readBatch(NetworkOp network) {
   if (auto error = readNamed(cotangentFiles, batch.cotangents))
     return std::move(error);
   for (const std::string &file : targetFiles) {
-    auto tensor = readNpy(file);
+    auto tensor = readNpy(llvm::StringRef(file).split('=').second);
     if (!tensor)
       return tensor.takeError();
     batch.targets.push_back(std::move(*tensor));

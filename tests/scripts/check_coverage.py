@@ -1,7 +1,10 @@
 """What must have a test: ops, passes, diagnostic kinds, standard layers.
 
-  op (dialect/*/*.td)        a test in tests/dialect that spells it; a conversion
-                             or form test is asked for by the unit tests
+  op (dialect/*/*.td)        a test in tests/dialect or tests/ops that spells it
+  stem (dialect/dnd/Ops.def) its file in each folder of the op contract, its cases in
+                             tests/ops
+  differentiable op          a case in tests/ops that spells it
+  pointwise function         a case of dnd.map in tests/ops
   pass (passes/**/*.td)      a RUN line in tests/passes or tests/codegen with its name
   diagnostic kind (.def)     a test in tests/frontend that spells its code, and
                              a section of frontend/syntax/Explanations.md
@@ -41,10 +44,44 @@ def ops(root):
 
 
 def check_ops(root, out):
-    tests = all_text(root, "tests/dialect", (".mlir",))
+    tests = all_text(root, "tests/dialect", (".mlir",)) + all_text(root, "tests/ops", (".mlir",))
     for prefix, name in ops(root):
         found = re.search(rf"\b{prefix}\.{re.escape(name)}\b", tests)
-        out.check(f"op {prefix}.{name}", [] if found else ["no test in tests/dialect spells it"])
+        out.check(f"op {prefix}.{name}", [] if found else ["no test in tests/dialect or tests/ops spells it"])
+
+
+def snake_case(stem):
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", stem).lower()
+
+
+def check_stems(root, out):
+    """Every row of Ops.def has its files."""
+    for row, stem in re.findall(r"^DND_(PRIMITIVE|MODE|FORM|KERNEL_FORM)\((\w+)\)",
+                                read(os.path.join(root, "dialect/dnd/Ops.def")), re.M):
+        kind = "forms" if row.endswith("FORM") else "primitives"
+        wanted = [f"dialect/dnd/shapes/{stem}.h", f"dialect/dnd/{kind}/{stem}.cpp",
+                  f"dialect/dnd/gradients/{stem}.cpp", f"tests/reference/{stem}.cpp",
+                  f"tests/ops/{snake_case(stem)}.mlir"]
+        if row not in ("FORM", "MODE"):
+            wanted.append(f"passes/lower/{stem}.cpp")
+        out.check(f"stem {stem}", [f"{path} is missing" for path in wanted
+                                   if not os.path.exists(os.path.join(root, path))])
+
+
+def check_op_cases(root, out):
+    """Every op with a gradient, every pointwise function, has a case in tests/ops."""
+    cases = all_text(root, "tests/ops", (".mlir",))
+    for path in files(root, "dialect/dnd", (".td",)):
+        for name, traits in re.findall(r'^def \w+Op\s*:\s*(?:Dnd_Primitive|Dnd_Form|Dnd_Op)<"(\w+)"(.*?)> \{',
+                                       read(path), re.M | re.S):
+            if "DndStructure" in path:
+                continue
+            found = re.search(rf"\bdnd\.{name}\b", cases)
+            out.check(f"cases dnd.{name}", [] if found else ["no case in tests/ops uses it"])
+    table = read(os.path.join(root, "dialect/dnd/MapFns.def"))
+    for name in re.findall(r"^DND_MAP_FN\((\w+),", table, re.M):
+        found = re.search(rf"\bdnd\.map {name}\(", cases)
+        out.check(f"cases map {name}", [] if found else ["no case in tests/ops uses it"])
 
 
 def check_passes(root, out):
@@ -91,6 +128,8 @@ def check_layers(root, out):
 
 def check(root, build, out):
     check_ops(root, out)
+    check_stems(root, out)
+    check_op_cases(root, out)
     check_passes(root, out)
     check_diagnostics(root, out)
     check_layers(root, out)

@@ -1,6 +1,6 @@
 """Holds a compiled model against the float64 reference.
 
-    check_numeric.py MODEL.dnd [--network NAME] [-D name=value]... [options]
+    check_numeric.py MODEL [--network NAME] [-D name=value]... [options]
 
 Compiles the model, draws random weights, inputs, targets and cotangents, and
 compares, for several batch sizes:
@@ -12,6 +12,9 @@ compares, for several batch sizes:
 with --training all this as in a training step, too (batch statistics, noise);
 and runs the executable's own `gradcheck`. Also: compiling twice gives the same bytes,
 and dnd-opt reads every dumped phase. Ends with `numeric: ok ...`.
+
+With --as-is a model in IR is compared as it is, without differences and other phases: the
+cases of tests/ops, which are held against those one by one, some where there are jumps.
 
 With --simt only this: the GPU kernels, run by the SIMT driver (tests/simt), give the
 outputs, loss and gradients of the reference; each batch has another order of threads.
@@ -79,6 +82,8 @@ class Model:
         if args.simt:
             run(dndc + ["-o", self.program, "--cuda-arch=simt", "--cuda-math=" + args.cuda_math]
                 + (["--cuda-blas=all"] if args.blas else []))
+        elif args.as_is:
+            run(dndc + ["-o", self.program])
         else:
             phases = ("dnd", "forms")
             dumps = os.path.join(folder, "dumps")
@@ -87,6 +92,9 @@ class Model:
             self.read_back(dumps)
         self.phases = {}
         for phase in phases:
+            if args.as_is:
+                self.phases[phase] = args.model
+                continue
             self.phases[phase] = os.path.join(folder, phase + ".mlir")
             run(dndc + ["--emit=" + phase, "-o", self.phases[phase]])
         self.start = os.path.join(folder, "start.safetensors")
@@ -134,7 +142,8 @@ class Model:
             elif kind == "cotangent":
                 seeds["cotangent"] += ["--cotangent", f"{name}={file}"]
             else:
-                seeds.setdefault("target", []).extend(["--target", file])
+                place, name = name.split(".", 1)
+                seeds.setdefault("target", []).extend(["--target", f"{name}={file}"])
         return common, seeds
 
     def compare(self, got, want, tolerance):
@@ -150,6 +159,8 @@ class Model:
         device = []
         if self.args.simt:
             others, device = others[:1], ["--device=cuda"]
+        elif "forms" not in self.phases:
+            others = others[:2]
         for who in ["dnd"] + [who for who, _ in others]:
             files[who] = (self.path(f"{tag}.{who}.npz"), self.path(f"{tag}.{who}.grad.npz"))
             written = ["--output", files[who][0], "--gradients", files[who][1]]
@@ -175,6 +186,7 @@ def main():
     parser.add_argument("--batches", default="1,3,17", help="batch sizes (default 1,3,17)")
     parser.add_argument("--training", action="store_true", help="also as in a training step")
     parser.add_argument("--positive", action="store_true", help="inputs in (0.1, 1)")
+    parser.add_argument("--as-is", action="store_true", help="IR: only the reference on it and its code")
     parser.add_argument("--tolerance", type=float, default=1e-4, help="of f32 (default 1e-4)")
     parser.add_argument("--simt", action="store_true", help="the GPU kernels, on the emulated GPU")
     parser.add_argument("--cuda-math", default="f32", help="with --simt: what the kernels multiply (default f32)")
@@ -195,10 +207,10 @@ def main():
                     model.check(common, options, tag)
                     if args.training:
                         model.check(common, options, tag + "-training", training=True)
-                    if batch == batches[0] and not args.simt:
+                    if batch == batches[0] and not args.simt and not args.as_is:
                         for mode in [[], ["--training"]] if args.training else [[]]:
                             print(model.reference("dnd", *common, *options, "--grad-check", *mode).strip())
-            if not args.simt:
+            if not args.simt and not args.as_is:
                 print(run([model.program, "gradcheck"]).strip().split("\n")[-1])
     except Failed as failure:
         print(failure)

@@ -1,4 +1,5 @@
 //===- DendriticFusion.cpp - dendrites over feature rows ------------------===//
+#include "dialect/dnd/shapes/DendriticFusion.h"
 #include "dialect/dnd/Builders.h"
 #include "dialect/dnd/Verify.h"
 
@@ -8,25 +9,16 @@ using namespace dnd;
 LogicalResult DendriticFusionOp::verify() {
   if (failed(verifyBatchFirst(*this)) ||
       failed(verifySameFloatType(*this, (*this)->getOperands())) ||
-      failed(verifySameFloatType(*this, {getRows(), getResult()})) ||
-      failed(verifyRank(*this, "rows", getRows().getType(), 3)) ||
-      failed(verifyRank(*this, "W", getW().getType(), 3)))
+      failed(verifySameFloatType(*this, {getRows(), getResult()})))
     return failure();
-  ArrayRef<int64_t> rows = getRows().getType().getShape();
-  int64_t M = getW().getType().getDimSize(0);
-  SmallVector<int64_t> weights = {M, rows[1], rows[2]};
-  if (failed(verifyShape(*this, "W", getW().getType(), weights)))
-    return failure();
-  if (getBias() &&
-      failed(verifyShape(*this, "bias", getBias().getType(), weights)))
-    return failure();
-  if (getScale() &&
-      failed(verifyShape(*this, "scale", getScale().getType(), {rows[1]})))
-    return failure();
-  return verifyShape(*this, "result", getType(), {rows[0], M});
+  return verifyResult(*this,
+                      shapes::dendriticFusion(
+                          getRows().getType(), getW().getType(),
+                          optionalType(getBias()), optionalType(getScale())),
+                      getType());
 }
 
-Value DendriticFusionOp::expand(OpBuilder &builder) {
+SmallVector<Value> DendriticFusionOp::expand(OpBuilder &builder) {
   MLIRContext *context = builder.getContext();
   ArrayRef<int64_t> rows = getRows().getType().getShape();
   // (b, m, j, f)
@@ -42,7 +34,7 @@ Value DendriticFusionOp::expand(OpBuilder &builder) {
   Value y = makeContract(builder, getLoc(), factors, maps,
                          projection(context, 4, {0, 1}), extents);
   if (!getBias())
-    return y;
+    return {y};
   // (m, j, f)
   SmallVector<Value> biasFactors = {getBias()};
   SmallVector<AffineMap> biasMaps = {identityMap(context, 3)};
@@ -53,5 +45,5 @@ Value DendriticFusionOp::expand(OpBuilder &builder) {
   Value sum = makeContract(builder, getLoc(), biasFactors, biasMaps,
                            projection(context, 3, {0}),
                            ArrayRef<int64_t>(extents).drop_front());
-  return makeAdd(builder, getLoc(), sum, y);
+  return {makeAdd(builder, getLoc(), sum, y)};
 }

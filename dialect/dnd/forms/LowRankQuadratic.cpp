@@ -1,4 +1,5 @@
 //===- LowRankQuadratic.cpp - sums of products of projections -------------===//
+#include "dialect/dnd/shapes/LowRankQuadratic.h"
 #include "dialect/dnd/Verify.h"
 #include "dialect/dnd/forms/FeatureSpace.h"
 
@@ -6,31 +7,17 @@ using namespace mlir;
 using namespace dnd;
 
 LogicalResult LowRankQuadraticOp::verify() {
-  int64_t axis = getAxis();
   if (failed(verifyBatchFirst(*this)) ||
       failed(verifySameFloatType(*this, (*this)->getOperands())) ||
-      failed(verifySameFloatType(*this, {getX(), getResult()})) ||
-      failed(verifyDim(*this, getX().getType(), axis)) ||
-      failed(verifyRank(*this, "u", getU().getType(), 3)))
+      failed(verifySameFloatType(*this, {getX(), getResult()})))
     return failure();
-  int64_t n = getX().getType().getDimSize(axis);
-  int64_t J = getU().getType().getDimSize(0),
-          R = getU().getType().getDimSize(1);
-  if (failed(verifyShape(*this, "u", getU().getType(), {J, R, n})))
-    return failure();
-  if (getV() && failed(verifyShape(*this, "v", getV().getType(), {J, R, n})))
-    return failure();
-  if (getScale() &&
-      failed(verifyShape(*this, "scale", getScale().getType(), {J, R})))
-    return failure();
-  if (getLinear() &&
-      failed(verifyShape(*this, "linear", getLinear().getType(), {J, n})))
-    return failure();
-  if (getBias() && failed(verifyShape(*this, "bias", getBias().getType(), {J})))
-    return failure();
-  SmallVector<int64_t> expected(getX().getType().getShape());
-  expected[axis] = J;
-  return verifyShape(*this, "result", getType(), expected);
+  return verifyResult(
+      *this,
+      shapes::lowRankQuadratic(getX().getType(), getU().getType(),
+                               optionalType(getV()), optionalType(getScale()),
+                               optionalType(getLinear()),
+                               optionalType(getBias()), getAxis()),
+      getType());
 }
 
 Value dnd::makeProjections(OpBuilder &builder, Location loc, Value x, Value u,
@@ -41,7 +28,7 @@ Value dnd::makeProjections(OpBuilder &builder, Location loc, Value x, Value u,
                       space.getExtents());
 }
 
-Value LowRankQuadraticOp::expand(OpBuilder &builder) {
+SmallVector<Value> LowRankQuadraticOp::expand(OpBuilder &builder) {
   Location loc = getLoc();
   Value p = makeProjections(builder, loc, getX(), getU(), getAxis());
   Value q =
@@ -56,8 +43,8 @@ Value LowRankQuadraticOp::expand(OpBuilder &builder) {
   }
   Value y = makeContract(builder, loc, factors, maps, space.at({0}),
                          space.getExtents());
-  return addLinearAndBias(builder, loc, y, getX(), getLinear(), getBias(),
-                          getAxis());
+  return {addLinearAndBias(builder, loc, y, getX(), getLinear(), getBias(),
+                           getAxis())};
 }
 
 bool LowRankQuadraticOp::prefersExpansionForGradient() { return true; }

@@ -31,3 +31,19 @@ GatherContractOp::buildVjp(OpBuilder &builder, ValueRange adjoints,
     operandAdjoints[3] = makeSum(builder, loc, g, {0});
   return success();
 }
+
+/// dw[k,t] = sum_b g[b,k] x[b, index[k,t]].
+SmallVector<Value> GatherContractGradOp::expand(OpBuilder &builder) {
+  MLIRContext *context = builder.getContext();
+  ArrayRef<int64_t> shape = getIndex().getType().getShape();
+  SmallVector<int64_t> extents = {getX().getType().getDimSize(0), shape[0],
+                                  shape[1]};
+  AffineExpr b, s;
+  bindDims(context, b);
+  bindSymbols(context, s);
+  AffineMap kt = projection(context, 3, {1, 2});
+  return {makeContract(
+      builder, getLoc(), {getAdjoint(), getX()},
+      {projection(context, 3, {0, 1}), AffineMap::get(3, 1, {b, s}, context)},
+      kt, extents, 1.0, getIndex(), kt)};
+}

@@ -45,3 +45,12 @@ LogicalResult QuadraticOp::buildVjp(OpBuilder &builder, ValueRange adjoints,
     operandAdjoints[bias] = biasGrad(builder, loc, g, axis);
   return success();
 }
+
+/// dA[j,i,k] = sum over all positions of g[.., j, ..] x[.., i, ..] x[.., k,
+/// ..].
+SmallVector<Value> QuadraticWeightGradOp::expand(OpBuilder &builder) {
+  FeatureSpace space(getX(), getAxis(), tensorType(getResult()).getShape());
+  return {makeContract(builder, getLoc(), {getAdjoint(), getX(), getX()},
+                       {space.at({0}), space.at({1}), space.at({2})},
+                       space.inner({0, 1, 2}), space.getExtents())};
+}

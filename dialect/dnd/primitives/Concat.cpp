@@ -1,4 +1,5 @@
 //===- Concat.cpp - tensors one after the other ---------------------------===//
+#include "dialect/dnd/shapes/Concat.h"
 #include "dialect/dnd/Builders.h"
 #include "dialect/dnd/Verify.h"
 
@@ -6,31 +7,18 @@ using namespace mlir;
 using namespace dnd;
 
 LogicalResult ConcatOp::verify() {
-  if (getInputs().empty())
-    return emitOpError() << "needs at least one input";
   if (failed(verifyBatchFirst(*this)))
     return failure();
-  RankedTensorType first = tensorType(getInputs().front());
-  int64_t dim = getDim();
-  if (failed(verifyDim(*this, first, dim)))
+  SmallVector<RankedTensorType> types;
+  for (Value input : getInputs())
+    types.push_back(tensorType(input));
+  if (failed(verifyResult(*this, shapes::concat(types, getDim()), getType())))
     return failure();
-  SmallVector<int64_t> expected(first.getShape());
-  expected[dim] = 0;
-  for (auto [index, input] : llvm::enumerate(getInputs())) {
-    RankedTensorType type = tensorType(input);
-    if (type.getElementType() != getType().getElementType())
-      return emitOpError() << "mixes element types " << type.getElementType()
-                           << " and " << getType().getElementType();
-    bool fits = type.getRank() == first.getRank();
-    for (int64_t d = 0; fits && d < first.getRank(); ++d)
-      fits = d == dim || type.getDimSize(d) == first.getDimSize(d);
-    if (!fits)
-      return emitOpError() << "input #" << index << " has type " << type
-                           << ", which differs from " << first
-                           << " in more than dimension " << dim;
-    expected[dim] += type.getDimSize(dim);
-  }
-  return verifyShape(*this, "result", getType(), expected);
+  if (types.front().getElementType() != getType().getElementType())
+    return emitOpError() << "mixes element types "
+                         << types.front().getElementType() << " and "
+                         << getType().getElementType();
+  return success();
 }
 
 OpFoldResult ConcatOp::fold(FoldAdaptor) {

@@ -1,24 +1,10 @@
 //===- CrossEntropy.cpp - softmax cross-entropy and class labels ----------===//
+#include "dialect/dnd/shapes/CrossEntropy.h"
 #include "dialect/dnd/Builders.h"
 #include "dialect/dnd/Verify.h"
 
 using namespace mlir;
 using namespace dnd;
-
-/// Labels `[B]` of i32, or soft targets like the logits.
-static LogicalResult verifyLogitsAndTarget(Operation *op, Value logits,
-                                           Value target) {
-  if (failed(verifyBatchFirst(op)) || failed(verifySameFloatType(op, logits)) ||
-      failed(verifyRank(op, "logits", logits.getType(), 2)))
-    return failure();
-  if (tensorType(target).getRank() == 2)
-    return verifySameType(op, "target", target.getType(), "logits",
-                          logits.getType());
-  if (failed(verifyIndices(op, "target", target.getType())))
-    return failure();
-  return verifyShape(op, "target", target.getType(),
-                     tensorType(logits).getShape().take_front());
-}
 
 static LogicalResult verifySmoothing(Operation *op, double smoothing) {
   if (smoothing >= 0 && smoothing < 1)
@@ -28,20 +14,27 @@ static LogicalResult verifySmoothing(Operation *op, double smoothing) {
 }
 
 LogicalResult CrossEntropyOp::verify() {
-  if (failed(verifyLogitsAndTarget(*this, getLogits(), getTarget())) ||
+  if (failed(verifyBatchFirst(*this)) ||
       failed(verifySmoothing(*this, getLabelSmoothing().convertToDouble())) ||
       failed(verifySameFloatType(*this, {getLogits(), getResult()})))
     return failure();
-  return verifyShape(*this, "result", getType(),
-                     getLogits().getType().getShape().take_front());
+  return verifyResult(
+      *this, shapes::crossEntropy(getLogits().getType(), getTarget().getType()),
+      getType());
 }
 
 LogicalResult CrossEntropyGradOp::verify() {
-  if (failed(verifyLogitsAndTarget(*this, getLogits(), getTarget())) ||
+  if (failed(verifyBatchFirst(*this)) ||
       failed(verifySmoothing(*this, getLabelSmoothing().convertToDouble())) ||
-      failed(verifySameFloatType(*this, {getLogits(), getAdjoint()})) ||
-      failed(verifyShape(*this, "adjoint", getAdjoint().getType(),
-                         getLogits().getType().getShape().take_front())))
+      failed(verifySameFloatType(*this, {getLogits(), getAdjoint()})))
+    return failure();
+  shapes::TypeOr loss =
+      shapes::crossEntropy(getLogits().getType(), getTarget().getType());
+  if (!loss)
+    return verifyResult(*this, loss, getType());
+  if (failed(verifyNone(*this,
+                        shapes::checkShape("adjoint", getAdjoint().getType(),
+                                           (*loss).getShape()))))
     return failure();
   return verifySameType(*this, "result", getType(), "logits",
                         getLogits().getType());
@@ -50,10 +43,12 @@ LogicalResult CrossEntropyGradOp::verify() {
 LogicalResult OneHotOp::verify() {
   if (failed(verifyBatchFirst(*this)) ||
       failed(verifyIndices(*this, "labels", getLabels().getType())) ||
-      failed(verifyRank(*this, "labels", getLabels().getType(), 1)) ||
-      failed(verifySameFloatType(*this, getResult())) ||
-      failed(verifyRank(*this, "result", getType(), 2)))
+      failed(verifySameFloatType(*this, getResult())))
     return failure();
-  return verifyShape(*this, "labels", getLabels().getType(),
-                     getType().getShape().take_front());
+  return verifyNone(
+      *this,
+      shapes::firstOf(shapes::checkRank("labels", getLabels().getType(), 1),
+                      shapes::checkRank("result", getType(), 2),
+                      shapes::checkShape("labels", getLabels().getType(),
+                                         getType().getShape().take_front())));
 }

@@ -1,36 +1,31 @@
 //===- Margin.cpp - margin of each sample ---------------------------------===//
+#include "dialect/dnd/shapes/Margin.h"
 #include "dialect/dnd/Builders.h"
 #include "dialect/dnd/Verify.h"
 
 using namespace mlir;
 using namespace dnd;
 
-static LogicalResult verifyLogitsAndLabels(Operation *op, Value logits,
-                                           Value labels) {
-  if (failed(verifyBatchFirst(op)) || failed(verifySameFloatType(op, logits)) ||
-      failed(verifyRank(op, "logits", logits.getType(), 2)) ||
-      failed(verifyIndices(op, "labels", labels.getType())))
-    return failure();
-  if (tensorType(logits).getDimSize(1) < 2)
-    return op->emitOpError() << "needs at least 2 classes, found "
-                             << tensorType(logits).getDimSize(1);
-  return verifyShape(op, "labels", labels.getType(),
-                     tensorType(logits).getShape().take_front());
-}
-
 LogicalResult MarginOp::verify() {
-  if (failed(verifyLogitsAndLabels(*this, getLogits(), getLabels())) ||
+  if (failed(verifyBatchFirst(*this)) ||
       failed(verifySameFloatType(*this, {getLogits(), getResult()})))
     return failure();
-  return verifyShape(*this, "result", getType(),
-                     getLogits().getType().getShape().take_front());
+  return verifyResult(
+      *this, shapes::margin(getLogits().getType(), getLabels().getType()),
+      getType());
 }
 
 LogicalResult MarginGradOp::verify() {
-  if (failed(verifyLogitsAndLabels(*this, getLogits(), getLabels())) ||
-      failed(verifySameFloatType(*this, {getLogits(), getAdjoint()})) ||
-      failed(verifyShape(*this, "adjoint", getAdjoint().getType(),
-                         getLogits().getType().getShape().take_front())))
+  if (failed(verifyBatchFirst(*this)) ||
+      failed(verifySameFloatType(*this, {getLogits(), getAdjoint()})))
+    return failure();
+  shapes::TypeOr margin =
+      shapes::margin(getLogits().getType(), getLabels().getType());
+  if (!margin)
+    return verifyResult(*this, margin, getType());
+  if (failed(verifyNone(*this,
+                        shapes::checkShape("adjoint", getAdjoint().getType(),
+                                           (*margin).getShape()))))
     return failure();
   return verifySameType(*this, "result", getType(), "logits",
                         getLogits().getType());

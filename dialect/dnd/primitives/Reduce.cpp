@@ -1,4 +1,5 @@
 //===- Reduce.cpp - product, maximum, minimum, and what gradients need ----===//
+#include "dialect/dnd/shapes/Reduce.h"
 #include "dialect/dnd/Builders.h"
 #include "dialect/dnd/Verify.h"
 
@@ -7,14 +8,10 @@ using namespace dnd;
 
 LogicalResult ReduceOp::verify() {
   if (failed(verifyBatchFirst(*this)) ||
-      failed(verifySameFloatType(*this, {getInput(), getResult()})) ||
-      failed(verifyDims(*this, getInput().getType(), getDims())))
+      failed(verifySameFloatType(*this, {getInput(), getResult()})))
     return failure();
-  SmallVector<int64_t> expected;
-  for (auto [dim, size] : llvm::enumerate(getInput().getType().getShape()))
-    if (!llvm::is_contained(getDims(), static_cast<int64_t>(dim)))
-      expected.push_back(size);
-  return verifyShape(*this, "result", getType(), expected);
+  return verifyResult(*this, shapes::reduce(getInput().getType(), getDims()),
+                      getType());
 }
 
 LogicalResult FirstExtremumOp::verify() {
@@ -22,7 +19,8 @@ LogicalResult FirstExtremumOp::verify() {
     return emitOpError() << "is for max and min, found prod";
   if (failed(verifyBatchFirst(*this)) ||
       failed(verifySameFloatType(*this, {getInput(), getResult()})) ||
-      failed(verifyDims(*this, getInput().getType(), getDims())))
+      failed(verifyNone(*this,
+                        shapes::checkDims(getInput().getType(), getDims()))))
     return failure();
   return verifySameType(*this, "result", getType(), "the input",
                         getInput().getType());
@@ -31,7 +29,8 @@ LogicalResult FirstExtremumOp::verify() {
 LogicalResult ProdOthersOp::verify() {
   if (failed(verifyBatchFirst(*this)) ||
       failed(verifySameFloatType(*this, {getInput(), getResult()})) ||
-      failed(verifyDims(*this, getInput().getType(), getDims())))
+      failed(verifyNone(*this,
+                        shapes::checkDims(getInput().getType(), getDims()))))
     return failure();
   return verifySameType(*this, "result", getType(), "the input",
                         getInput().getType());

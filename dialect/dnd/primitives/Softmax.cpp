@@ -1,4 +1,5 @@
 //===- Softmax.cpp - softmax and its logarithm ----------------------------===//
+#include "dialect/dnd/shapes/Softmax.h"
 #include "dialect/dnd/Builders.h"
 #include "dialect/dnd/Verify.h"
 
@@ -8,7 +9,8 @@ using namespace dnd;
 template <typename Op> static LogicalResult verifySoftmax(Op op) {
   if (failed(verifyBatchFirst(op)) ||
       failed(verifySameFloatType(op, {op.getInput(), op.getResult()})) ||
-      failed(verifyDim(op, op.getInput().getType(), op.getDim())))
+      failed(verifyNone(
+          op, shapes::softmax(op.getInput().getType(), op.getDim()).message())))
     return failure();
   return verifySameType(op, "result", op.getType(), "the input",
                         op.getInput().getType());
