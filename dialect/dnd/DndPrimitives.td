@@ -140,6 +140,30 @@ def ConcatOp : Dnd_Primitive<"concat"> {
   let hasFolder = 1;
 }
 
+def PadOp : Dnd_Primitive<"pad"> {
+  let summary = "a tensor with a margin, with gaps between its elements, or cropped";
+  let description = [{
+    Element i of the input comes to place i * (interior + 1) + low of each dimension; all other places of the result hold
+    `value`, which may be infinite. Negative `low` and `high` crop. The extent of the result is
+    (n - 1) * (interior + 1) + 1 + low + high. The batch has 0 everywhere. Constant `value`: no gradient.
+
+    ```mlir
+    // a border of one zero around an image; what the windows of a 3x3 convolution read
+    %xp = dnd.pad %x low = [0, 0, 1, 1] high = [0, 0, 1, 1] interior = [0, 0, 0, 0] value = 0.0
+        : (tensor<?x3x8x8xf32>) -> tensor<?x3x10x10xf32>
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$input, DenseI64ArrayAttr:$low, DenseI64ArrayAttr:$high,
+      DenseI64ArrayAttr:$interior, F64Attr:$value);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = [{
+    $input `low` `=` $low `high` `=` $high `interior` `=` $interior `value` `=` $value attr-dict
+    `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
 def SoftmaxOp : Dnd_Primitive<"softmax"> {
   let summary = "softmax over one dimension";
   let arguments = (ins AnyRankedTensor:$input, I64Attr:$dim);

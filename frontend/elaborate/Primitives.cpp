@@ -3,6 +3,7 @@
 #include "frontend/elaborate/Primitives.h"
 
 #include "dialect/dnd/DndDialect.h"
+#include "dialect/dnd/shapes/Pad.h"
 #include "dialect/dnd/shapes/Softmax.h"
 #include "dialect/dnd/shapes/StopGradient.h"
 
@@ -48,6 +49,18 @@ static const Primitive table[] = {
      {{"axis", ParameterKind::Axis, -1}},
      softmaxType,
      buildAlong<LogSoftmaxOp>},
+    {"pad",
+     {{"amounts", ParameterKind::Pairs, std::nullopt},
+      {"value", ParameterKind::Real, 0},
+      {"interior", ParameterKind::Integers, 0}},
+     [](RankedTensorType x, const Arguments &args) {
+       return shapes::pad(x, args.low, args.high, args.integers);
+     },
+     [](OpBuilder &b, Location loc, Type result, mlir::Value x,
+        const Arguments &args) -> mlir::Value {
+       return b.create<PadOp>(loc, result, x, args.low, args.high,
+                              args.integers, llvm::APFloat(args.real));
+     }},
     {"softmax",
      {{"axis", ParameterKind::Axis, -1}},
      softmaxType,
