@@ -117,10 +117,11 @@ bool PolynomialMatcher::setGeometry(const Term &term, const Factor &x) {
       continue;
     }
     if (!dim)
-      return refuse(3, isa<AffineSymbolExpr>(expr)
-                           ? "x is read through a table"
-                           : "x is read at computed positions (as a "
-                             "convolution does)");
+      return isa<AffineSymbolExpr>(expr)
+                 ? refuse(3, "x is read through a table")
+                 : refuse(5, "x is read at computed positions (as a "
+                             "convolution does): no kernel of a form reads "
+                             "windows, they are summed as they are written");
     g.starts.push_back(start);
     g.sizes.push_back(term.extents[dim.getPosition()]);
     if (dim.getPosition() >= term.outer) {

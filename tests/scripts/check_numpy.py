@@ -80,8 +80,71 @@ def nested_functions(w, p, x):
     return {"y": np.tanh(a / 10) * relu(c) + 1 / (1 + np.abs(a)) + np.exp(-(c ** 2))}
 
 
+def conv(w, path, x, margins=(1, 1), stride=1, dilation=1, groups=1):
+    """Place by place, from what PyTorch's conv2d says of its arguments."""
+    k, b = w[path + ".k"], w[path + ".b"]
+    x = np.pad(x, ((0, 0), (0, 0), (margins[0],) * 2, (margins[1],) * 2))
+    O, C, R, S = k.shape
+    H, W = ((n - dilation * (m - 1) - 1) // stride + 1 for n, m in zip(x.shape[2:], (R, S)))
+    y = np.zeros((len(x), O, H, W)) + b[:, None, None]
+    for g in range(groups):
+        out, into = slice(g * O // groups, (g + 1) * O // groups), slice(g * C, (g + 1) * C)
+        for r in range(R):
+            for s in range(S):
+                seen = x[:, into, r * dilation:r * dilation + stride * (H - 1) + 1:stride,
+                         s * dilation:s * dilation + stride * (W - 1) + 1:stride]
+                y[:, out] += np.einsum("oi,bipq->bopq", k[out, :, r, s], seen)
+    return y
+
+
+def transposed(w, path, x, stride=2):
+    """Every element adds its multiple of the kernel at its place."""
+    k = w[path + ".k"]
+    _, O, R, _ = k.shape
+    y = np.zeros((len(x), O, *((n - 1) * stride + R for n in x.shape[2:])))
+    for p in range(x.shape[2]):
+        for q in range(x.shape[3]):
+            y[:, :, p * stride:p * stride + R, q * stride:q * stride + R] += np.einsum(
+                "bi,iors->bors", x[:, :, p, q], k)
+    return y
+
+
+def windows(w, p, x):
+    x = x["x"]
+    return {
+        "same": conv(w, p[0], x),
+        "strided": conv(w, p[1], x, (2, 2), stride=2),
+        "dilated": conv(w, p[2], x, (2, 2), dilation=2),
+        "depthwise": conv(w, p[3], x, groups=4),
+        "grouped": conv(w, p[4], x, groups=2, stride=2),
+        "row": conv(w, p[5], x, (0, 3)),
+        "upsampled": transposed(w, p[6], x[:, :, :3, :3]),
+        "chained": conv(w, p[8], conv(w, p[7], x, stride=2)),
+    }
+
+
+def pool(x, R, stride, margin, value, reduce):
+    x = np.pad(x, ((0, 0), (0, 0), (margin,) * 2, (margin,) * 2), constant_values=value)
+    H, W = ((n - R) // stride + 1 for n in x.shape[2:])
+    return np.stack([reduce(x[:, :, stride * p:stride * p + R, stride * q:stride * q + R], axis=(2, 3))
+                     for p in range(H) for q in range(W)], axis=2).reshape(*x.shape[:2], H, W)
+
+
+def pools(w, path, x, R, stride, margin):
+    x = w[path + ".m"][:, None, None] * x
+    rows = (x.shape[2] - R) // stride + 1
+    return (pool(x, R, stride, margin, -np.inf, np.max), pool(x, R, stride, 0, 0, np.min),
+            pool(x, R, stride, margin, 0, np.mean),
+            np.stack([x[:, :, stride * p:stride * p + R].prod(axis=2) for p in range(rows)], axis=2))
+
+
+def windows_pooling(w, p, x):
+    results = pools(w, p[0], x["x"], 2, 2, 0) + pools(w, p[1], x["x"], 3, 2, 1) + pools(w, p[2], x["one"], 1, 1, 0)
+    return dict(zip("abcdefghklmn", results))
+
+
 NEURONS = {f.__name__: f for f in (gated, cubic, shared_weights, max_dendrites, prod_dendrites,
-                                   table_lookup, nested_functions)}
+                                   table_lookup, nested_functions, windows, windows_pooling)}
 
 
 def run(*command):

@@ -2,12 +2,13 @@
 //
 // Contracts are closed under differentiation: the adjoint of input i is the
 // contract of the other inputs and the adjoint of the result, with the maps of
-// input i and of the result exchanged. Equal factors (the same tensor read in
+// input i and of the result exchanged; where the map of input i is a window, it
+// is brought to a plain one (Windows.h). Equal factors (the same tensor read in
 // the same way, as in a square) have equal adjoints: one is built, that many
 // times as large.
 //
 //===----------------------------------------------------------------------===//
-#include "dialect/dnd/Builders.h"
+#include "dialect/dnd/gradients/Windows.h"
 
 using namespace mlir;
 using namespace dnd;
@@ -43,7 +44,7 @@ LogicalResult ContractOp::buildVjp(OpBuilder &builder, ValueRange adjoints,
     }
     factors.push_back(adjoints[0]);
     factorMaps.push_back(getOutMap());
-    operandAdjoints[index] = makeContractOfType(
+    operandAdjoints[index] = makeAdjointContract(
         builder, getLoc(), tensorType(input), factors, factorMaps, maps[index],
         getExtents(), multiplicity * getCoefficientValue(), getTables(),
         tableMaps,

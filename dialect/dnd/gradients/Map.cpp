@@ -12,7 +12,7 @@
 // log and div keep IEEE's infinities.
 //
 //===----------------------------------------------------------------------===//
-#include "dialect/dnd/Builders.h"
+#include "dialect/dnd/gradients/Windows.h"
 #include "dialect/dnd/gradients/Zeros.h"
 
 #include <cmath>
@@ -279,9 +279,9 @@ static Value gatherAdjoint(OpBuilder &builder, MapOp op, Value operand,
     maps.resize(1);
   }
   if (!covers)
-    return makeContractOfType(builder, loc, type, factors, maps, operandMap,
-                              op.getType().getShape(), derivative.coefficient,
-                              {}, {}, operand);
+    return makeAdjointContract(builder, loc, type, factors, maps, operandMap,
+                               op.getType().getShape(), derivative.coefficient,
+                               {}, {}, operand);
   // One to one: pointwise in the operand's own shape.
   AffineMap inverse = inversePermutation(operandMap);
   AffineMap adjointMap = maps[0].compose(inverse);
