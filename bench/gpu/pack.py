@@ -10,6 +10,7 @@ import json
 import os
 import shlex
 import subprocess
+import sys
 import tarfile
 
 import cases
@@ -33,28 +34,21 @@ LIBRARY = [
 
 def numeric_runs(root):
     """(name, model, dndc options, batches, positive, tolerance) of the RUN lines."""
-    found = []
+    sys.path.insert(0, os.path.join(root, "tests", "scripts"))
+    import check_numeric  # its command line is that of the RUN lines
+    parser, found = check_numeric.make_parser(), []
     for path in sorted(glob.glob(os.path.join(root, "tests/numeric/*.dnd"))
                        + glob.glob(os.path.join(root, "tests/numeric/models/*.test"))):
         for line in open(path, errors="replace"):
             if "RUN:" not in line or "%numeric" not in line:
                 continue
-            words = shlex.split(line.split("%numeric", 1)[1].split("|")[0].split(">")[0])
-            model = words[0].replace("%models", os.path.join(root, "models"))
-            model = path if model == "%s" else model
-            options, batches, positive, tolerance = [], "1,3,17", False, 1e-4
-            i = 1
-            while i < len(words):
-                if words[i] in ("-D", "--network"):
-                    options += words[i:i + 2]
-                elif words[i] == "--batches":
-                    batches = words[i + 1]
-                elif words[i] == "--tolerance":
-                    tolerance = float(words[i + 1])
-                positive |= words[i] == "--positive"
-                i += 1 if words[i] == "--positive" else 2
+            args = parser.parse_args(shlex.split(line.split("%numeric", 1)[1].split("|")[0].split(">")[0]))
+            model = path if args.model == "%s" else args.model.replace("%models", os.path.join(root, "models"))
+            options = [word for define in args.define for word in ("-D", define)]
+            options += ["--network", args.network] if args.network else []
             name = f"n{len(found):03d}_{os.path.splitext(os.path.basename(path))[0]}"
-            found.append((name, model, options, [int(b) for b in batches.split(",")], positive, tolerance))
+            batches = [int(batch) for batch in args.batches.split(",")]
+            found.append((name, model, options, batches, args.positive, args.tolerance))
     return found
 
 

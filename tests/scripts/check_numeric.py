@@ -178,7 +178,7 @@ class Model:
                 print(f"{tag} {what} {who}: {said}")
 
 
-def main():
+def make_parser():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model")
     parser.add_argument("--network", help="which network of the file")
@@ -191,7 +191,11 @@ def main():
     parser.add_argument("--simt", action="store_true", help="the GPU kernels, on the emulated GPU")
     parser.add_argument("--cuda-math", default="f32", help="with --simt: what the kernels multiply (default f32)")
     parser.add_argument("--blas", action="store_true", help="with --simt: products by the stand-in for cuBLASLt")
-    args = parser.parse_args()
+    return parser
+
+
+def main():
+    args = make_parser().parse_args()
     try:
         with tempfile.TemporaryDirectory() as folder:
             model = Model(args, folder)
