@@ -2,6 +2,7 @@
 #include "codegen/cpu/HostKernel.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "passes/lower/Exact.h"
 
 using namespace mlir;
 using namespace dnd::codegen::cpu;
@@ -23,7 +24,8 @@ HostKernel::HostKernel(func::FuncOp entry, StringRef name, Location loc)
 void dnd::codegen::cpu::allowFastMath(func::FuncOp func) {
   func.walk([](Operation *op) {
     auto math = dyn_cast<arith::ArithFastMathInterface>(op);
-    if (!math || op->getNumResults() != 1)
+    if (!math || op->getNumResults() != 1 ||
+        op->hasAttr(dnd::passes::exactAttr))
       return;
     Type type = getElementTypeOrSelf(op->getResult(0).getType());
     if (!isa<FloatType>(type))

@@ -5,6 +5,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "passes/lower/Exact.h"
 
 using namespace mlir;
 using namespace dnd::codegen;
@@ -50,6 +51,7 @@ static void allowContraction(gpu::GPUFuncOp func) {
   func.walk([](Operation *op) {
     auto math = dyn_cast<arith::ArithFastMathInterface>(op);
     if (!math || op->getNumResults() != 1 ||
+        op->hasAttr(dnd::passes::exactAttr) ||
         !isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType())))
       return;
     // Conversions between widths have none until one is set.

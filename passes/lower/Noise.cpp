@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "passes/lower/Exact.h"
 #include "passes/lower/Lowering.h"
 
 using namespace mlir;
@@ -45,7 +46,7 @@ struct NoiseOps {
   Value add(Value x, Value y) { return b.create<arith::AddIOp>(x, y); }
   Value subtract(Value x, Value y) {
     if (isa<FloatType>(x.getType()))
-      return b.create<arith::SubFOp>(x, y);
+      return exact(b.create<arith::SubFOp>(x, y));
     return b.create<arith::SubIOp>(x, y);
   }
   Value exclusiveOr(Value x, Value y) { return b.create<arith::XOrIOp>(x, y); }
@@ -75,11 +76,18 @@ struct NoiseOps {
   Value ofBits(Value x) {
     return b.create<arith::BitcastOp>(b.getF32Type(), x);
   }
-  Value multiply(Value x, Value y) { return b.create<arith::MulFOp>(x, y); }
+  Value multiply(Value x, Value y) {
+    return exact(b.create<arith::MulFOp>(x, y));
+  }
   Value fma(Value x, Value y, Value z) {
-    return b.create<math::FmaOp>(x, y, z);
+    return exact(b.create<math::FmaOp>(x, y, z));
   }
   Value negate(Value x) { return b.create<arith::NegFOp>(x); }
+
+  Value exact(Operation *op) {
+    op->setAttr(exactAttr, b.getUnitAttr());
+    return op->getResult(0);
+  }
 
   /// A number in another precision.
   Value convert(Value x, Type type) {

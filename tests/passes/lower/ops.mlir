@@ -117,3 +117,28 @@ func.func @train_step(%w: tensor<3xf32> {dnd.arg = #dnd.arg<param, 0>})
   %v = dnd.map affine (%w) {maps = [affine_map<(i) -> (i)>], params = array<f64: 0.9, 0.0>} : (tensor<3xf32>) -> tensor<3xf32>
   return %l, %v : tensor<f32>, tensor<3xf32>
 }
+
+// -----
+
+// Noise is integer arithmetic on the place of each number, and real arithmetic that is marked as exact; a state's new value
+// goes where the old one is.
+// CHECK-LABEL: func.func @noise(
+// CHECK-SAME: %[[X:[a-z0-9]*]]: tensor<?x3xf64>
+// CHECK-SAME: %[[S:[a-z0-9]*]]: tensor<3xf64> {bufferization.writable = true, dnd.arg = #dnd.arg<state, 0, "s">}
+// CHECK: linalg.generic
+// CHECK-DAG: linalg.index 0
+// CHECK-DAG: linalg.index 1
+// CHECK: arith.muli %{{.*}} : i64
+// CHECK: arith.mulf %{{.*}} {dnd.exact} : f32
+// CHECK: math.fma %{{.*}} {dnd.exact} : f32
+// CHECK-NOT: arith.addf
+// CHECK: arith.extf %{{.*}} : f32 to f64
+// CHECK: bufferization.materialize_in_destination %{{.*}} in %[[S]]
+func.func @noise(%x: tensor<?x3xf64> {dnd.arg = #dnd.arg<input, 0>}, %p: tensor<f64> {dnd.arg = #dnd.arg<hyper, 0>},
+                 %s: tensor<3xf64> {dnd.arg = #dnd.arg<state, 0, "s">}, %seed: tensor<i64> {dnd.arg = #dnd.arg<seed>},
+                 %step: tensor<i64> {dnd.arg = #dnd.arg<step>})
+    -> (tensor<?x3xf64> {dnd.arg = #dnd.arg<output, 0>}, tensor<3xf64> {dnd.arg = #dnd.arg<state, 0, "s">}) {
+  %n = dnd.noise normal "n" (%p, %p) like %x from %seed, %step : (tensor<f64>, tensor<f64>, tensor<?x3xf64>, tensor<i64>, tensor<i64>) -> tensor<?x3xf64>
+  %v = dnd.map affine (%s) {maps = [affine_map<(i) -> (i)>], params = array<f64: 0.9, 0.0>} : (tensor<3xf64>) -> tensor<3xf64>
+  return %n, %v : tensor<?x3xf64>, tensor<3xf64>
+}

@@ -60,6 +60,12 @@ TEST(Descriptor, Refusals) {
              {"path": "w", "shape": [1], "init": {"fn": "zeros"}},
              {"path": "w", "shape": [1], "init": {"fn": "zeros"}}]})",
           "twice");
+  refuses(R"({"network": "n", "states": [{"path": "m", "shape": [1]}]})",
+          "init");
+  refuses(R"({"network": "n", "states": [
+             {"path": "w", "shape": [1], "init": {"fn": "zeros"}}], "params": [
+             {"path": "w", "shape": [1], "init": {"fn": "zeros"}}]})",
+          "twice");
   refuses(R"({"network": "n", "inputs": [{"name": "x", "shape": [1],
              "dtype": "f16"}]})",
           "f32 or i32");
