@@ -61,10 +61,6 @@ def LowerToGpu : Pass<"dnd-lower-to-gpu", "::mlir::ModuleOp"> {
     The counterpart of `dnd-lower-to-loops` in a device module: each op of an entry point becomes one or more `gpu.func` of
     `gpu.module @kernels` and a `gpu.launch_func` (codegen/cuda/README.md). Sums have a fixed order; there are no atomics.
   }];
-  let options = [
-    Option<"math", "math", "std::string", "\"\"", "f32, tf32 or bf16: what multiplies (default: what `dnd.cuda_math` of the module says, else f32)">,
-    Option<"blas", "blas", "std::string", "\"auto\"", "auto, all or off: products offered to a library when the program runs (auto: those for which it should pay)">
-  ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect", "::mlir::math::MathDialect",
     "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect", "::mlir::NVVM::NVVMDialect",

@@ -2,7 +2,7 @@
 #include "codegen/Pipelines.h"
 #include "codegen/Passes.h"
 #include "codegen/cuda/CudaPasses.h"
-#include "codegen/select/KernelPasses.h"
+#include "codegen/select/SelectPasses.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
@@ -37,6 +37,7 @@ static void toTrain(OpPassManager &pm, const Options &options) {
 }
 
 static void toLinalg(OpPassManager &pm, llvm::ArrayRef<std::string> features) {
+  pm.addPass(createSelectForms());
   pm.addPass(dnd::passes::createConvertDndToLinalg());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
@@ -49,14 +50,14 @@ static void toLinalg(OpPassManager &pm, llvm::ArrayRef<std::string> features) {
   pm.addPass(createCSEPass());
 }
 
-static void toMemref(OpPassManager &pm) {
+static void toMemref(OpPassManager &pm, const Options &options) {
   pm.addNestedPass<func::FuncOp>(createSplitEmptyTensors());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
-  bufferization::OneShotBufferizationOptions options;
-  options.bufferizeFunctionBoundaries = true;
-  options.setFunctionBoundaryTypeConversion(
+  bufferization::OneShotBufferizationOptions bufferize;
+  bufferize.bufferizeFunctionBoundaries = true;
+  bufferize.setFunctionBoundaryTypeConversion(
       bufferization::LayoutMapOption::IdentityLayoutMap);
-  pm.addPass(bufferization::createOneShotBufferizePass(options));
+  pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizerPass());
@@ -64,6 +65,11 @@ static void toMemref(OpPassManager &pm) {
   pm.addPass(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createPlanMemory());
   pm.addPass(createCSEPass());
+  SelectKernelsOptions select;
+  select.cuda = options.cuda != CudaMode::off;
+  select.math = options.cudaMath;
+  select.blas = options.cudaBlas;
+  pm.addPass(createSelectKernels(select));
 }
 
 static void toLoops(OpPassManager &pm) {
@@ -126,10 +132,7 @@ static void toLlvm(OpPassManager &pm, const Options &options,
 static void toGpu(OpPassManager &pm, const Options &options) {
   pm.addNestedPass<func::FuncOp>(createGroupKernels());
   pm.addNestedPass<func::FuncOp>(createPlanMemory());
-  LowerToGpuOptions lower;
-  lower.math = options.cudaMath;
-  lower.blas = options.cudaBlas;
-  pm.addPass(createLowerToGpu(lower));
+  pm.addPass(createLowerToGpu());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createMergeKernels());
@@ -165,7 +168,7 @@ void dnd::codegen::buildPipeline(OpPassManager &pm, Phase to,
   case Phase::linalg:
     return toLinalg(pm, features);
   case Phase::memref:
-    return toMemref(pm);
+    return toMemref(pm, options);
   case Phase::loops:
     return toLoops(pm);
   case Phase::llvm:

@@ -2,7 +2,7 @@
 #include "codegen/Passes.h"
 #include "codegen/Pipelines.h"
 #include "codegen/cuda/CudaPasses.h"
-#include "codegen/select/KernelPasses.h"
+#include "codegen/select/SelectPasses.h"
 #include "dialect/Register.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/GPU/GPUToLLVMIRTranslation.h"
@@ -28,5 +28,5 @@ void dnd::codegen::registerPassesWeUse() {
   dnd::passes::registerDndLowerPasses();
   registerDndCodegenPasses();
   registerDndCudaPasses();
-  registerKernelPasses();
+  registerSelectPasses();
 }

@@ -20,7 +20,7 @@ static bool isTensor(Type type) { return isa<TensorType>(type); }
 /// host's memory. Kernels are behind linalg; in phase nvvm,
 /// they are in the LLVM dialect.
 static bool breaksDevicePromise(Operation *op, Phase phase) {
-  if (isa<dnd::dndrt::LibraryProductOp>(op))
+  if (isa<dnd::dndrt::LibraryCallOp>(op))
     return false;
   if (isa<linalg::LinalgOp>(op) ||
       isa<dnd::dndrt::DndrtDialect>(op->getDialect()))

@@ -13,8 +13,8 @@
 namespace dnd::passes {
 
 /// The categories there are.
-inline constexpr llvm::StringLiteral RemarkCategories[] = {"raise", "fuse",
-                                                           "kernel", "cuda"};
+inline constexpr llvm::StringLiteral RemarkCategories[] = {
+    "raise", "fuse", "kernel", "select", "cuda"};
 
 /// Emits `message` at `location` as a remark of `category`.
 inline void emitPassRemark(mlir::Location location, llvm::StringRef category,

@@ -12,7 +12,7 @@ constexpr llvm::StringLiteral deviceEntryAttr = "dnd.device_entry";
 /// On the main module: rows `{name, place, layer}` of the kernels, in the order
 /// of their numbers.
 constexpr llvm::StringLiteral kernelTableAttr = "dnd.kernels";
-/// On the main module: the number of places that call dnd_rt_cuda_product.
+/// On the main module: the number of places that call dnd_rt_library_call.
 constexpr llvm::StringLiteral productCountAttr = "dnd.products";
 
 /// Of a kernel: its tiles and the share of the roof that it should reach, as

@@ -9,6 +9,7 @@
 #include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/LoopNest.h"
 #include "codegen/kernel/Epilogue.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "passes/lower/EntryPoints.h"
@@ -64,8 +65,8 @@ public:
     behind.emplace(epilogue.region, buffers, epilogue.maps, epilogue.numInits,
                    [this](Value value) { return kernel.import(value); });
     int64_t costOfRow = sum.numColumns() * shape.block;
-    rowsPerUnit = llvm::alignTo(llvm::divideCeil(2 * workPerThread, costOfRow),
-                                shape.group);
+    rowsPerUnit = llvm::alignTo(
+        llvm::divideCeil(2 * limits::workPerThread, costOfRow), shape.group);
     rowsPerUnit = std::min<int64_t>(rowsPerUnit,
                                     llvm::alignTo(sum.numRows(), shape.group));
     costOfUnit = costOfRow * rowsPerUnit;
@@ -334,7 +335,7 @@ void RowsKernel::launch() {
   int64_t parts = llvm::divideCeil(sum.numRows(), rowsPerUnit);
   Value count =
       out.mul(out.ceilDiv(dnd::passes::batchSize(entry), shape.block), parts);
-  int64_t grain = llvm::divideCeil(workPerThread, costOfUnit);
+  int64_t grain = llvm::divideCeil(limits::workPerThread, costOfUnit);
   b.create<dnd::dndrt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
                                  out.index(grain),
                                  ValueRange(kernel.captures()));

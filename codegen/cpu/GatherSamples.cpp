@@ -9,6 +9,7 @@
 #include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/LoopNest.h"
 #include "codegen/nest/Batch.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "passes/lower/EntryPoints.h"
@@ -19,11 +20,6 @@ namespace dnd::codegen::cpu {
 
 namespace {
 
-/// Bytes of inputs that are gone through for all rows: most of a small second
-/// level cache.
-constexpr int64_t cachedBytes = 400 << 10;
-/// The most samples gone through at once.
-constexpr int64_t mostSamples = 256;
 /// Dot products of a row at a time.
 constexpr int64_t columnsAtOnce = 8;
 
@@ -69,7 +65,8 @@ void SamplesKernel::choose(ValueRange copies) {
                  cast<MemRefType>(copy.getType()).getShape().drop_front()) *
              element.getIntOrFloatBitWidth() / 8;
   blocksAtOnce = std::clamp<int64_t>(
-      cachedBytes / bytes, 1, std::max<int64_t>(mostSamples / shape.block, 1));
+      limits::mostCachedBytes / bytes, 1,
+      std::max<int64_t>(limits::mostLaneSamples / shape.block, 1));
 }
 
 void SamplesKernel::run(ValueRange copies) {
@@ -196,7 +193,7 @@ void SamplesKernel::launch() {
   b.create<dnd::dndrt::LaunchOp>(
       op.getLoc(), kernel.func.getName(),
       o.index(llvm::divideCeil(sum.numRows(), shape.group)),
-      o.index(llvm::divideCeil(workPerThread, cost)),
+      o.index(llvm::divideCeil(limits::workPerThread, cost)),
       ValueRange(kernel.captures()));
 }
 

@@ -9,6 +9,7 @@
 #include "codegen/cpu/Gathers.h"
 #include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/LoopNest.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -21,124 +22,9 @@ namespace dnd::codegen::cpu {
 
 namespace {
 
-struct ScatterPlan {
-  ScatterContractOp op;
-  unsigned batch = 0;
-  SmallVector<unsigned> rows, columns; // loops
-  SmallVector<int64_t> rowExtents, columnExtents;
-  SmallVector<unsigned> laneInputs, scalarInputs; // operands
-  SmallVector<AffineMap> maps, tableMaps;
-  AffineMap out;
-  int64_t places = 1; // of a sample of the destination
-};
-
-class ScatterMatcher {
-public:
-  ScatterMatcher(ScatterContractOp op, std::string &why) : why(why) {
-    plan.op = op;
-    plan.maps.assign(
-        llvm::map_to_vector(op.getMaps().getAsValueRange<AffineMapAttr>(),
-                            [](AffineMap map) { return map; }));
-    plan.tableMaps.assign(
-        llvm::map_to_vector(op.getTableMaps().getAsValueRange<AffineMapAttr>(),
-                            [](AffineMap map) { return map; }));
-    plan.out = op.getOutMap();
-  }
-
-  std::optional<ScatterPlan> run() {
-    if (!matchDestination() || !matchInputs() || !matchLoops())
-      return std::nullopt;
-    return plan;
-  }
-
-private:
-  bool refuse(const char *reason) {
-    why = reason;
-    return false;
-  }
-
-  bool matchDestination() {
-    ScatterContractOp op = plan.op;
-    int found = -1;
-    for (auto [d, extent] : llvm::enumerate(op.getExtents()))
-      if (ShapedType::isDynamic(extent))
-        found = d;
-    auto type = cast<MemRefType>(op.getInit().getType());
-    if (found < 0 || plan.out.getNumResults() < 2 ||
-        plan.out.getResult(0) != getAffineDimExpr(found, op.getContext()))
-      return refuse("the places are not those of each sample");
-    plan.batch = found;
-    for (AffineExpr e : plan.out.getResults().drop_front())
-      if (e.isFunctionOfDim(found))
-        return refuse("the places differ from sample to sample");
-    for (AffineMap map : plan.tableMaps)
-      if (map.isFunctionOfDim(found))
-        return refuse("the places differ from sample to sample");
-    Type element = type.getElementType();
-    if (!isDense(op.getInit()) || (!element.isF32() && !element.isF64()))
-      return refuse("the destination is not a dense block for each sample");
-    plan.places = GatherSum::product(type.getShape().drop_front());
-    return true;
-  }
-
-  bool matchInputs() {
-    ScatterContractOp op = plan.op;
-    auto extents = op.getExtents();
-    for (auto [i, map] : llvm::enumerate(plan.maps)) {
-      if (!map.isFunctionOfDim(plan.batch)) {
-        plan.scalarInputs.push_back(i);
-        continue;
-      }
-      auto type = cast<MemRefType>(op.getInputs()[i].getType());
-      SmallVector<unsigned> dims;
-      for (auto [place, expr] : llvm::enumerate(map.getResults())) {
-        auto dim = dyn_cast<AffineDimExpr>(expr);
-        if (!dim || extents[dim.getPosition()] != type.getDimSize(place) ||
-            llvm::is_contained(dims, dim.getPosition()))
-          return refuse("a factor does not lie in the order of the loops");
-        dims.push_back(dim.getPosition());
-      }
-      if (!isDense(op.getInputs()[i]) || dims[0] != plan.batch)
-        return refuse("a factor does not lie by samples");
-      dims.erase(dims.begin());
-      if (!plan.laneInputs.empty() && dims != plan.rows)
-        return refuse("two factors lie in different orders");
-      plan.rows = dims;
-      plan.laneInputs.push_back(i);
-    }
-    if (plan.laneInputs.empty())
-      return refuse("no factor differs from sample to sample");
-    return true;
-  }
-
-  bool matchLoops() {
-    ScatterContractOp op = plan.op;
-    unsigned position = 0;
-    for (auto [d, extent] : llvm::enumerate(op.getExtents())) {
-      if (d == plan.batch)
-        continue;
-      bool isRow = position < plan.rows.size();
-      if (isRow && plan.rows[position] != d)
-        return refuse("the rows are not the outer loops");
-      if (!isRow)
-        plan.columns.push_back(d);
-      (isRow ? plan.rowExtents : plan.columnExtents).push_back(extent);
-      ++position;
-    }
-    int64_t points = GatherSum::product(plan.rowExtents) *
-                     GatherSum::product(plan.columnExtents);
-    if (points == 0 || points < plan.places / 4)
-      return refuse("few of the inputs are read");
-    return true;
-  }
-
-  std::string &why;
-  ScatterPlan plan;
-};
-
 class ScatterKernel {
 public:
-  ScatterKernel(const ScatterPlan &plan, func::FuncOp entry, StringRef name)
+  ScatterKernel(const GatherScatter &plan, func::FuncOp entry, StringRef name)
       : plan(plan), op(plan.op), entry(entry), kernel(entry, name, op.getLoc()),
         element(cast<MemRefType>(op.getInit().getType()).getElementType()),
         e(kernel.b, op.getLoc(), element), shape(targetLanes(op, element)) {}
@@ -152,7 +38,7 @@ private:
   void addToSamples();
   void launch();
 
-  const ScatterPlan &plan;
+  const GatherScatter &plan;
   ScatterContractOp op;
   func::FuncOp entry;
   HostKernel kernel;
@@ -320,18 +206,15 @@ void ScatterKernel::launch() {
   b.create<dnd::dndrt::LaunchOp>(
       op.getLoc(), kernel.func.getName(),
       out.ceilDiv(dnd::passes::batchSize(entry), shape.block),
-      out.index(llvm::divideCeil(workPerThread, cost)),
+      out.index(llvm::divideCeil(limits::workPerThread, cost)),
       ValueRange(kernel.captures()));
 }
 
-bool outlineGatherScatter(ScatterContractOp op, func::FuncOp entry,
-                          StringRef name, std::string &why) {
-  std::optional<ScatterPlan> plan = ScatterMatcher(op, why).run();
-  if (!plan)
-    return false;
-  ScatterKernel(*plan, entry, name).run();
+void outlineGatherScatter(const GatherScatter &scatter, func::FuncOp entry,
+                          StringRef name) {
+  ScatterKernel(scatter, entry, name).run();
+  ScatterContractOp op = scatter.op;
   op.erase();
-  return true;
 }
 
 } // namespace dnd::codegen::cpu

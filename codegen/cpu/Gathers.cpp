@@ -1,15 +1,15 @@
-//===- Gathers.cpp - which sums over chosen inputs get kernels ------------===//
+//===- Gathers.cpp - sums over chosen inputs, samples in the lanes --------===//
 #include "codegen/cpu/Gathers.h"
 #include "codegen/common/Scratch.h"
 #include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/Kernels.h"
 #include "codegen/cpu/LoopNest.h"
 #include "codegen/kernel/EntryOps.h"
+#include "codegen/select/Choices.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "mlir/Support/DebugStringHelper.h"
-#include "passes/Remarks.h"
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
@@ -131,7 +131,7 @@ Value LaneCopies::make(Value source, Operation *user) {
   int64_t cost = to.chunk * shape.block / 2;
   b.create<dnd::dndrt::LaunchOp>(
       loc, name, out.mul(out.ceilDiv(batch, shape.block), chunks),
-      out.index(llvm::divideCeil(workPerThread, cost)),
+      out.index(llvm::divideCeil(limits::workPerThread, cost)),
       ValueRange(kernel.captures()));
   return buffer;
 }
@@ -144,54 +144,39 @@ static linalg::GenericOp consumerOf(Operation *op) {
   return dyn_cast_or_null<linalg::GenericOp>(next);
 }
 
-void outlineGathers(func::FuncOp entry, SaidRemarks &said) {
+void outlineGathers(func::FuncOp entry) {
   SmallVector<Operation *> ops;
-  for (Operation &op : entry.getBody().front())
-    if (isa<linalg::GenericOp, ScatterContractOp>(op))
+  for (Operation &op : entry.getBody().front()) {
+    dndrt::ChoiceAttr choice = choiceOf(&op, dndrt::Device::cpu);
+    if (choice && choice.getKernel() == kernels::sampleLanes)
       ops.push_back(&op);
+  }
   LaneCopies copies(entry);
-  unsigned count = 0;
-  auto say = [&](Location loc, const Twine &text) {
-    std::string message = text.str();
-    if (said.insert(message + " at " + debugString(loc)).second)
-      dnd::passes::emitPassRemark(loc, "kernel", message);
-  };
   DenseSet<Operation *> gone;
+  std::string why;
+  unsigned count = 0;
   for (Operation *op : ops) {
     if (gone.contains(op))
       continue;
-    Location loc = op->getLoc();
-    std::string name = (entry.getName() + "_kg" + std::to_string(count)).str(),
-                why;
+    std::string name =
+        (entry.getName() + "_kg" + std::to_string(count++)).str();
     if (auto scatter = dyn_cast<ScatterContractOp>(op)) {
-      if (outlineGatherScatter(scatter, entry, name, why)) {
-        say(loc, "adds to places of a table with samples in the lanes");
-        ++count;
-      }
-    } else {
-      auto generic = cast<linalg::GenericOp>(op);
-      if (auto sum = matchGather(generic, fillOf(generic), why)) {
-        SmallVector<Value> inputs;
-        for (memref::LoadOp load : sum->gathers)
-          inputs.push_back(copies.get(load.getMemRef(), op));
-        if (sum->sumsSamples) {
-          outlineGatherSamples(*sum, inputs, entry, name);
-          say(loc, "sums over the samples of chosen inputs: dot products with "
-                   "samples in the lanes");
-        } else {
-          linalg::GenericOp consumer = consumerOf(op);
-          Operation *behind = consumer;
-          bool fused = outlineGatherRows(*sum, inputs, consumer, entry, name);
-          if (fused)
-            gone.insert(behind);
-          say(loc, Twine("sums over chosen inputs with samples in the lanes") +
-                       (fused ? ", what follows in the same kernel" : ""));
-        }
-        ++count;
-      }
+      outlineGatherScatter(*matchGatherScatter(scatter, why), entry, name);
+      continue;
     }
-    if (!why.empty())
-      say(loc, "general loops read or write the places of a table: " + why);
+    auto generic = cast<linalg::GenericOp>(op);
+    GatherSum sum = *matchGather(generic, fillOf(generic), why);
+    SmallVector<Value> inputs;
+    for (memref::LoadOp load : sum.gathers)
+      inputs.push_back(copies.get(load.getMemRef(), op));
+    if (sum.sumsSamples) {
+      outlineGatherSamples(sum, inputs, entry, name);
+      continue;
+    }
+    linalg::GenericOp consumer = consumerOf(op);
+    Operation *behind = consumer;
+    if (outlineGatherRows(sum, inputs, consumer, entry, name))
+      gone.insert(behind);
   }
 }
 

@@ -7,7 +7,7 @@
 #ifndef DND_CODEGEN_CPU_GATHERS_H
 #define DND_CODEGEN_CPU_GATHERS_H
 
-#include "codegen/cpu/GatherMatch.h"
+#include "codegen/cpu/GatherBody.h"
 #include "dialect/dndrt/DndrtDialect.h"
 
 namespace dnd::codegen::cpu {
@@ -23,11 +23,9 @@ bool outlineGatherRows(const GatherSum &sum, mlir::ValueRange inputs,
 void outlineGatherSamples(const GatherSum &sum, mlir::ValueRange inputs,
                           mlir::func::FuncOp entry, mlir::StringRef name);
 
-/// Sums into chosen places of each sample, or false when the op is of another
-/// kind; `why` then says what is in the way. Erases the op.
-bool outlineGatherScatter(dnd::dndrt::ScatterContractOp op,
-                          mlir::func::FuncOp entry, mlir::StringRef name,
-                          std::string &why);
+/// Sums into chosen places of each sample. Erases the op.
+void outlineGatherScatter(const GatherScatter &scatter,
+                          mlir::func::FuncOp entry, mlir::StringRef name);
 
 /// The shape [places rounded up][samples of a block] of copied inputs, and how
 /// many places are copied at once.

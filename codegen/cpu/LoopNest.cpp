@@ -6,6 +6,7 @@
 #include "codegen/kernel/Loops.h"
 #include "codegen/kernel/ScatterBody.h"
 #include "codegen/nest/NestPlan.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -16,10 +17,6 @@ using namespace mlir;
 using namespace dnd::codegen;
 using namespace dnd::codegen::cpu;
 using utils::IteratorType;
-
-/// Rows of a result with fewer elements are summed together with others, up to
-/// as many as stay near in the cache.
-static constexpr int64_t shortRow = 64, longestRow = 16384;
 
 namespace {
 /// Loops of a kernel over the dimensions of a plan.
@@ -68,7 +65,7 @@ public:
       : op(op), fill(fill), kernel(entry, name, op.getLoc()),
         batch(dnd::passes::batchSize(entry)), body(op, kernel) {
     describe();
-    plan = planNest(spec);
+    plan = planNest(spec, limits::longShared);
   }
 
   void run() {
@@ -171,9 +168,10 @@ private:
     do {
       row.insert(row.begin(), outer.pop_back_val());
       length *= assumedExtent(spec.extents[row.front()]);
-    } while (!outer.empty() && length < shortRow &&
+    } while (!outer.empty() && length < limits::shortRow &&
              !ShapedType::isDynamic(spec.extents[outer.back()]) &&
-             length * assumedExtent(spec.extents[outer.back()]) <= longestRow);
+             length * assumedExtent(spec.extents[outer.back()]) <=
+                 limits::longestRow);
     inner.append(row);
     loops->nest(kernel.b, outer, {}, [&](OpBuilder &b, ValueRange) {
       if (initial) {
@@ -219,8 +217,9 @@ static void launch(Operation *op, HostKernel &kernel, const NestSpec &spec,
     bool dynamic = ShapedType::isDynamic(extent);
     count = dynamic ? batch : constant(extent);
     double work = double(plan.costOfSlice) * assumedExtent(extent);
-    if (dynamic || work >= 2.0 * workPerThread)
-      grain = constant(llvm::divideCeil(workPerThread, plan.costOfSlice));
+    if (dynamic || work >= 2.0 * limits::workPerThread)
+      grain =
+          constant(llvm::divideCeil(limits::workPerThread, plan.costOfSlice));
   }
   b.create<dnd::dndrt::LaunchOp>(loc, kernel.func.getName(), count, grain,
                                  ValueRange(kernel.captures()));
@@ -298,7 +297,7 @@ void dnd::codegen::cpu::outlineScatter(dnd::dndrt::ScatterContractOp op,
   for (auto [input, map] : llvm::zip(op.getInputs(), maps))
     spec.accesses.push_back({cast<MemRefType>(input.getType()), map});
   spec.costOfPoint = 3 + op.getInputs().size();
-  NestPlan plan = planNest(spec);
+  NestPlan plan = planNest(spec, limits::longShared);
   // The shared dimension outside, everything else in the order of the text.
   plan.order.clear();
   if (plan.shared >= 0)

@@ -7,9 +7,6 @@
 
 namespace dnd::codegen::cpu {
 
-/// Work (operations on one element) that pays for handing it to a thread.
-constexpr int64_t workPerThread = 40000;
-
 /// Replaces `op` of entry point `entry` by a kernel named `name` and its
 /// launch. `fill`, when given, is the op that initialises the destination of
 /// `op` and is done in the same kernel.

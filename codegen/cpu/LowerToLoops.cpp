@@ -44,7 +44,6 @@ struct LowerToLoopsPass
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (!func.isExternal() && func.isPublic())
         entries.push_back(func);
-    said.clear();
     for (func::FuncOp entry : entries)
       if (failed(lowerEntry(entry)))
         return signalPassFailure();
@@ -53,7 +52,7 @@ struct LowerToLoopsPass
 
 private:
   LogicalResult lowerEntry(func::FuncOp entry) {
-    outlineGathers(entry, said);
+    outlineGathers(entry);
     unsigned count = 0;
     for (auto [op, fill] : kernelOps(entry)) {
       std::string name =
@@ -64,18 +63,22 @@ private:
         outlineFill(fillOp, entry, name);
       else if (auto scatter = dyn_cast<dnd::dndrt::ScatterContractOp>(op))
         outlineScatter(scatter, entry, name);
-      else if (auto packed = dyn_cast<dnd::dndrt::PackedContractOp>(op))
-        outlinePackedContract(packed, entry, name);
-      else if (auto form = dyn_cast<dnd::dndrt::TriangularQuadraticOp>(op))
-        outlineTriangularQuadratic(form, entry, name);
-      else if (auto grad = dyn_cast<dnd::dndrt::TriangularGradOp>(op))
-        outlineTriangularGrad(grad, entry, name);
-      else
-        return op->emitOpError("has no kernel for processors");
+      else if (failed(outlineKernel(op, entry, name)))
+        return failure();
     }
     return success();
   }
 
-  SaidRemarks said;
+  /// Ops whose kernel is chosen from several, or has a plan.
+  static LogicalResult outlineKernel(Operation *op, func::FuncOp entry,
+                                     StringRef name) {
+    if (auto packed = dyn_cast<dnd::dndrt::PackedContractOp>(op))
+      return outlinePackedContract(packed, entry, name);
+    if (auto form = dyn_cast<dnd::dndrt::TriangularQuadraticOp>(op))
+      return outlineTriangularQuadratic(form, entry, name);
+    if (auto grad = dyn_cast<dnd::dndrt::TriangularGradOp>(op))
+      return outlineTriangularGrad(grad, entry, name);
+    return op->emitOpError("has no kernel for processors");
+  }
 };
 } // namespace

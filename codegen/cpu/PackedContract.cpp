@@ -14,6 +14,8 @@
 #include "codegen/cpu/Kernels.h"
 #include "codegen/cpu/LoopNest.h"
 #include "codegen/cpu/PackedKernel.h"
+#include "codegen/select/Choices.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"
@@ -287,16 +289,20 @@ void PackedKernel::launch() {
   times(out.ceilDiv(extent(plan.lane), plan.panelsPerUnit * plan.tile.lanes));
   for (unsigned d : plan.outer)
     times(extent(d));
-  int64_t grain = std::max<int64_t>(workPerThread / plan.costOfUnit, 1);
+  int64_t grain = std::max<int64_t>(limits::workPerThread / plan.costOfUnit, 1);
   b.create<dnd::dndrt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
                                  out.index(grain),
                                  ValueRange(kernel.captures()));
 }
 
-void outlinePackedContract(PackedContractOp op, func::FuncOp entry,
-                           StringRef name) {
-  PackedKernel(op, entry, name).run();
+LogicalResult outlinePackedContract(PackedContractOp op, func::FuncOp entry,
+                                    StringRef name) {
+  dndrt::ChoiceAttr choice = requireChoice(op, dndrt::Device::cpu);
+  if (!choice)
+    return failure();
+  PackedKernel(op, entry, name, choice).run();
   op.erase();
+  return success();
 }
 
 } // namespace dnd::codegen::cpu

@@ -4,58 +4,28 @@
 
 #include "codegen/cpu/HostKernel.h"
 #include "codegen/kernel/Epilogue.h"
-#include "codegen/nest/CoalesceDims.h"
-#include "codegen/nest/ContractRoles.h"
+#include "codegen/select/PackedPlan.h"
 #include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace dnd::codegen::cpu {
 
-/// What is decided before any code is made.
-struct PackedPlan {
-  TileShape tile;
-  unsigned row = 0, lane = 0;
-  llvm::SmallVector<unsigned> outer; // parallel, one point per unit
-  llvm::SmallVector<unsigned> sums;  // innermost last
-  bool packs = false;
-  bool blocks = false;     // the sum in parts
-  unsigned blockedSum = 0; // the dimension in parts
-  int64_t blockSteps = 0;  // its length in one part
-  int64_t panelRows = 0;   // steps in one panel
-  int64_t rowsPerUnit = 0, panelsPerUnit = 1;
-  double costOfUnit = 1;
-  /// With a factor that varies with the rows: it multiplies what the sums from
-  /// this place on have added up. Behind the last sum: each product.
-  unsigned nestDepth = 0;
-  bool factorOfRows = false;
-  /// Any other factor: the panel holds its products with the right operand.
-  bool factorInPanel = false;
-};
-
 class PackedKernel {
 public:
   PackedKernel(dnd::dndrt::PackedContractOp op, mlir::func::FuncOp entry,
-               llvm::StringRef name)
+               llvm::StringRef name, dndrt::ChoiceAttr choice)
       : op(op), entry(entry), kernel(entry, name, op.getLoc()),
         element(mlir::cast<mlir::MemRefType>(op.getLhs().getType())
                     .getElementType()),
-        e(kernel.b, op.getLoc(), element) {}
+        e(kernel.b, op.getLoc(), element), space(packedSpace(op)),
+        plan(restorePacked(op, space, choice)) {}
 
   void run() {
-    collect();
-    choose();
     emit();
     launch();
   }
 
 private:
-  void collect();
-  void choose();
-  void chooseLane(ContractRoles &roles);
-  void chooseSums(const ContractRoles &roles);
-  void placeFactor();
-  void chooseUnits();
-
   void emit();
   void emitUnit(mlir::Value unit);
   void emitPanelThenRows(mlir::Value panel, mlir::Value rowBegin,

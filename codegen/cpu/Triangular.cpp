@@ -12,6 +12,8 @@
 #include "codegen/cpu/LoopNest.h"
 #include "codegen/kernel/Epilogue.h"
 #include "codegen/nest/ContractRoles.h"
+#include "codegen/select/Choices.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -27,22 +29,19 @@ namespace dnd::codegen::cpu {
 
 namespace {
 
-/// Samples of one unit of the forward kernel, in tiles.
-constexpr int64_t tilesPerUnit = 24;
-/// Samples that are summed before the sums go back to scratch memory.
-constexpr int64_t samplesPerPart = 128;
-
 class QuadraticKernel {
 public:
-  QuadraticKernel(TriangularQuadraticOp op, func::FuncOp entry, StringRef name)
+  QuadraticKernel(TriangularQuadraticOp op, func::FuncOp entry, StringRef name,
+                  dndrt::ChoiceAttr choice)
       : op(op), entry(entry), kernel(entry, name, op.getLoc()),
         element(cast<MemRefType>(op.getX().getType()).getElementType()),
-        e(kernel.b, op.getLoc(), element), tile(targetTile(op, element)) {
+        e(kernel.b, op.getLoc(), element),
+        tile{planNumber(choice, "rows"), planNumber(choice, "lanes")} {
     auto A = cast<MemRefType>(op.getA().getType());
     outputs = A.getDimSize(0);
     features = A.getDimSize(1);
     parts = cast<MemRefType>(op.getInit().getType()).getDimSize(2);
-    samplesPerUnit = tile.rows * tilesPerUnit;
+    samplesPerUnit = tile.rows * limits::mostUnitTiles;
     panels = llvm::divideCeil(features, tile.lanes);
   }
 
@@ -82,10 +81,12 @@ private:
 
 class GradKernel {
 public:
-  GradKernel(TriangularGradOp op, func::FuncOp entry, StringRef name)
+  GradKernel(TriangularGradOp op, func::FuncOp entry, StringRef name,
+             dndrt::ChoiceAttr choice)
       : op(op), entry(entry), kernel(entry, name, op.getLoc()),
         element(cast<MemRefType>(op.getLhs().getType()).getElementType()),
-        e(kernel.b, op.getLoc(), element), tile(targetTile(op, element)) {
+        e(kernel.b, op.getLoc(), element),
+        tile{planNumber(choice, "rows"), planNumber(choice, "lanes")} {
     outputs = op.getExtents()[1];
     features = op.getExtents()[2];
     side = tile.rows * tile.lanes / std::gcd(tile.rows, tile.lanes);
@@ -273,7 +274,7 @@ void QuadraticKernel::launch() {
       out.mul(out.ceilDiv(dnd::passes::batchSize(entry), samplesPerUnit),
               outputs * parts);
   double cost = double(assumedBatch) * features * features / 16 / parts;
-  int64_t grain = std::max<int64_t>(workPerThread / cost, 1);
+  int64_t grain = std::max<int64_t>(limits::workPerThread / cost, 1);
   b.create<dnd::dndrt::LaunchOp>(op.getLoc(), kernel.func.getName(), count,
                                  out.index(grain),
                                  ValueRange(kernel.captures()));
@@ -296,7 +297,7 @@ void GradKernel::run() {
   }
   epilogue.emplace(op.getEpilogue(), buffers, maps, op.getInits().size(),
                    [this](Value value) { return kernel.import(value); });
-  scaled = makeScratch(kernel, {samplesPerPart, side}, element);
+  scaled = makeScratch(kernel, {limits::mostPartSamples, side}, element);
   sums = makeScratch(kernel, {side, side}, element);
   mirrored = makeScratch(kernel, {side, side}, element);
   // A unit is a long and a short column of blocks, so that all are alike.
@@ -329,8 +330,8 @@ void GradKernel::emitBlock(Value j, Value columnFrom, Value rowFrom) {
     for (int64_t l = 0; l < side; l += tile.lanes)
       e.storeVector(e.zero(tile.lanes), sums, {r, e.index(l)});
   });
-  e.loop(zero, batch, samplesPerPart, [&](Value from) {
-    Value to = e.min(e.add(from, samplesPerPart), batch);
+  e.loop(zero, batch, limits::mostPartSamples, [&](Value from) {
+    Value to = e.min(e.add(from, limits::mostPartSamples), batch);
     packScaled(j, columnFrom, from, to);
     emitSums(rowFrom, from, to);
   });
@@ -458,22 +459,30 @@ void GradKernel::launch() {
   TileEmitter out(b, op.getLoc(), element);
   int64_t pairs = (blocks + 1) / 2;
   double cost = double(assumedBatch) * features * side / 8;
-  int64_t grain = std::max<int64_t>(workPerThread / cost, 1);
+  int64_t grain = std::max<int64_t>(limits::workPerThread / cost, 1);
   b.create<dnd::dndrt::LaunchOp>(op.getLoc(), kernel.func.getName(),
                                  out.index(outputs * pairs), out.index(grain),
                                  ValueRange(kernel.captures()));
 }
 
-void outlineTriangularQuadratic(TriangularQuadraticOp op, func::FuncOp entry,
-                                StringRef name) {
-  QuadraticKernel(op, entry, name).run();
+LogicalResult outlineTriangularQuadratic(TriangularQuadraticOp op,
+                                         func::FuncOp entry, StringRef name) {
+  dndrt::ChoiceAttr choice = requireChoice(op, dndrt::Device::cpu);
+  if (!choice)
+    return failure();
+  QuadraticKernel(op, entry, name, choice).run();
   op.erase();
+  return success();
 }
 
-void outlineTriangularGrad(TriangularGradOp op, func::FuncOp entry,
-                           StringRef name) {
-  GradKernel(op, entry, name).run();
+LogicalResult outlineTriangularGrad(TriangularGradOp op, func::FuncOp entry,
+                                    StringRef name) {
+  dndrt::ChoiceAttr choice = requireChoice(op, dndrt::Device::cpu);
+  if (!choice)
+    return failure();
+  GradKernel(op, entry, name, choice).run();
   op.erase();
+  return success();
 }
 
 } // namespace dnd::codegen::cpu

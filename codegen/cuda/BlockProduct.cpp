@@ -22,8 +22,8 @@ namespace dnd::codegen::cuda {
 /// Elements between rows of a tile: they keep writes along the steps on
 /// different banks of shared memory, and the reads of a warp for tensor cores.
 static constexpr int64_t padding = 4, wordPadding = 8;
-/// Longest vector of one access.
-static constexpr int64_t longestVector = 4;
+/// Elements of the longest vector that one access brings.
+static constexpr int64_t accessElements = 4;
 
 //===----------------------------------------------------------------------===//
 // The loop over the steps
@@ -151,8 +151,8 @@ void BlockProduct::put(const Operand &operand, Value half, ValueRange values) {
 
 int64_t BlockProduct::pieceColumns() const {
   if (shape.slices == 1)
-    return usesTensorCores() ? 2 : std::min(shape.ownColumns, longestVector);
-  return std::min(shape.rows * shape.columns / shape.threads(), longestVector);
+    return usesTensorCores() ? 2 : std::min(shape.ownColumns, accessElements);
+  return std::min(shape.rows * shape.columns / shape.threads(), accessElements);
 }
 
 /// Adds the products of the tiles in `half` to `sums`: vectors of columns,
@@ -160,8 +160,8 @@ int64_t BlockProduct::pieceColumns() const {
 SmallVector<Value> BlockProduct::multiply(const Operand &left,
                                           const Operand &right, Value half,
                                           ValueRange sums) {
-  int64_t rowWidth = std::min(shape.ownRows, longestVector),
-          columnWidth = std::min(shape.ownColumns, longestVector);
+  int64_t rowWidth = std::min(shape.ownRows, accessElements),
+          columnWidth = std::min(shape.ownColumns, accessElements);
   int64_t rowParts = shape.ownRows / rowWidth,
           columnParts = shape.ownColumns / columnWidth;
   int64_t ownSteps = shape.steps / shape.slices;
@@ -203,7 +203,7 @@ SmallVector<Value> BlockProduct::zeroSums() {
   if (usesTensorCores())
     return SmallVector<Value>(shape.ownRows / 16 * (shape.ownColumns / 8) * 4,
                               e.scalar(0));
-  int64_t width = std::min(shape.ownColumns, longestVector);
+  int64_t width = std::min(shape.ownColumns, accessElements);
   return SmallVector<Value>(shape.ownRows * (shape.ownColumns / width),
                             e.zero(width));
 }
@@ -266,8 +266,8 @@ SmallVector<SumPiece> BlockProduct::run(const TileSource &leftSource,
 SmallVector<SumPiece> BlockProduct::pieces(ValueRange sums) {
   if (usesTensorCores())
     return warpPieces(sums);
-  int64_t rowWidth = std::min(shape.ownRows, longestVector),
-          columnWidth = std::min(shape.ownColumns, longestVector);
+  int64_t rowWidth = std::min(shape.ownRows, accessElements),
+          columnWidth = std::min(shape.ownColumns, accessElements);
   int64_t rowParts = shape.ownRows / rowWidth,
           columnParts = shape.ownColumns / columnWidth;
   SmallVector<SumPiece> result;

@@ -15,12 +15,10 @@
 #include "codegen/cuda/BlockProduct.h"
 #include "codegen/cuda/DeviceEpilogue.h"
 #include "codegen/cuda/LowerToGpu.h"
-#include "codegen/library/LibraryProduct.h"
-#include "codegen/nest/CoalesceDims.h"
-#include "codegen/nest/ContractRoles.h"
+#include "codegen/select/Choices.h"
+#include "codegen/select/ContractSpace.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "passes/Remarks.h"
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
@@ -31,31 +29,20 @@ namespace dnd::codegen::cuda {
 namespace {
 
 /// What both kernels of a product know.
-struct Contraction {
-  PackedContractOp op;
+struct Contraction : ContractSpace {
   const KernelPlace &place;
-  BufferSpace space;
-  ContractRoles roles;
   ProductPlan plan;
-  /// The dimensions of the result, the batch outermost and the columns last.
-  SmallVector<unsigned> resultDims;
-  /// The operand that the third factor multiplies; -1 without one.
-  int factorSide = -1;
   /// With splits: sums as makePartial makes them.
   Value partial;
 
-  Contraction(PackedContractOp op, const KernelPlace &place)
-      : op(op), place(place) {
-    collect();
-    chooseRoles();
-    plan = planProduct(size(), deviceMath(op));
+  Contraction(PackedContractOp op, const KernelPlace &place,
+              const ProductPlan &plan)
+      : ContractSpace(op), place(place), plan(plan) {
     if (plan.splits > 1)
       partial = makePartial(plan.splits);
   }
 
-  bool isDynamic(unsigned dim) const {
-    return ShapedType::isDynamic(space.extents[dim]);
-  }
+  bool isDynamic(unsigned dim) const { return ContractSpace::isDynamic(dim); }
   bool isDynamic(ArrayRef<unsigned> dims) const {
     return llvm::any_of(dims, [&](unsigned d) { return isDynamic(d); });
   }
@@ -70,16 +57,8 @@ struct Contraction {
     return !roles.columns.empty() && isDivisible(lane(), lanes);
   }
 
-  ProductSize size() const;
   /// Memory for sums: [split][result], behind the batch if the result has one.
   Value makePartial(int64_t splits);
-  /// Memory for the sums of all steps as the result of a product of matrices.
-  StridedBuffer stridedSums() const;
-
-private:
-  void collect();
-  void chooseRoles();
-  void orderDims(SmallVectorImpl<unsigned> &dims, AffineMap map) const;
 };
 
 /// One of the kernels.
@@ -133,69 +112,6 @@ private:
 
 } // namespace
 
-//===----------------------------------------------------------------------===//
-// Decisions
-//===----------------------------------------------------------------------===//
-
-void Contraction::collect() {
-  OpBuilder b(op);
-  space.extents.assign(op.getExtents().begin(), op.getExtents().end());
-  for (auto [operand, attr] : llvm::zip_equal(op.getOperands(), op.getMaps())) {
-    space.buffers.push_back(operand);
-    space.maps.push_back(cast<AffineMapAttr>(attr).getValue());
-  }
-  coalesceDims(b, op.getLoc(), space);
-}
-
-/// The batch outermost, so that nothing is divided by it; innermost what `map`
-/// reads densely.
-void Contraction::orderDims(SmallVectorImpl<unsigned> &dims,
-                            AffineMap map) const {
-  llvm::stable_sort(dims, [&](unsigned a, unsigned b) {
-    auto rank = [&](unsigned d) {
-      return ShapedType::isDynamic(space.extents[d]) ? -1
-                                                     : isContiguous(map, d);
-    };
-    return rank(a) < rank(b);
-  });
-}
-
-void Contraction::chooseRoles() {
-  AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
-  AffineMap factor = op.getFactor() ? space.maps[2] : AffineMap();
-  roles = *findRoles(space.maps[0], space.maps[1], factor, out);
-  auto isDense = [&](ArrayRef<unsigned> dims) {
-    return llvm::any_of(dims, [&](unsigned d) { return isContiguous(out, d); });
-  };
-  if (isDense(roles.rows)) {
-    std::swap(roles.rows, roles.columns);
-    std::swap(space.buffers[0], space.buffers[1]);
-    std::swap(space.maps[0], space.maps[1]);
-  }
-  if (factor)
-    factorSide = variesWith(factor, roles.rows) ? 0 : 1;
-  orderDims(roles.columns, out);
-  orderDims(roles.rows, space.maps[0]);
-  orderDims(roles.shared, out);
-  // Along the steps: dense in the right operand, or else in the left one.
-  orderDims(roles.summed, space.maps[0]);
-  orderDims(roles.summed, space.maps[1]);
-  for (ArrayRef<unsigned> dims :
-       {ArrayRef(roles.shared), ArrayRef(roles.rows), ArrayRef(roles.columns)})
-    llvm::append_range(resultDims, dims);
-  llvm::stable_sort(resultDims, [&](unsigned a, unsigned b) {
-    return isDynamic(a) > isDynamic(b);
-  });
-}
-
-ProductSize Contraction::size() const {
-  auto count = [&](ArrayRef<unsigned> dims) {
-    return countPoints(dims, space.extents, assumedDeviceBatch);
-  };
-  return {count(roles.rows), count(roles.columns), count(roles.summed),
-          count(roles.shared)};
-}
-
 Value Contraction::makePartial(int64_t splits) {
   SmallVector<int64_t> shape;
   int64_t rest = 1;
@@ -207,17 +123,6 @@ Value Contraction::makePartial(int64_t splits) {
   shape.append({splits, rest});
   auto element = cast<MemRefType>(op.getLhs().getType()).getElementType();
   return makeScratchBuffer(place.entry, MemRefType::get(shape, element), op);
-}
-
-StridedBuffer Contraction::stridedSums() const {
-  StridedBuffer sums{Value(), SmallVector<int64_t>(space.extents.size(), 0)};
-  int64_t step = 1;
-  for (unsigned d : llvm::reverse(resultDims)) {
-    sums.strides[d] = step;
-    if (!isDynamic(d))
-      step *= space.extents[d];
-  }
-  return sums;
 }
 
 //===----------------------------------------------------------------------===//
@@ -474,70 +379,6 @@ void ContractKernel::launchTiles() {
 // Libraries
 //===----------------------------------------------------------------------===//
 
-namespace {
-/// A contraction that is offered to a library.
-struct Offer {
-  LibraryProduct product;
-  /// The library writes sums only, a kernel of ours runs the epilogue.
-  bool sumsOnly;
-};
-} // namespace
-
-static std::optional<Offer> findOffer(Contraction &c) {
-  const BufferSpace &space = c.space;
-  if (c.op.getFactor())
-    return std::nullopt;
-  unsigned first = 2 + c.op.getExtras().size();
-  if (auto out = stridedBuffer(space.buffers[first], space.maps[first]))
-    if (auto direct = asLibraryProduct(space, c.roles, *out))
-      if (matchLibraryEpilogue(c.op, space, *direct))
-        return Offer{*direct, false};
-  if (auto sums = asLibraryProduct(space, c.roles, c.stridedSums()))
-    return Offer{*sums, true};
-  return std::nullopt;
-}
-
-static std::string epilogueText(const Offer &offer) {
-  if (offer.sumsOnly)
-    return " (sums, a kernel runs the epilogue)";
-  std::string text;
-  for (auto [has, name] : {std::pair(offer.product.add, "sum"),
-                           std::pair(bool(offer.product.bias), "bias"),
-                           std::pair(offer.product.relu, "relu")})
-    if (has)
-      text += (text.empty() ? " (with " : " and ") + std::string(name);
-  return text.empty() ? "" : text + ")";
-}
-
-/// The library's part of a contraction, made where its kernels will be; none if
-/// they do all.
-static std::optional<Offer> chooseLibrary(Contraction &c) {
-  if (c.place.library == LibraryUse::off)
-    return std::nullopt;
-  std::optional<Offer> offer = findOffer(c);
-  if (!offer)
-    return std::nullopt;
-  double gain = libraryGain(c.size(), c.plan, offer->sumsOnly);
-  double time = deviceMicroseconds(c.plan.cycles);
-  bool pays = gain > 0 || c.place.library == LibraryUse::all;
-  auto text = [](double microseconds) {
-    return std::to_string(static_cast<int64_t>(std::ceil(microseconds)));
-  };
-  passes::emitPassRemark(
-      c.op.getLoc(), "cuda",
-      offer->product.sizeText(c.space.extents) +
-          (pays ? " for cuBLASLt" + epilogueText(*offer) +
-                      " where it is installed, else for our kernel"
-                : std::string(" for our kernel, not for cuBLASLt")) +
-          ": expected " + text(time) + " us, " +
-          (gain > 0
-               ? "the library gains " + text(deviceMicroseconds(gain)) + " us"
-               : std::string("a library gains less than it costs")));
-  if (!pays)
-    return std::nullopt;
-  return offer;
-}
-
 static void emitKernels(Contraction &contraction) {
   ContractKernel(contraction, "_contract").emitTiles();
   if (contraction.partial)
@@ -547,25 +388,31 @@ static void emitKernels(Contraction &contraction) {
 
 LogicalResult outlinePackedContract(PackedContractOp op,
                                     const KernelPlace &place) {
-  Contraction contraction(op, place);
-  std::optional<Offer> offer = chooseLibrary(contraction);
-  if (!offer) {
+  dndrt::ChoiceAttr choice = requireChoice(op, dndrt::Device::cuda);
+  if (!choice)
+    return failure();
+  Contraction contraction(op, place, productPlanOf(choice, deviceMath(op)));
+  if (choice.getMaker() == dndrt::Maker::own) {
     emitKernels(contraction);
     op.erase();
     return success();
   }
+  std::optional<LibraryOffer> offer = findLibraryOffer(contraction);
+  if (!offer)
+    return op.emitOpError("is given to a library, but is no product of "
+                          "matrices");
   Value sums;
   if (offer->sumsOnly)
     sums = offer->product.out.buffer = contraction.makePartial(1);
-  auto choice =
+  dndrt::LibraryCallOp call =
       offer->product.emit(op, contraction.space.extents,
                           dnd::passes::batchSize(place.entry), deviceMath(op));
   // Kernels are launched in front of the op.
-  op->moveBefore(&choice.getOtherwise().front(),
-                 choice.getOtherwise().front().end());
+  op->moveBefore(&call.getOtherwise().front(),
+                 call.getOtherwise().front().end());
   emitKernels(contraction);
   if (sums) {
-    op->moveBefore(&choice.getDone().front(), choice.getDone().front().end());
+    op->moveBefore(&call.getDone().front(), call.getDone().front().end());
     ContractKernel(contraction, "_contract_epilogue").emitSum(sums, 1);
   }
   op.erase();

@@ -25,7 +25,7 @@ def LowerToNvvm : Pass<"dnd-lower-to-nvvm", "::mlir::ModuleOp"> {
 def LowerLaunches : Pass<"dnd-lower-launches", "::mlir::ModuleOp"> {
   let summary = "Make launches of GPU kernels calls of the runtime";
   let description = [{
-    `gpu.launch_func` becomes a call of `dnd_rt_cuda_launch`, `dndrt.library_product` one of `dnd_rt_cuda_product`; the module attribute `dnd.kernels` is the table of the kernels in
+    `gpu.launch_func` becomes a call of `dnd_rt_cuda_launch`, `dndrt.library_call` one of `dnd_rt_library_call`; the module attribute `dnd.kernels` is the table of the kernels in
     the order of their numbers, each with the author's line and layer.
   }];
   let dependentDialects = [

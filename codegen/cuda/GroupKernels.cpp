@@ -16,6 +16,7 @@
 #include "codegen/cuda/SplitReductions.h"
 #include "codegen/kernel/EntryOps.h"
 #include "codegen/nest/Accesses.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"
 
@@ -27,15 +28,6 @@ namespace dnd::codegen {
 using namespace mlir;
 using namespace dnd::codegen;
 using namespace dnd::codegen::cuda;
-
-/// Limits of what a block does for one sample: points of an op, steps of a sum,
-/// both together.
-static constexpr int64_t mostPoints = 2048, mostSteps = 128, mostWork = 1 << 15;
-/// A pointwise op of more elements is done as soon as it is ready, so that its
-/// operands need not live on.
-static constexpr int64_t bigOp = 1 << 20;
-/// Limits of one kernel: what it is passed fits, what it holds can be read.
-static constexpr unsigned mostOps = 48, mostColumns = 16, mostUses = 256;
 
 bool dnd::codegen::cuda::addToColumns(linalg::GenericOp op,
                                       SmallVectorImpl<Column> &columns) {
@@ -87,8 +79,8 @@ static bool isSmallForSample(linalg::GenericOp op) {
       continue;
     (type == utils::IteratorType::parallel ? points : steps) *= extent;
   }
-  return points <= mostPoints && steps <= mostSteps &&
-         points * steps <= mostWork;
+  return points <= limits::mostPoints && steps <= limits::mostSteps &&
+         points * steps <= limits::mostWork;
 }
 
 static Kind kindOf(Operation *op) {
@@ -164,7 +156,7 @@ private:
       int64_t size = 1;
       for (int64_t extent : generic.getStaticLoopRanges())
         size *= ShapedType::isDynamic(extent) ? 1 : extent;
-      item.isBig = size >= bigOp;
+      item.isBig = size >= limits::bigOp;
     }
     for (auto [i, other] : llvm::enumerate(items))
       if (conflict(other.uses, item.uses))
@@ -200,10 +192,10 @@ private:
   Group samples() {
     Group group{Kind::samples, {}};
     unsigned uses = 0;
-    while (group.items.size() < mostOps) {
+    while (group.items.size() < limits::mostOps) {
       std::optional<unsigned> next = first([&](const Item &item) {
         return item.kind == Kind::samples &&
-               (uses == 0 || uses + item.uses.size() <= mostUses);
+               (uses == 0 || uses + item.uses.size() <= limits::mostUses);
       });
       if (!next)
         break;
@@ -224,10 +216,12 @@ private:
       grows = false;
       for (auto [i, item] : llvm::enumerate(items)) {
         if (item.kind != Kind::points || !isReady(item) ||
-            group.items.size() == mostOps || uses + item.uses.size() > mostUses)
+            group.items.size() == limits::mostOps ||
+            uses + item.uses.size() > limits::mostUses)
           continue;
         SmallVector<Column> more = columns;
-        if (!addToColumns(item.main(), more) || more.size() > mostColumns)
+        if (!addToColumns(item.main(), more) ||
+            more.size() > limits::mostColumns)
           continue;
         columns = std::move(more);
         uses += item.uses.size();

@@ -4,6 +4,7 @@
 #include "codegen/kernel/EntryOps.h"
 #include "codegen/kernel/GenericBody.h"
 #include "codegen/nest/Accesses.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "passes/lower/EntryPoints.h"
 
@@ -14,9 +15,6 @@ using utils::IteratorType;
 
 static constexpr int64_t threadsOfBlock = 256;
 static constexpr int64_t threadsOfWarp = 32;
-/// Points of the largest op that a block of a sample group holds at once.
-static constexpr int64_t pointsOfBlock = 128;
-static constexpr int64_t mostSamplesOfBlock = 32, mostThreadsOfBlock = 512;
 
 static Value constant(OpBuilder &b, Location loc, int64_t value) {
   return b.create<arith::ConstantIndexOp>(loc, value);
@@ -107,10 +105,11 @@ public:
     int64_t most = 1;
     for (linalg::GenericOp op : ops)
       most = std::max(most, pointsOfSample(op));
-    while (samples < mostSamplesOfBlock && 2 * samples * most <= pointsOfBlock)
+    while (samples < limits::mostBlockSamples &&
+           2 * samples * most <= limits::mostBlockPoints)
       samples *= 2;
     threads = std::min<int64_t>(llvm::alignTo(samples * most, threadsOfWarp),
-                                mostThreadsOfBlock);
+                                limits::mostBlockThreads);
   }
 
   void run() {

@@ -2,8 +2,8 @@
 //
 // In the main module, behind the images: every gpu.launch_func of a device
 // entry becomes a call of dnd_rt_cuda_launch with the number of the kernel's
-// row in the table `dnd.kernels`, every dndrt.library_product one of
-// dnd_rt_cuda_product and a branch on its answer.
+// row in the table `dnd.kernels`, every dndrt.library_call one of
+// dnd_rt_library_call and a branch on its answer.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/common/DeviceNames.h"
@@ -26,7 +26,7 @@ namespace dnd::codegen {
 
 using namespace mlir;
 using namespace dnd::codegen;
-using dnd::dndrt::LibraryProductOp;
+using dnd::dndrt::LibraryCallOp;
 
 namespace {
 struct LowerLaunchesPass
@@ -39,9 +39,9 @@ struct LowerLaunchesPass
     if (launches.empty())
       return;
     // They need the rows of the kernels in them.
-    SmallVector<LibraryProductOp> products;
-    module.walk([&](LibraryProductOp op) { products.push_back(op); });
-    for (LibraryProductOp op : products)
+    SmallVector<LibraryCallOp> products;
+    module.walk([&](LibraryCallOp op) { products.push_back(op); });
+    for (LibraryCallOp op : products)
       lower(op);
     for (gpu::LaunchFuncOp op : launches)
       if (failed(lower(op)))
@@ -153,38 +153,39 @@ private:
     return top.create<LLVM::AllocaOp>(op->getLoc(), pointer, type, size);
   }
 
-  static uint32_t flagsOf(LibraryProductOp op) {
+  static uint32_t flagsOf(dnd::dndrt::ProductAttr product) {
     uint32_t flags = 0;
     auto add = [&](bool has, uint32_t flag) { flags |= has ? flag : 0; };
-    add(op.getLhsTransposed(), DND_PRODUCT_LHS_TRANSPOSED);
-    add(op.getRhsTransposed(), DND_PRODUCT_RHS_TRANSPOSED);
-    add(op.getAdd(), DND_PRODUCT_ADD);
-    add(bool(op.getBias()), DND_PRODUCT_BIAS);
-    add(op.getRelu(), DND_PRODUCT_RELU);
-    add(op.getMath() == "tf32", DND_PRODUCT_TF32);
-    add(op.getMath() == "bf16", DND_PRODUCT_BF16);
+    add(product.getLhsTransposed(), DND_PRODUCT_LHS_TRANSPOSED);
+    add(product.getRhsTransposed(), DND_PRODUCT_RHS_TRANSPOSED);
+    add(product.getAdd(), DND_PRODUCT_ADD);
+    add(product.getBias(), DND_PRODUCT_BIAS);
+    add(product.getRelu(), DND_PRODUCT_RELU);
+    add(product.getMath() == "tf32", DND_PRODUCT_TF32);
+    add(product.getMath() == "bf16", DND_PRODUCT_BF16);
     return flags;
   }
 
   /// struct dnd_product, in the order of its fields.
-  SmallVector<Value> fieldsOf(OpBuilder &b, LibraryProductOp op) {
+  SmallVector<Value> fieldsOf(OpBuilder &b, LibraryCallOp op,
+                              dnd::dndrt::ProductAttr product) {
     Location loc = op.getLoc();
     SmallVector<Value> fields;
-    for (Value size :
-         {op.getRows(), op.getColumns(), op.getSteps(), op.getCount()})
+    for (Value size : op.getSizes())
       fields.push_back(b.create<arith::IndexCastOp>(loc, b.getI64Type(), size));
     auto constant = [&](TypedAttr value) {
       fields.push_back(b.create<arith::ConstantOp>(loc, value));
     };
-    for (ArrayRef<int64_t> distances : {op.getLeading(), op.getStrides()})
+    for (ArrayRef<int64_t> distances :
+         {product.getLeading(), product.getStrides()})
       for (int64_t distance : distances)
         constant(b.getI64IntegerAttr(distance));
-    for (Value buffer : {op.getLhs(), op.getRhs(), op.getOut()})
+    for (Value buffer : op.getBuffers())
       fields.push_back(addressOf(b, loc, buffer));
-    fields.push_back(op.getBias() ? addressOf(b, loc, op.getBias())
-                                  : b.create<LLVM::ZeroOp>(loc, pointer));
-    constant(op.getScaleAttr());
-    constant(b.getI32IntegerAttr(flagsOf(op)));
+    if (!product.getBias())
+      fields.push_back(b.create<LLVM::ZeroOp>(loc, pointer));
+    constant(product.getScale());
+    constant(b.getI32IntegerAttr(flagsOf(product)));
     unsigned row = 0;
     op.getOtherwise().walk([&](gpu::LaunchFuncOp launch) {
       row = rowOf(launch);
@@ -194,10 +195,12 @@ private:
     return fields;
   }
 
-  void lower(LibraryProductOp op) {
+  void lower(LibraryCallOp op) {
     OpBuilder b(op);
     Location loc = op.getLoc();
-    SmallVector<Value> fields = fieldsOf(b, op);
+    // The verifier knows no other kind.
+    SmallVector<Value> fields =
+        fieldsOf(b, op, cast<dnd::dndrt::ProductAttr>(op.getKind()));
     auto type = LLVM::LLVMStructType::getLiteral(
         &getContext(), llvm::to_vector(ValueRange(fields).getTypes()));
     Value product = slots(op, type, 1);
@@ -207,8 +210,11 @@ private:
           ArrayRef<LLVM::GEPArg>{0, static_cast<int32_t>(i)});
       b.create<LLVM::StoreOp>(loc, field, place);
     }
-    Value answer =
-        b.create<func::CallOp>(loc, productFunction(), product).getResult(0);
+    Value kind = b.create<arith::ConstantOp>(
+        loc, b.getI32IntegerAttr(DND_LIBRARY_PRODUCT));
+    Value answer = b.create<func::CallOp>(loc, libraryFunction(),
+                                          ValueRange{kind, product})
+                       .getResult(0);
     Value isDone = b.create<arith::CmpIOp>(
         loc, arith::CmpIPredicate::ne, answer,
         b.create<arith::ConstantOp>(loc, b.getI32IntegerAttr(0)));
@@ -226,9 +232,9 @@ private:
     types.push_back(pointer);
     return runtimeFunction("dnd_rt_cuda_launch", types, {});
   }
-  func::FuncOp productFunction() {
-    return runtimeFunction("dnd_rt_cuda_product", pointer,
-                           IntegerType::get(&getContext(), 32));
+  func::FuncOp libraryFunction() {
+    Type i32 = IntegerType::get(&getContext(), 32);
+    return runtimeFunction("dnd_rt_library_call", {i32, pointer}, i32);
   }
   func::FuncOp runtimeFunction(StringRef name, TypeRange types,
                                TypeRange results) {

@@ -1,7 +1,6 @@
 //===- LowerToGpu.cpp - every op of an entry point becomes a GPU kernel ---===//
 #include "codegen/cuda/LowerToGpu.h"
 #include "codegen/Passes.h"
-#include "codegen/cuda/BlockProduct.h"
 #include "codegen/cuda/GroupKernels.h"
 #include "codegen/kernel/EntryOps.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -45,23 +44,9 @@ static void mergeEqualKernels(ModuleOp module, gpu::GPUModuleOp kernels) {
 
 namespace {
 struct LowerToGpuPass : dnd::codegen::impl::LowerToGpuBase<LowerToGpuPass> {
-  using LowerToGpuBase::LowerToGpuBase;
-
   void runOnOperation() override {
     ModuleOp module = getOperation();
     OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
-    if (!math.empty() && math != "f32" && math != "tf32" && math != "bf16") {
-      emitError(module.getLoc())
-          << "unknown arithmetic '" << math << "' for GPUs: f32, tf32 or bf16";
-      return signalPassFailure();
-    }
-    if (!math.empty())
-      module->setAttr(cudaMathAttr, b.getStringAttr(math));
-    if (blas != "auto" && blas != "all" && blas != "off") {
-      emitError(module.getLoc())
-          << "unknown use of a library '" << blas << "': auto, all or off";
-      return signalPassFailure();
-    }
     module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
                     b.getUnitAttr());
     kernels = b.create<gpu::GPUModuleOp>(module.getLoc(), kernelModuleName);
@@ -94,10 +79,7 @@ private:
     for (auto [op, fill] : kernelOps(entry)) {
       KernelPlace place{
           entry, kernels,
-          (entry.getName() + "_k" + std::to_string(count++)).str(),
-          blas == "all"   ? LibraryUse::all
-          : blas == "off" ? LibraryUse::off
-                          : LibraryUse::automatic};
+          (entry.getName() + "_k" + std::to_string(count++)).str()};
       if (failed(outline(op, fill, place)))
         return failure();
     }

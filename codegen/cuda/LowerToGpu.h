@@ -8,16 +8,11 @@
 
 namespace dnd::codegen::cuda {
 
-/// Which products are offered to a library when the program runs: those for
-/// which it should pay, all that are products of matrices, none.
-enum class LibraryUse { automatic, all, off };
-
 /// Where a kernel is made: the entry point, the module of kernels, the name.
 struct KernelPlace {
   mlir::func::FuncOp entry;
   mlir::gpu::GPUModuleOp kernels;
   std::string name;
-  LibraryUse library = LibraryUse::automatic;
 };
 
 // Each replaces `op` (on buffers) by one or more kernels and their launches,

@@ -12,6 +12,7 @@
 #include "codegen/cuda/SplitReductions.h"
 #include "codegen/kernel/GenericBody.h"
 #include "codegen/nest/Strides.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -24,10 +25,6 @@ using utils::IteratorType;
 
 static constexpr int64_t threadsOfBlock = 256;
 static constexpr int64_t threadsOfWarp = 32;
-/// So many threads keep the device busy.
-static constexpr int64_t busyThreads = 1 << 16;
-/// A lane walks at least so many points.
-static constexpr int64_t pointsOfLane = 4;
 
 /// Elements of the inputs that dimension `dim` walks in order.
 static int64_t walkedInOrder(linalg::GenericOp op, unsigned dim) {
@@ -92,8 +89,8 @@ public:
     lanes.isInOrder = along >= across;
     int64_t length = summed.assumedCount(), count = results.assumedCount();
     while (lanes.count < threadsOfBlock &&
-           2 * lanes.count * pointsOfLane <= length &&
-           (count * lanes.count < busyThreads ||
+           2 * lanes.count * limits::leastLanePoints <= length &&
+           (count * lanes.count < limits::busyThreads ||
             (lanes.isInOrder && lanes.count < threadsOfWarp &&
              length >= 2 * threadsOfWarp)))
       lanes.count *= 2;

@@ -18,6 +18,7 @@
 #include "codegen/kernel/GenericBody.h"
 #include "codegen/kernel/Loops.h"
 #include "codegen/kernel/ScatterBody.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Analysis/FlatLinearValueConstraints.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -33,8 +34,6 @@ using arith::CmpIPredicate;
 
 static constexpr int64_t lanes = 32;
 static constexpr int64_t warpsOfBlock = 8;
-/// Above this many searches walking in memory is faster.
-static constexpr int64_t mostSearches = 1 << 20;
 
 namespace {
 class ScatterKernel {
@@ -56,7 +55,7 @@ public:
     else if (!isAffine && places.staticCount() &&
              *places.staticCount() *
                      llvm::divideCeil(freePoints.assumedCount(), lanes) >
-                 mostSearches)
+                 limits::mostSearches)
       emitWalk();
     else if (!isAffine)
       emitSearch();

@@ -1,6 +1,7 @@
 //===- SplitReductions.cpp - long sums in two steps -----------------------===//
 #include "codegen/cuda/SplitReductions.h"
 #include "codegen/cuda/PointKernel.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"
@@ -9,13 +10,6 @@ using namespace mlir;
 using namespace dnd::codegen;
 using namespace dnd::codegen::cuda;
 using utils::IteratorType;
-
-/// Fewer results keep less than a block for each multiprocessor busy.
-static constexpr int64_t fewResults = 128;
-/// A shorter sum is not worth another launch.
-static constexpr int64_t longSum = 8192;
-/// The dimension that becomes parallel has at least this extent.
-static constexpr int64_t enoughParts = 16;
 
 SmallVector<Operation *> dnd::codegen::cuda::combinersOf(linalg::GenericOp op) {
   SmallVector<Operation *> combiners;
@@ -36,14 +30,14 @@ SmallVector<Operation *> dnd::codegen::cuda::combinersOf(linalg::GenericOp op) {
 static std::optional<unsigned> dimensionToKeep(linalg::GenericOp op) {
   Points results = pointsOf(op, IteratorType::parallel);
   Points summed = pointsOf(op, IteratorType::reduction);
-  if (summed.dims.size() < 2 || results.assumedCount() >= fewResults ||
-      summed.assumedCount() < longSum)
+  if (summed.dims.size() < 2 || results.assumedCount() >= limits::fewResults ||
+      summed.assumedCount() < limits::longSplitSum)
     return std::nullopt;
   std::optional<unsigned> best;
   for (unsigned d : summed.dims) {
     if (ShapedType::isDynamic(summed.extents[d]))
       return d;
-    if (summed.extents[d] >= enoughParts &&
+    if (summed.extents[d] >= limits::enoughParts &&
         (!best || summed.extents[d] > summed.extents[*best]))
       best = d;
   }

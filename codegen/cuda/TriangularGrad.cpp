@@ -8,7 +8,7 @@
 #include "codegen/cuda/BlockProduct.h"
 #include "codegen/cuda/DeviceEpilogue.h"
 #include "codegen/cuda/LowerToGpu.h"
-#include "codegen/nest/Batch.h"
+#include "codegen/select/Choices.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"
@@ -22,11 +22,12 @@ namespace {
 
 class GradKernel {
 public:
-  GradKernel(TriangularGradOp op, const KernelPlace &place)
+  GradKernel(TriangularGradOp op, const KernelPlace &place,
+             const ProductPlan &plan)
       : op(op), place(place),
         kernel(place.kernels, place.name + "_quadratic_grad", op.getLoc()),
         element(cast<MemRefType>(op.getLhs().getType()).getElementType()),
-        e(kernel.b, op.getLoc(), element), shape(squareShape(deviceMath(op))) {
+        e(kernel.b, op.getLoc(), element), plan(plan), shape(plan.shape) {
     outputs = op.getExtents()[1];
     features = op.getExtents()[2];
     blocks = llvm::divideCeil(features, shape.rows);
@@ -56,6 +57,7 @@ private:
   Type element;
   TileEmitter e;
   int64_t outputs, features, blocks;
+  const ProductPlan plan;
   const BlockShape shape;
   Value x, g, batch, tid, mirrored;
   std::optional<DeviceEpilogue> epilogue;
@@ -213,14 +215,15 @@ void GradKernel::launch() {
   TileEmitter out(b, op.getLoc(), element);
   Value grid = out.index(gridColumns() * gridRows() * outputs);
   kernel.launch(op, grid, shape.threads());
-  ProductSize size{double(features), double(features) / 2, assumedDeviceBatch,
-                   double(outputs)};
-  remarkKernel(kernel, planProduct(shape, size));
+  remarkKernel(kernel, plan);
 }
 
 LogicalResult outlineTriangularGrad(TriangularGradOp op,
                                     const KernelPlace &place) {
-  GradKernel(op, place).run();
+  dndrt::ChoiceAttr choice = requireChoice(op, dndrt::Device::cuda);
+  if (!choice)
+    return failure();
+  GradKernel(op, place, productPlanOf(choice, deviceMath(op))).run();
   op.erase();
   return success();
 }

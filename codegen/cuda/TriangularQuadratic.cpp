@@ -10,7 +10,7 @@
 #include "codegen/cuda/BlockProduct.h"
 #include "codegen/cuda/DeviceEpilogue.h"
 #include "codegen/cuda/LowerToGpu.h"
-#include "codegen/nest/Batch.h"
+#include "codegen/select/Choices.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"
@@ -24,11 +24,12 @@ namespace {
 
 class QuadraticKernel {
 public:
-  QuadraticKernel(TriangularQuadraticOp op, const KernelPlace &place)
+  QuadraticKernel(TriangularQuadraticOp op, const KernelPlace &place,
+                  const ProductPlan &plan)
       : op(op), place(place),
         kernel(place.kernels, place.name + "_quadratic", op.getLoc()),
         element(cast<MemRefType>(op.getX().getType()).getElementType()),
-        e(kernel.b, op.getLoc(), element), shape(squareShape(deviceMath(op))) {
+        e(kernel.b, op.getLoc(), element), plan(plan), shape(plan.shape) {
     auto A = cast<MemRefType>(op.getA().getType());
     outputs = A.getDimSize(0);
     features = A.getDimSize(1);
@@ -56,6 +57,7 @@ private:
   TileEmitter e;
   int64_t outputs, features, parts;
   bool vectors; // rows of x and A are whole vectors
+  const ProductPlan plan;
   const BlockShape shape;
   Value x, A, linear, init, batch;
   Value partial; // [row][piece]: products of one row
@@ -193,16 +195,15 @@ void QuadraticKernel::launch() {
   Value samples = out.ceilDiv(dnd::passes::batchSize(place.entry), shape.rows);
   Value grid[] = {out.mul(samples, outputs), out.index(parts)};
   kernel.launch(op, grid, shape.threads());
-  // Columns of a block read half of the rows on average.
-  ProductSize size{assumedDeviceBatch,
-                   double(llvm::divideCeil(features, parts)),
-                   double(features) / 2, double(outputs * parts)};
-  remarkKernel(kernel, planProduct(shape, size));
+  remarkKernel(kernel, plan);
 }
 
 LogicalResult outlineTriangularQuadratic(TriangularQuadraticOp op,
                                          const KernelPlace &place) {
-  QuadraticKernel(op, place).run();
+  dndrt::ChoiceAttr choice = requireChoice(op, dndrt::Device::cuda);
+  if (!choice)
+    return failure();
+  QuadraticKernel(op, place, productPlanOf(choice, deviceMath(op))).run();
   op.erase();
   return success();
 }

@@ -6,7 +6,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
-using dnd::dndrt::LibraryProductOp;
+using dnd::dndrt::LibraryCallOp;
 using dnd::dndrt::PackedContractOp;
 
 namespace dnd::codegen {
@@ -292,8 +292,8 @@ std::string LibraryProduct::sizeText(ArrayRef<int64_t> extents) const {
          text(steps) + " steps";
 }
 
-LibraryProductOp LibraryProduct::emit(Operation *op, ArrayRef<int64_t> extents,
-                                      Value batch, DeviceMath math) const {
+LibraryCallOp LibraryProduct::emit(Operation *op, ArrayRef<int64_t> extents,
+                                   Value batch, DeviceMath math) const {
   OpBuilder b(op);
   Location loc = op->getLoc();
   auto points = [&](ArrayRef<unsigned> dims) {
@@ -308,13 +308,15 @@ LibraryProductOp LibraryProduct::emit(Operation *op, ArrayRef<int64_t> extents,
   };
   Value m = points(rows), n = points(columns), k = points(steps),
         p = points(count);
-  auto flag = [&](bool on) { return on ? b.getUnitAttr() : UnitAttr(); };
-  auto made = b.create<LibraryProductOp>(
-      loc, lhs.buffer, rhs.buffer, bias, out.buffer, m, n, k, p,
-      b.getDenseI64ArrayAttr({lhs.leading, rhs.leading, out.leading}),
-      b.getDenseI64ArrayAttr({lhs.stride, rhs.stride, out.stride}),
-      b.getF32FloatAttr(scale), b.getStringAttr(mathName(math)),
-      flag(lhs.transposed), flag(rhs.transposed), flag(add), flag(relu));
+  auto kind = dnd::dndrt::ProductAttr::get(
+      b.getContext(), {lhs.leading, rhs.leading, out.leading},
+      {lhs.stride, rhs.stride, out.stride}, b.getF32FloatAttr(scale),
+      mathName(math), lhs.transposed, rhs.transposed, add, bool(bias), relu);
+  SmallVector<Value> buffers{lhs.buffer, rhs.buffer, out.buffer};
+  if (bias)
+    buffers.push_back(bias);
+  auto made =
+      b.create<LibraryCallOp>(loc, kind, buffers, ValueRange{m, n, k, p});
   made.getDone().emplaceBlock();
   made.getOtherwise().emplaceBlock();
   return made;

@@ -32,7 +32,7 @@ struct LibraryMatrix {
   bool transposed = false;
 };
 
-/// What dndrt.library_product says, before it is made.
+/// What a dndrt.library_call of kind product says, before it is made.
 struct LibraryProduct {
   llvm::SmallVector<unsigned> rows, columns, steps, count; // dimensions
   LibraryMatrix lhs, rhs, out;
@@ -44,7 +44,7 @@ struct LibraryProduct {
   std::string sizeText(llvm::ArrayRef<int64_t> extents) const;
   /// Makes the op before `op`, with empty regions. `batch` is that of the entry
   /// point.
-  dnd::dndrt::LibraryProductOp emit(mlir::Operation *op,
+  dnd::dndrt::LibraryCallOp emit(mlir::Operation *op,
                                     llvm::ArrayRef<int64_t> extents,
                                     mlir::Value batch, DeviceMath math) const;
 };

@@ -5,8 +5,6 @@
 using namespace mlir;
 using namespace dnd::codegen;
 
-/// A dimension of at least this extent keeps several threads busy.
-static constexpr int64_t longEnough = 32;
 
 /// Lower is better: far steps first, then short loops, then sums (a sum in a
 /// register needs no store).
@@ -27,7 +25,7 @@ static int64_t innermostCost(const NestSpec &spec, unsigned dim) {
   return cost;
 }
 
-NestPlan dnd::codegen::planNest(const NestSpec &spec) {
+NestPlan dnd::codegen::planNest(const NestSpec &spec, int64_t longEnough) {
   NestPlan plan;
   unsigned rank = spec.extents.size();
   if (rank == 0) {

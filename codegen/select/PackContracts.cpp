@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/nest/ContractRoles.h"
-#include "codegen/select/KernelPasses.h"
+#include "codegen/select/Limits.h"
 #include "codegen/select/PackFactors.h"
+#include "codegen/select/SelectPasses.h"
 #include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -25,14 +26,7 @@ using dnd::dndrt::TriangularGradOp;
 namespace dnd::codegen {
 
 #define GEN_PASS_DEF_PACKCONTRACTS
-#include "codegen/select/KernelPasses.h.inc"
-
-namespace {
-/// Below this many products the loops cost less than setting up tiles.
-constexpr double leastProducts = 4096;
-/// A tile needs a few rows and a few summed steps to pay.
-constexpr double leastRows = 3, leastColumns = 4, leastSteps = 4;
-} // namespace
+#include "codegen/select/SelectPasses.h.inc"
 
 /// The op with the factors of `model`; `maps` are those of extras and inits.
 template <typename OpT>
@@ -90,8 +84,9 @@ static std::optional<Candidate> rate(linalg::GenericOp op, Product factors) {
     std::swap(result.rows, result.columns);
   result.all = result.rows * result.columns * result.steps *
                countPoints(roles->shared, extents);
-  if (result.all < leastProducts || result.rows < leastRows ||
-      result.columns < leastColumns || result.steps < leastSteps)
+  if (result.all < limits::leastProducts || result.rows < limits::leastRows ||
+      result.columns < limits::leastColumns ||
+      result.steps < limits::leastSteps)
     return std::nullopt;
   return result;
 }

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/select/PackFactors.h"
 #include "codegen/nest/ContractRoles.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/IR/Matchers.h"
@@ -146,9 +147,6 @@ static double sizeOf(Value tensor) {
   return size;
 }
 
-/// See wastesLanes; numbers, the batch taken as assumed.
-static constexpr double fewColumns = 12, longSum = 1024, smallTensor = 65536;
-
 namespace {
 /// A factor and its map over the dimensions of the op that is made.
 struct Operand {
@@ -268,8 +266,8 @@ private:
         steps *= extent;
       else if (!ShapedType::isDynamic(extent))
         columns *= extent;
-    return columns < fewColumns && steps >= longSum &&
-           sizeOf(inner) <= smallTensor;
+    return columns < limits::fewColumns && steps >= limits::longFactorSum &&
+           sizeOf(inner) <= limits::smallTensor;
   }
 
   /// The product of three operands in place of `replaced`, unless its

@@ -37,12 +37,14 @@ static SmallVector<BlockShape> shapesFor(DeviceMath math) {
   return shapes;
 }
 
-BlockShape squareShape(DeviceMath math) {
+BlockShape shapeOf(int64_t rows, int64_t columns, DeviceMath math) {
   for (const BlockShape &shape : shapesFor(math))
-    if (shape.rows == 64 && shape.columns == 64)
+    if (shape.rows == rows && shape.columns == columns)
       return shape;
-  llvm_unreachable("there is a square shape");
+  llvm_unreachable("there is no shape of this size");
 }
+
+BlockShape squareShape(DeviceMath math) { return shapeOf(64, 64, math); }
 
 /// Multiplications of one processor in a cycle.
 static double multipliers(DeviceMath math) {

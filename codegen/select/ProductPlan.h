@@ -46,6 +46,8 @@ struct ProductPlan {
 
 /// The plan that is expected to take least time.
 ProductPlan planProduct(const ProductSize &size, DeviceMath math);
+/// The shape with tiles of this size; there must be one.
+BlockShape shapeOf(int64_t rows, int64_t columns, DeviceMath math);
 /// The tile of 64 x 64 sums that the kernels of quadratic forms use.
 BlockShape squareShape(DeviceMath math);
 /// The plan with a given shape and no splits.

@@ -18,6 +18,8 @@ def Dndrt_Dialect : Dialect {
     (work handed to the thread pool). Compute ops are destination style: on tensors before bufferisation, on
     buffers after it.
   }];
+  let useDefaultAttributePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
   let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect"];
 }
 

@@ -3,11 +3,15 @@
 #include "dialect/Extents.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/IR/OpImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace dnd::dndrt;
 
 #include "dialect/dndrt/DndrtDialect.cpp.inc"
+#include "dialect/dndrt/DndrtEnums.cpp.inc"
+#define GET_ATTRDEF_CLASSES
+#include "dialect/dndrt/DndrtAttrs.cpp.inc"
 #define GET_OP_CLASSES
 #include "dialect/dndrt/DndrtOps.cpp.inc"
 
@@ -16,6 +20,31 @@ void DndrtDialect::initialize() {
 #define GET_OP_LIST
 #include "dialect/dndrt/DndrtOps.cpp.inc"
       >();
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "dialect/dndrt/DndrtAttrs.cpp.inc"
+      >();
+}
+
+LogicalResult DndrtDialect::verifyOperationAttribute(Operation *op,
+                                                     NamedAttribute attr) {
+  if (attr.getName() != choicesAttr)
+    return op->emitOpError("has an unknown attribute of dndrt: ")
+           << attr.getName();
+  auto choices = dyn_cast<ArrayAttr>(attr.getValue());
+  if (!choices)
+    return op->emitOpError("takes an array of choices");
+  llvm::SmallDenseSet<unsigned> devices;
+  for (Attribute each : choices) {
+    auto choice = dyn_cast<ChoiceAttr>(each);
+    if (!choice)
+      return op->emitOpError("takes choices, not ") << each;
+    if (!devices.insert(static_cast<unsigned>(choice.getDevice())).second)
+      return op->emitOpError("has two choices for one device");
+    if (choice.getShare() > 100)
+      return op->emitOpError("is expected to exceed a roof");
+  }
+  return success();
 }
 
 /// Buffers in `outs` are read and written, the others read; tensors have no
@@ -84,17 +113,29 @@ template <typename OpT> static LogicalResult verifyEpilogueOp(OpT op) {
 LogicalResult PackedContractOp::verify() { return verifyEpilogueOp(*this); }
 LogicalResult TriangularGradOp::verify() { return verifyEpilogueOp(*this); }
 
-LogicalResult LibraryProductOp::verify() {
-  if (getLeading().size() != 3 || getStrides().size() != 3)
-    return emitOpError("needs distances of lhs, rhs and out");
-  StringRef math = getMath();
+LogicalResult
+ProductAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                    ArrayRef<int64_t> leading, ArrayRef<int64_t> strides,
+                    FloatAttr, StringRef math, bool, bool, bool, bool, bool) {
+  if (leading.size() != 3 || strides.size() != 3)
+    return emitError() << "needs distances of lhs, rhs and out";
   if (math != "f32" && math != "tf32" && math != "bf16")
-    return emitOpError("multiplies in f32, tf32 or bf16, not '") << math << "'";
-  for (Value operand : {getLhs(), getRhs(), getBias(), getOut()}) {
-    if (!operand)
-      continue;
-    auto type = cast<MemRefType>(operand.getType());
-    if (!type.getElementType().isF32() || !type.getLayout().isIdentity())
+    return emitError() << "multiplies in f32, tf32 or bf16, not '" << math
+                       << "'";
+  return success();
+}
+
+LogicalResult LibraryCallOp::verify() {
+  auto product = dyn_cast<ProductAttr>(getKind());
+  if (!product)
+    return emitOpError("is of a kind that no library has: ") << getKind();
+  if (getBuffers().size() != (product.getBias() ? 4u : 3u))
+    return emitOpError("takes lhs, rhs, out and the bias that it names");
+  if (getSizes().size() != 4)
+    return emitOpError("takes rows, columns, steps and the number of products");
+  for (Type type : getBuffers().getTypes()) {
+    auto buffer = cast<MemRefType>(type);
+    if (!buffer.getElementType().isF32() || !buffer.getLayout().isIdentity())
       return emitOpError("takes dense buffers of f32");
   }
   return success();

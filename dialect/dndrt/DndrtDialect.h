@@ -14,10 +14,17 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "dialect/dndrt/DndrtDialect.h.inc"
+#include "dialect/dndrt/DndrtEnums.h.inc"
+#define GET_ATTRDEF_CLASSES
+#include "dialect/dndrt/DndrtAttrs.h.inc"
 #define GET_OP_CLASSES
 #include "dialect/dndrt/DndrtOps.h.inc"
 
 namespace dnd::dndrt {
+/// On an op that becomes a kernel: the array of its choices, one for each
+/// device at most.
+constexpr llvm::StringLiteral choicesAttr = "dndrt.choices";
+
 /// Makes every destination-style op of the dialect bufferisable.
 void registerBufferizationModels(mlir::DialectRegistry &registry);
 } // namespace dnd::dndrt

@@ -8,6 +8,7 @@
 #define DNDRT_OPS_TD
 
 include "dialect/dndrt/DndrtBase.td"
+include "dialect/dndrt/DndrtChoice.td"
 include "dialect/dndrt/DndrtKernels.td"
 
 def ScatterContractOp : Dndrt_ComputeOp<"scatter_contract", [AttrSizedOperandSegments]> {
@@ -44,25 +45,40 @@ def LaunchOp : Dndrt_Op<"launch", [DeclareOpInterfaceMethods<SymbolUserOpInterfa
   }];
 }
 
-def LibraryProductOp : Dndrt_Op<"library_product", [NoTerminator, SingleBlock]> {
-  let summary = "products of matrices that a library of the GPU may make";
+def Dndrt_ProductAttr : AttrDef<Dndrt_Dialect, "Product"> {
+  let mnemonic = "product";
+  let summary = "products of matrices";
   let description = [{
-    The choice of a device entry between a library and kernels of its own, made when it runs. On buffers of f32, for
+    The kind of a `dndrt.library_call`: buffers lhs, rhs, out (and bias) of f32, sizes rows, columns, steps and count; for
     every p < count:
 
         out[p, r, c] = relu?(scale * sum_s lhs[p, r, s] * rhs[p, s, c] (+ out[p, r, c]) (+ bias[c]))
 
-    `leading` (of lhs, rhs, out) is the distance of two rows, or of two columns of an operand that is `transposed`;
-    `strides` that of two products. `math` is what operands may be rounded to. Where the library has done it, `done`
-    runs (what the library cannot do of an epilogue), else `otherwise` (all of it by own kernels).
+    `leading` (of lhs, rhs, out) is the distance of two rows, or of two columns of an operand that is transposed;
+    `strides` that of two products. `math` is what operands may be rounded to: f32, tf32 or bf16.
   }];
-  let arguments = (ins AnyMemRef:$lhs, AnyMemRef:$rhs, Optional<AnyMemRef>:$bias, AnyMemRef:$out, Index:$rows,
-      Index:$columns, Index:$steps, Index:$count, DenseI64ArrayAttr:$leading, DenseI64ArrayAttr:$strides, F32Attr:$scale,
-      StrAttr:$math, UnitAttr:$lhs_transposed, UnitAttr:$rhs_transposed, UnitAttr:$add, UnitAttr:$relu);
+  let parameters = (ins ArrayRefParameter<"int64_t">:$leading, ArrayRefParameter<"int64_t">:$strides,
+      "::mlir::FloatAttr":$scale, StringRefParameter<>:$math, "bool":$lhs_transposed, "bool":$rhs_transposed,
+      "bool":$add, "bool":$bias, "bool":$relu);
+  let assemblyFormat = [{
+    `<` `leading` `=` `[` $leading `]` `,` `strides` `=` `[` $strides `]` `,`
+    struct($scale, $math, $lhs_transposed, $rhs_transposed, $add, $bias, $relu) `>`
+  }];
+  let genVerifyDecl = 1;
+}
+
+def LibraryCallOp : Dndrt_Op<"library_call", [NoTerminator, SingleBlock, AttrSizedOperandSegments]> {
+  let summary = "what a library of the GPU may do";
+  let description = [{
+    The choice of a device entry between a library and kernels of its own, made when it runs. `kind` says what is asked
+    for (an attribute of its own for each kind, which says what the buffers and sizes are). Where the library has done it,
+    `done` runs (what the library cannot do of an epilogue), else `otherwise` (all of it by own kernels).
+  }];
+  let arguments = (ins AnyAttr:$kind, Variadic<AnyMemRef>:$buffers, Variadic<Index>:$sizes);
   let regions = (region SizedRegion<1>:$done, SizedRegion<1>:$otherwise);
   let assemblyFormat = [{
-    `(` $lhs `,` $rhs `)` (`bias` `(` $bias^ `)`)? `into` $out `sizes` `(` $rows `,` $columns `,` $steps `,` $count `)`
-    attr-dict-with-keyword `:` type(operands) `done` $done `otherwise` $otherwise
+    $kind `(` $buffers `)` `sizes` `(` $sizes `)` attr-dict-with-keyword `:` type($buffers)
+    `done` $done `otherwise` $otherwise
   }];
   let hasVerifier = 1;
 }

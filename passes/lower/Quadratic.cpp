@@ -1,8 +1,8 @@
 //===- Quadratic.cpp - full quadratic forms that have kernels -------------===//
 //
-// Large quadratic forms of one vector per sample become triangular products
-// (dndrt.triangular_quadratic and its gradient). Small ones, and forms over
-// several positions, are expanded: their sums are too short for the triangle.
+// Quadratic forms that dnd-select-forms has given a kernel become triangular
+// products (dndrt.triangular_quadratic and its gradient). All others are
+// expanded before.
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/dndrt/DndrtDialect.h"
@@ -15,30 +15,8 @@ using namespace mlir;
 using namespace dnd;
 using namespace dnd::passes;
 
-/// Fewer features than this are faster as a plain product; more would not fit
-/// the scratch memory of a thread.
-static constexpr int64_t leastFeatures = 16, mostFeatures = 8192;
-/// Units of work that keep the multiprocessors of a GPU busy; threads of a
-/// processor take several each.
-static constexpr int64_t wantedUnits = 128;
-/// Least number of columns of one part.
-static constexpr int64_t columnsOfPart = 32;
-
-static bool isLargeVector(Value x, int64_t axis) {
-  auto type = cast<RankedTensorType>(x.getType());
-  Type element = type.getElementType();
-  return type.getRank() == 2 && axis == 1 && type.isDynamicDim(0) &&
-         type.getDimSize(1) >= leastFeatures &&
-         type.getDimSize(1) <= mostFeatures &&
-         (element.isF32() || element.isF64());
-}
-
 bool dnd::passes::hasKernel(Operation *op) {
-  if (auto form = dyn_cast<QuadraticOp>(op))
-    return isLargeVector(form.getX(), form.getAxis());
-  if (auto grad = dyn_cast<QuadraticWeightGradOp>(op))
-    return isLargeVector(grad.getX(), grad.getAxis());
-  return false;
+  return op->hasAttr(kernelPartsAttr);
 }
 
 static FailureOr<Value> lowerQuadratic(QuadraticOp op, Lowering &l) {
@@ -46,10 +24,7 @@ static FailureOr<Value> lowerQuadratic(QuadraticOp op, Lowering &l) {
   auto result = cast<RankedTensorType>(op.getResult().getType());
   int64_t outputs = result.getDimSize(1);
   int64_t features = cast<RankedTensorType>(op.getX().getType()).getDimSize(1);
-  // Outputs alone may be too few to share among threads.
-  int64_t parts =
-      std::clamp<int64_t>(llvm::divideCeil(wantedUnits, outputs), 1,
-                          std::max<int64_t>(features / columnsOfPart, 1));
+  int64_t parts = op->getAttrOfType<IntegerAttr>(kernelPartsAttr).getInt();
   auto type = RankedTensorType::get({result.getDimSize(0), outputs, parts},
                                     result.getElementType());
   emitPassRemark(loc, "kernel",

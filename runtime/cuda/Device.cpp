@@ -341,7 +341,14 @@ void dnd_rt_cuda_launch(uint32_t kernel, uint32_t grid_x, uint32_t grid_y,
         arguments);
 }
 
-int32_t dnd_rt_cuda_product(const dnd_product *product) {
-  return dnd::rt::cuda::running ? dnd::rt::cuda::running->runProduct(*product)
-                                : 0;
+int32_t dnd_rt_library_call(uint32_t kind, const void *what) {
+  using namespace dnd::rt::cuda;
+  if (!running)
+    return 0;
+  switch (kind) {
+  case DND_LIBRARY_PRODUCT:
+    return running->runProduct(*static_cast<const dnd_product *>(what));
+  default: // of a later compiler: its own kernels do it
+    return 0;
+  }
 }

@@ -1,4 +1,4 @@
-// RUN: dnd-opt %s --dnd-lower-to-loops --split-input-file | FileCheck %s
+// RUN: dnd-opt %s --dnd-select-kernels=cuda=false --dnd-lower-to-loops --split-input-file | FileCheck %s
 
 // A sum along the innermost loop stays in a register; the fill before it becomes its first value.
 // CHECK-LABEL: func.func private @dense_k0(

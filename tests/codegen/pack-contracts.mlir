@@ -1,5 +1,5 @@
 // Large products become register-tile kernels; what is pointwise behind them moves into their epilogue.
-// RUN: dnd-opt %s -convert-dnd-to-linalg -canonicalize -cse -dnd-fuse-elementwise -dnd-pack-contracts -canonicalize 2>%t.remarks | FileCheck %s
+// RUN: dnd-opt %s -dnd-select-forms -convert-dnd-to-linalg -canonicalize -cse -dnd-fuse-elementwise -dnd-pack-contracts -canonicalize 2>%t.remarks | FileCheck %s
 // RUN: FileCheck %s --check-prefix=REMARK < %t.remarks
 
 #bj = affine_map<(b, j) -> (b, j)>

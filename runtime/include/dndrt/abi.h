@@ -116,6 +116,12 @@ typedef struct dnd_kernel {
   const char *layer;
 } dnd_kernel;
 
+/* What a library of the GPU may do: the kinds of dnd_rt_library_call, each with
+ * a struct of its own. */
+enum {
+  DND_LIBRARY_PRODUCT = 0, /* dnd_product */
+};
+
 /* Products of matrices that a library of the GPU may make, one for each
  * p < count, on f32 in device memory:
  *
@@ -152,7 +158,7 @@ typedef struct dnd_product {
  * the meaning of the plain f32 entries; every address inside of their dnd_call
  * is one of device memory (the arrays of addresses themselves, and the
  * dnd_call, are host memory), `hyper`, `seed`, `step` and `loss` too. They only
- * call dnd_rt_cuda_launch and dnd_rt_cuda_product; num_products counts the
+ * call dnd_rt_cuda_launch and dnd_rt_library_call; num_products counts the
  * places where they do the latter. */
 typedef struct dnd_device_code {
   uint32_t num_images;

@@ -1,5 +1,5 @@
 // RUN: dnd-opt %s --pass-pipeline='builtin.module(func.func(dnd-group-kernels,dnd-plan-memory))' --split-input-file | FileCheck %s --check-prefix=GROUP
-// RUN: dnd-opt %s --pass-pipeline='builtin.module(func.func(dnd-group-kernels,dnd-plan-memory),dnd-lower-to-gpu,canonicalize,cse)' --split-input-file | FileCheck %s
+// RUN: dnd-opt %s --pass-pipeline='builtin.module(dnd-select-kernels,func.func(dnd-group-kernels,dnd-plan-memory),dnd-lower-to-gpu,canonicalize,cse)' --split-input-file | FileCheck %s
 
 // Small ops on samples: one kernel, a barrier where the next op reads what another thread wrote. The sum over the batch
 // is no part of it.

@@ -1,21 +1,23 @@
-// RUN: dnd-opt %s --dnd-lower-to-gpu=blas=all --canonicalize --cse --split-input-file 2>%t.remarks | FileCheck %s
+// RUN: dnd-opt %s --dnd-select-kernels=blas=all --dnd-lower-to-gpu --canonicalize --cse --split-input-file 2>%t.remarks | FileCheck %s
 // RUN: FileCheck %s --check-prefix=REMARK --input-file=%t.remarks
-// RUN: dnd-opt %s --dnd-lower-to-gpu --canonicalize --cse --split-input-file 2>%t.auto | FileCheck %s --check-prefix=AUTO
+// RUN: dnd-opt %s --dnd-select-kernels --dnd-lower-to-gpu --canonicalize --cse --split-input-file 2>%t.auto | FileCheck %s --check-prefix=AUTO
 // RUN: FileCheck %s --check-prefix=REMARKAUTO --input-file=%t.auto
-// RUN: dnd-opt %s --dnd-lower-to-gpu=blas=off --split-input-file | FileCheck %s --check-prefix=OFF
-// RUN: dnd-opt %s --dnd-lower-to-gpu=blas=all --canonicalize --dnd-lower-launches --split-input-file | FileCheck %s --check-prefix=CALL
-// RUN: not dnd-opt %s --dnd-lower-to-gpu=blas=some 2>&1 | FileCheck %s --check-prefix=WORD
+// RUN: dnd-opt %s --dnd-select-kernels=blas=off --dnd-lower-to-gpu --split-input-file | FileCheck %s --check-prefix=OFF
+// RUN: dnd-opt %s --dnd-select-kernels=blas=all --dnd-lower-to-gpu --canonicalize --dnd-lower-launches --split-input-file | FileCheck %s --check-prefix=CALL
+// RUN: not dnd-opt %s --dnd-select-kernels=blas=some 2>&1 | FileCheck %s --check-prefix=WORD
 // WORD: unknown use of a library 'some': auto, all or off
-// OFF-NOT: dndrt.library_product
+// OFF-NOT: dndrt.library_call
 
 // Bias and ReLU are the library's, the weights lie transposed. Small: not where it should pay.
-// REMARK: product of B x 17 with 127 steps for cuBLASLt (with bias and relu) where it is installed, else for our kernel: expected {{[0-9]+}} us, a library gains less than it costs [cuda]
-// REMARKAUTO: product of B x 17 with 127 steps for our kernel, not for cuBLASLt: expected {{[0-9]+}} us, a library gains less than it costs [cuda]
+// REMARK: cuda: product of B x 17 with 127 steps for cuBLASLt (with bias and relu) where it is installed, else in tiles of {{.*}}: a library gains less than it costs of {{[0-9]+}} us; expected {{[0-9]+}} % of the f32 roof [select]
+// REMARKAUTO: cuda: product of B x 17 with 127 steps in tiles of {{.*}}: not for cuBLASLt, a library gains less than it costs of {{[0-9]+}} us; expected {{[0-9]+}} % of the f32 roof [select]
 // AUTO-LABEL: func.func @dense(
-// AUTO-NOT: dndrt.library_product
+// AUTO-NOT: dndrt.library_call
 // CHECK-LABEL: func.func @dense(
 // CHECK-SAME: %[[X:[a-z0-9]+]]: memref<?x127xf32> {{.*}}, %[[W:[a-z0-9]+]]: memref<17x127xf32> {{.*}}, %[[C:[a-z0-9]+]]: memref<17xf32> {{.*}}, %[[Y:[a-z0-9]+]]: memref<?x17xf32> {{.*}}, %[[B:[a-z0-9]+]]: index
-// CHECK: dndrt.library_product(%[[X]], %[[W]]) bias(%[[C]]) into %[[Y]] sizes(%[[B]], %c17, %c127, %c1) attributes {leading = array<i64: 127, 127, 17>, math = "f32", relu, rhs_transposed, scale = 1.000000e+00 : f32, strides = array<i64: 0, 0, 0>}
+// CHECK: dndrt.library_call #dndrt.product<leading = [127, 127, 17], strides = [0, 0, 0], scale = 1.000000e+00 : f32, math = "f32",
+// CHECK-SAME: lhs_transposed = false, rhs_transposed = true, add = false, bias = true, relu = true>
+// CHECK-SAME: (%[[X]], %[[W]], %[[Y]], %[[C]]) sizes(%[[B]], %c17, %c127, %c1)
 // CHECK: done {
 // CHECK-NEXT: } otherwise {
 // CHECK: gpu.launch_func @kernels::@dense_k0_contract
@@ -25,12 +27,12 @@
 // Flags: rhs transposed, bias, relu.
 // CALL: %[[FLAGS:.*]] = arith.constant 26 : i32
 // CALL: %[[F:.*]] = llvm.getelementptr %[[P]][0, 15]
-// CALL: %[[DONE:.*]] = call @dnd_rt_cuda_product(%[[P]]) : (!llvm.ptr) -> i32
+// CALL: %[[DONE:.*]] = call @dnd_rt_library_call(%{{.*}}, %[[P]]) : (i32, !llvm.ptr) -> i32
 // CALL: %[[IS:.*]] = arith.cmpi ne, %[[DONE]]
 // CALL: scf.if %[[IS]] {
 // CALL-NEXT: } else {
 // CALL: call @dnd_rt_cuda_launch
-// CALL: func.func private @dnd_rt_cuda_product(!llvm.ptr) -> i32
+// CALL: func.func private @dnd_rt_library_call(i32, !llvm.ptr) -> i32
 func.func @dense(%x: memref<?x127xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<17x127xf32> {dnd.arg = #dnd.arg<param, 0>},
                  %c: memref<17xf32> {dnd.arg = #dnd.arg<param, 1>}, %y: memref<?x17xf32> {dnd.arg = #dnd.arg<output, 0>},
                  %b: index {dnd.arg = #dnd.arg<batch>}) {
@@ -50,12 +52,14 @@ func.func @dense(%x: memref<?x127xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memre
 // -----
 
 // A large gradient, subtracted from what is there: in place.
-// REMARKAUTO: product of 4096 x 2048 with 3 B steps for cuBLASLt (with sum) where it is installed, else for our kernel: expected {{[0-9]+}} us, the library gains {{[0-9]+}} us [cuda]
+// REMARKAUTO: cuda: product of 4096 x 2048 with 3 B steps for cuBLASLt (with sum) where it is installed, else in tiles of {{.*}}: the library gains {{[0-9]+}} us of {{[0-9]+}} us; expected {{[0-9]+}} % of the f32 roof [select]
 // AUTO-LABEL: func.func @update(
-// AUTO: dndrt.library_product
+// AUTO: dndrt.library_call
 // CHECK-LABEL: func.func @update(
 // CHECK-SAME: %[[G:[a-z0-9]+]]: memref<?x3x4096xf32> {{.*}}, %[[X:[a-z0-9]+]]: memref<?x3x2048xf32> {{.*}}, %[[W:[a-z0-9]+]]: memref<4096x2048xf32>
-// CHECK: dndrt.library_product(%[[G]], %[[X]]) into %[[W]] sizes(%c4096, %c2048, %{{.*}}, %c1) attributes {add, leading = array<i64: 4096, 2048, 2048>, lhs_transposed, math = "f32", scale = -5.000000e-01 : f32, strides = array<i64: 0, 0, 0>}
+// CHECK: dndrt.library_call #dndrt.product<leading = [4096, 2048, 2048], strides = [0, 0, 0], scale = -5.000000e-01 : f32, math = "f32",
+// CHECK-SAME: lhs_transposed = true, rhs_transposed = false, add = true, bias = false, relu = false>
+// CHECK-SAME: (%[[G]], %[[X]], %[[W]]) sizes(%c4096, %c2048, %{{.*}}, %c1)
 func.func @update(%g: memref<?x3x4096xf32> {dnd.arg = #dnd.arg<input, 0>}, %x: memref<?x3x2048xf32> {dnd.arg = #dnd.arg<input, 1>},
                   %w: memref<4096x2048xf32> {dnd.arg = #dnd.arg<param, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%g, %x) into (%w) over [4096, 2048, ?, 3] attributes {
@@ -73,11 +77,13 @@ func.func @update(%g: memref<?x3x4096xf32> {dnd.arg = #dnd.arg<input, 0>}, %x: m
 // -----
 
 // An epilogue that no library has: it makes the sums, a kernel does the rest. The heads are several products.
-// REMARK: 3 products of B x 5 with 17 steps for cuBLASLt (sums, a kernel runs the epilogue) where
+// REMARK: cuda: 3 products of B x 5 with 17 steps for cuBLASLt (sums, a kernel runs the epilogue) where
 // CHECK-LABEL: func.func @heads(
 // CHECK-SAME: %[[X:[a-z0-9]+]]: memref<?x3x17xf32> {{.*}}, %[[W:[a-z0-9]+]]: memref<3x5x17xf32>
 // CHECK: %[[SUMS:.*]] = memref.view %{{.*}} : memref<?xi8> to memref<?x1x15xf32>
-// CHECK: dndrt.library_product(%[[X]], %[[W]]) into %[[SUMS]] sizes(%{{.*}}, %c5, %c17, %c3) attributes {leading = array<i64: 51, 17, 15>, math = "f32", rhs_transposed, scale = 1.000000e+00 : f32, strides = array<i64: 17, 85, 5>}
+// CHECK: dndrt.library_call #dndrt.product<leading = [51, 17, 15], strides = [17, 85, 5], scale = 1.000000e+00 : f32, math = "f32",
+// CHECK-SAME: lhs_transposed = false, rhs_transposed = true, add = false, bias = false, relu = false>
+// CHECK-SAME: (%[[X]], %[[W]], %[[SUMS]]) sizes(%{{.*}}, %c5, %c17, %c3)
 // CHECK: done {
 // CHECK: gpu.launch_func @kernels::@heads_k0_contract_epilogue {{.*}}%[[SUMS]] : memref<?x1x15xf32>
 // CHECK: } otherwise {
@@ -98,8 +104,8 @@ func.func @heads(%x: memref<?x3x17xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memr
 
 // Windows of an image are no matrix: the library is not asked.
 // CHECK-LABEL: func.func @windows(
-// CHECK-NOT: dndrt.library_product
-// REMARK-NOT: 7 steps
+// CHECK-NOT: dndrt.library_call
+// REMARK: cuda: product of {{.*}} with 18 steps in tiles of {{.*}}: operands are no matrices of a library;
 func.func @windows(%x: memref<?x3x13x6xf32> {dnd.arg = #dnd.arg<input, 0>}, %w: memref<4x3x3x2xf32> {dnd.arg = #dnd.arg<param, 0>},
                    %y: memref<?x4x6x5xf32> {dnd.arg = #dnd.arg<output, 0>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
   dndrt.packed_contract (%x, %w) into (%y) over [?, 4, 6, 5, 3, 3, 2] attributes {

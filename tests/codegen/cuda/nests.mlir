@@ -1,4 +1,4 @@
-// RUN: dnd-opt %s --dnd-lower-to-gpu --canonicalize --cse --split-input-file | FileCheck %s
+// RUN: dnd-opt %s --dnd-select-kernels --dnd-lower-to-gpu --canonicalize --cse --split-input-file | FileCheck %s
 
 // Every buffer in the order of its memory: the number of the thread is the place, no division.
 // CHECK-LABEL: func.func @flat(

@@ -1,8 +1,8 @@
-// RUN: dnd-opt %s --dnd-lower-to-gpu=math=tf32 --canonicalize --cse 2>%t.tf32 | FileCheck %s --check-prefix=TF32
+// RUN: dnd-opt %s --dnd-select-kernels=math=tf32 --dnd-lower-to-gpu --canonicalize --cse 2>%t.tf32 | FileCheck %s --check-prefix=TF32
 // RUN: FileCheck %s --check-prefix=TF32-REMARK --input-file=%t.tf32
-// RUN: dnd-opt %s --dnd-lower-to-gpu=math=bf16 --canonicalize --cse 2>%t.bf16 | FileCheck %s --check-prefix=BF16
+// RUN: dnd-opt %s --dnd-select-kernels=math=bf16 --dnd-lower-to-gpu --canonicalize --cse 2>%t.bf16 | FileCheck %s --check-prefix=BF16
 // RUN: FileCheck %s --check-prefix=BF16-REMARK --input-file=%t.bf16
-// RUN: not dnd-opt %s --dnd-lower-to-gpu=math=fp8 2>&1 | FileCheck %s --check-prefix=UNKNOWN
+// RUN: not dnd-opt %s --dnd-select-kernels=math=fp8 2>&1 | FileCheck %s --check-prefix=UNKNOWN
 
 // On tensor cores operands are rounded on their way into shared memory, one word for a step in tf32 or for two steps in
 // bf16; sums stay f32. Everything else is as in f32.

@@ -1,4 +1,4 @@
-// RUN: dnd-opt %s --dnd-lower-to-gpu --canonicalize --cse --split-input-file 2>%t.remarks | FileCheck %s
+// RUN: dnd-opt %s --dnd-select-kernels --dnd-lower-to-gpu --canonicalize --cse --split-input-file 2>%t.remarks | FileCheck %s
 // RUN: FileCheck %s --check-prefix=REMARK --input-file=%t.remarks
 
 // The quadratic form: one kernel, nothing of size batch x outputs x features, A read above and below the diagonal.

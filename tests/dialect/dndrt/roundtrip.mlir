@@ -52,19 +52,28 @@ func.func @triangular_quadratic(%x: tensor<?x4xf32>, %A: tensor<3x4x4xf32>, %w: 
   return %0 : tensor<?x3x1xf32>
 }
 
-// CHECK-LABEL: func.func @library_product
-// CHECK: dndrt.library_product(%{{.*}}, %{{.*}}) bias(%{{.*}}) into %{{.*}} sizes(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}) attributes {leading = array<i64: 4, 4, 3>, math = "f32", relu, rhs_transposed, scale = 1.000000e+00 : f32, strides = array<i64: 0, 0, 0>}
-// CHECK-SAME: : memref<?x4xf32>, memref<3x4xf32>, memref<3xf32>, memref<?x3xf32>, index, index, index, index done {
+// CHECK-LABEL: func.func @library_call
+// CHECK: dndrt.library_call #dndrt.product<leading = [4, 4, 3], strides = [0, 0, 0], scale = 1.000000e+00 : f32, math = "f32", lhs_transposed = false, rhs_transposed = true, add = false, bias = true, relu = true>(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}) sizes(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}})
+// CHECK-SAME: : memref<?x4xf32>, memref<3x4xf32>, memref<?x3xf32>, memref<3xf32> done {
 // CHECK: otherwise {
 // CHECK: func.call @otherwise
 func.func private @otherwise()
-func.func @library_product(%x: memref<?x4xf32>, %w: memref<3x4xf32>, %b: memref<3xf32>, %y: memref<?x3xf32>, %m: index, %n: index, %k: index, %one: index) {
-  dndrt.library_product (%x, %w) bias (%b) into %y sizes (%m, %n, %k, %one) attributes {leading = array<i64: 4, 4, 3>,
-    math = "f32", relu, rhs_transposed, scale = 1.0 : f32, strides = array<i64: 0, 0, 0>}
-    : memref<?x4xf32>, memref<3x4xf32>, memref<3xf32>, memref<?x3xf32>, index, index, index, index
+func.func @library_call(%x: memref<?x4xf32>, %w: memref<3x4xf32>, %b: memref<3xf32>, %y: memref<?x3xf32>, %m: index, %n: index, %k: index, %one: index) {
+  dndrt.library_call #dndrt.product<leading = [4, 4, 3], strides = [0, 0, 0], scale = 1.0 : f32, math = "f32", lhs_transposed = false,
+    rhs_transposed = true, add = false, bias = true, relu = true> (%x, %w, %y, %b) sizes (%m, %n, %k, %one)
+    : memref<?x4xf32>, memref<3x4xf32>, memref<?x3xf32>, memref<3xf32>
     done {
     } otherwise {
       func.call @otherwise() : () -> ()
     }
+  return
+}
+
+// CHECK-LABEL: func.func @choices
+// CHECK: dndrt.choices = [#dndrt.choice<cpu : own "triangle" {lanes = 16 : i64, rows = 6 : i64}, 90 percent of arithmetic>, #dndrt.choice<cuda : own "triangle" {}, 5 percent of memory>]
+func.func @choices(%x: memref<?x4xf32>, %A: memref<3x4x4xf32>, %init: memref<?x3x1xf32>) {
+  dndrt.triangular_quadratic %x, %A into %init {dndrt.choices = [
+    #dndrt.choice<cpu : own "triangle" {rows = 6, lanes = 16}, 90 percent of arithmetic>,
+    #dndrt.choice<cuda : own "triangle" {}, 5 percent of memory>]} : (memref<?x4xf32>, memref<3x4x4xf32>, memref<?x3x1xf32>) -> ()
   return
 }

@@ -1,7 +1,8 @@
-//===- KernelPasses.h - choosing generated kernels --------------*- C++ -*-===//
-#ifndef DND_CODEGEN_SELECT_KERNELPASSES_H
-#define DND_CODEGEN_SELECT_KERNELPASSES_H
+//===- SelectPasses.h - choosing generated kernels --------------*- C++ -*-===//
+#ifndef DND_CODEGEN_SELECT_SELECTPASSES_H
+#define DND_CODEGEN_SELECT_SELECTPASSES_H
 
+#include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Pass/Pass.h"
 
 namespace dnd::codegen {
@@ -14,9 +15,13 @@ namespace dnd::codegen {
 /// module says stays.
 std::unique_ptr<mlir::Pass> createPackContractsPass(int64_t vectorBits = 0);
 
+#define GEN_PASS_DECL_SELECTFORMS
+#define GEN_PASS_DECL_SELECTKERNELS
+#include "codegen/select/SelectPasses.h.inc"
+
 #define GEN_PASS_REGISTRATION
-#include "codegen/select/KernelPasses.h.inc"
+#include "codegen/select/SelectPasses.h.inc"
 
 } // namespace dnd::codegen
 
-#endif // DND_CODEGEN_SELECT_KERNELPASSES_H
+#endif // DND_CODEGEN_SELECT_SELECTPASSES_H

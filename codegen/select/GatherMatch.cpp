@@ -1,12 +1,14 @@
 //===- GatherMatch.cpp - sums over inputs that a table chooses ------------===//
-#include "codegen/cpu/GatherMatch.h"
+#include "codegen/select/GatherMatch.h"
+#include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
 using namespace mlir;
+using dnd::dndrt::ScatterContractOp;
 using utils::IteratorType;
 
-namespace dnd::codegen::cpu {
+namespace dnd::codegen {
 
 bool isDense(Value buffer) {
   auto type = dyn_cast<MemRefType>(buffer.getType());
@@ -236,7 +238,7 @@ private:
     for (memref::LoadOp load : sum.gathers) {
       int64_t inputs =
           GatherSum::product(load.getMemRefType().getShape().drop_front());
-      if (sum.numRows() * sum.numColumns() < inputs / 4)
+      if (sum.numRows() * sum.numColumns() < inputs / limits::mostUnreadInputs)
         return refuse("few of the inputs are read");
     }
     return sum.numRows() > 0 && sum.numColumns() > 0;
@@ -248,6 +250,110 @@ private:
   SmallVector<int64_t> extents;
 };
 
+class ScatterMatcher {
+public:
+  ScatterMatcher(ScatterContractOp op, std::string &why) : why(why) {
+    plan.op = op;
+    plan.maps.assign(
+        llvm::map_to_vector(op.getMaps().getAsValueRange<AffineMapAttr>(),
+                            [](AffineMap map) { return map; }));
+    plan.tableMaps.assign(
+        llvm::map_to_vector(op.getTableMaps().getAsValueRange<AffineMapAttr>(),
+                            [](AffineMap map) { return map; }));
+    plan.out = op.getOutMap();
+  }
+
+  std::optional<GatherScatter> run() {
+    if (!matchDestination() || !matchInputs() || !matchLoops())
+      return std::nullopt;
+    return plan;
+  }
+
+private:
+  bool refuse(const char *reason) {
+    why = reason;
+    return false;
+  }
+
+  bool matchDestination() {
+    ScatterContractOp op = plan.op;
+    int found = -1;
+    for (auto [d, extent] : llvm::enumerate(op.getExtents()))
+      if (ShapedType::isDynamic(extent))
+        found = d;
+    auto type = cast<MemRefType>(op.getInit().getType());
+    if (found < 0 || plan.out.getNumResults() < 2 ||
+        plan.out.getResult(0) != getAffineDimExpr(found, op.getContext()))
+      return refuse("the places are not those of each sample");
+    plan.batch = found;
+    for (AffineExpr e : plan.out.getResults().drop_front())
+      if (e.isFunctionOfDim(found))
+        return refuse("the places differ from sample to sample");
+    for (AffineMap map : plan.tableMaps)
+      if (map.isFunctionOfDim(found))
+        return refuse("the places differ from sample to sample");
+    Type element = type.getElementType();
+    if (!isDense(op.getInit()) || (!element.isF32() && !element.isF64()))
+      return refuse("the destination is not a dense block for each sample");
+    plan.places = GatherSum::product(type.getShape().drop_front());
+    return true;
+  }
+
+  bool matchInputs() {
+    ScatterContractOp op = plan.op;
+    auto extents = op.getExtents();
+    for (auto [i, map] : llvm::enumerate(plan.maps)) {
+      if (!map.isFunctionOfDim(plan.batch)) {
+        plan.scalarInputs.push_back(i);
+        continue;
+      }
+      auto type = cast<MemRefType>(op.getInputs()[i].getType());
+      SmallVector<unsigned> dims;
+      for (auto [place, expr] : llvm::enumerate(map.getResults())) {
+        auto dim = dyn_cast<AffineDimExpr>(expr);
+        if (!dim || extents[dim.getPosition()] != type.getDimSize(place) ||
+            llvm::is_contained(dims, dim.getPosition()))
+          return refuse("a factor does not lie in the order of the loops");
+        dims.push_back(dim.getPosition());
+      }
+      if (!isDense(op.getInputs()[i]) || dims[0] != plan.batch)
+        return refuse("a factor does not lie by samples");
+      dims.erase(dims.begin());
+      if (!plan.laneInputs.empty() && dims != plan.rows)
+        return refuse("two factors lie in different orders");
+      plan.rows = dims;
+      plan.laneInputs.push_back(i);
+    }
+    if (plan.laneInputs.empty())
+      return refuse("no factor differs from sample to sample");
+    return true;
+  }
+
+  bool matchLoops() {
+    ScatterContractOp op = plan.op;
+    unsigned position = 0;
+    for (auto [d, extent] : llvm::enumerate(op.getExtents())) {
+      if (d == plan.batch)
+        continue;
+      bool isRow = position < plan.rows.size();
+      if (isRow && plan.rows[position] != d)
+        return refuse("the rows are not the outer loops");
+      if (!isRow)
+        plan.columns.push_back(d);
+      (isRow ? plan.rowExtents : plan.columnExtents).push_back(extent);
+      ++position;
+    }
+    int64_t points = GatherSum::product(plan.rowExtents) *
+                     GatherSum::product(plan.columnExtents);
+    if (points == 0 || points < plan.places / limits::mostUnreadInputs)
+      return refuse("few of the inputs are read");
+    return true;
+  }
+
+  std::string &why;
+  GatherScatter plan;
+};
+
 } // namespace
 
 std::optional<GatherSum> matchGather(linalg::GenericOp op, linalg::FillOp fill,
@@ -255,78 +361,9 @@ std::optional<GatherSum> matchGather(linalg::GenericOp op, linalg::FillOp fill,
   return Matcher(op, fill, why).run();
 }
 
-GatherBody::GatherBody(const GatherSum &sum, Kernel &kernel, TileEmitter &e)
-    : sum(sum), kernel(kernel), e(e) {
-  linalg::GenericOp op = sum.op;
-  for (OpOperand *operand : op.getDpsInputOperands()) {
-    BlockArgument argument = op.getMatchingBlockArgument(operand);
-    bool needed = !argument.use_empty() && !sum.varying.contains(argument);
-    operands.push_back(needed ? kernel.import(operand->get()) : Value());
-  }
+std::optional<GatherScatter> matchGatherScatter(ScatterContractOp op,
+                                                std::string &why) {
+  return ScatterMatcher(op, why).run();
 }
 
-GatherBody::Point GatherBody::at(Value row, Value column) {
-  linalg::GenericOp op = sum.op;
-  Point point;
-  SmallVector<Value> dims(op.getNumLoops());
-  dims[sum.batch] = e.index(0); // nothing here depends on it
-  for (auto [d, v] : llvm::zip(sum.rows, splitPoint(e, row, sum.rowExtents)))
-    dims[d] = v;
-  for (auto [d, v] :
-       llvm::zip(sum.columns, splitPoint(e, column, sum.columnExtents)))
-    dims[d] = v;
-  for (auto [operand, buffer] : llvm::zip(op.getDpsInputOperands(), operands)) {
-    Value value = buffer;
-    if (!value)
-      continue;
-    if (isa<MemRefType>(value.getType()))
-      value = e.load(value, e.apply(op.getMatchingIndexingMap(operand), dims));
-    point.mapping.map(op.getMatchingBlockArgument(operand), value);
-  }
-  for (Operation &inner : op.getBody()->without_terminator()) {
-    auto load = dyn_cast<memref::LoadOp>(inner);
-    if (load && sum.varying.contains(load.getResult())) {
-      SmallVector<Value> place;
-      for (Value index : load.getIndices().drop_front())
-        place.push_back(point.mapping.lookup(index));
-      point.places.push_back(
-          joinPoint(e, place, load.getMemRefType().getShape().drop_front()));
-    } else if (auto index = dyn_cast<linalg::IndexOp>(inner)) {
-      point.mapping.map(index.getResult(), dims[index.getDim()]);
-    } else if (!sum.varying.contains(inner.getResult(0))) {
-      for (Value operand : inner.getOperands())
-        if (!point.mapping.contains(operand))
-          point.mapping.map(operand, kernel.import(operand));
-      e.b.clone(inner, point.mapping);
-    }
-  }
-  return point;
-}
-
-Value GatherBody::emit(const Point &point, ValueRange inputs,
-                       ValueRange laneValues, Value sums, int64_t lanes) {
-  linalg::GenericOp op = sum.op;
-  IRMapping mapping = point.mapping;
-  for (auto [load, value] : llvm::zip(sum.gathers, inputs)) {
-    memref::LoadOp from = load;
-    mapping.map(from.getResult(), value);
-  }
-  for (auto [operand, value] : llvm::zip(sum.laneOperands, laneValues))
-    mapping.map(op.getMatchingBlockArgument(operand), value);
-  mapping.map(op.getRegionOutputArgs()[0], sums);
-  for (Operation &inner : op.getBody()->without_terminator()) {
-    if (isa<memref::LoadOp>(inner) || !inner.getNumResults() ||
-        !sum.varying.contains(inner.getResult(0)))
-      continue;
-    for (Value operand : inner.getOperands())
-      if (!mapping.contains(operand))
-        mapping.map(operand, kernel.import(operand));
-    cloneForLanes(e, inner, mapping, lanes);
-  }
-  Value yielded = op.getBody()->getTerminator()->getOperand(0);
-  if (!mapping.contains(yielded))
-    mapping.map(yielded, kernel.import(yielded));
-  return inAllLanes(e, mapping.lookup(yielded), lanes);
-}
-
-} // namespace dnd::codegen::cpu
+} // namespace dnd::codegen

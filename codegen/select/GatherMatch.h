@@ -1,12 +1,12 @@
 //===- GatherMatch.h - sums over inputs that a table chooses ----*- C++ -*-===//
-#ifndef DND_CODEGEN_CPU_GATHERMATCH_H
-#define DND_CODEGEN_CPU_GATHERMATCH_H
+#ifndef DND_CODEGEN_SELECT_GATHERMATCH_H
+#define DND_CODEGEN_SELECT_GATHERMATCH_H
 
-#include "codegen/cpu/Lanes.h"
+#include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
-namespace dnd::codegen::cpu {
+namespace dnd::codegen {
 
 /// A sum whose body reads inputs of a sample at places that do not depend on
 /// the sample: `x[b, table[j, k]]`. Either every sample has results of its own
@@ -46,30 +46,22 @@ std::optional<GatherSum> matchGather(mlir::linalg::GenericOp op,
                                      mlir::linalg::FillOp fill,
                                      std::string &why);
 
-/// The body of a gather sum inside a kernel.
-class GatherBody {
-public:
-  GatherBody(const GatherSum &sum, Kernel &kernel, TileEmitter &e);
-
-  /// One point (row, column), both counted in row-major order: what is the
-  /// same for all samples, and the places that are read.
-  struct Point {
-    mlir::IRMapping mapping;
-    llvm::SmallVector<mlir::Value> places;
-  };
-  Point at(mlir::Value row, mlir::Value column);
-
-  /// The new sums of `lanes` samples: `inputs` are the values read for
-  /// GatherSum::gathers, `operands` those of GatherSum::laneOperands.
-  mlir::Value emit(const Point &point, mlir::ValueRange inputs,
-                   mlir::ValueRange operands, mlir::Value sums, int64_t lanes);
-
-private:
-  const GatherSum &sum;
-  Kernel &kernel;
-  TileEmitter &e;
-  llvm::SmallVector<mlir::Value> operands; // null where not needed
+/// A scatter_contract that adds to chosen places of each sample: row loops are
+/// those of the factors that differ from sample to sample.
+struct GatherScatter {
+  dndrt::ScatterContractOp op;
+  unsigned batch = 0;
+  llvm::SmallVector<unsigned> rows, columns; // loops
+  llvm::SmallVector<int64_t> rowExtents, columnExtents;
+  llvm::SmallVector<unsigned> laneInputs, scalarInputs; // operands
+  llvm::SmallVector<mlir::AffineMap> maps, tableMaps;
+  mlir::AffineMap out;
+  int64_t places = 1; // of a sample of the destination
 };
+
+/// Recognises such a scatter on buffers, or says in `why` what is in the way.
+std::optional<GatherScatter> matchGatherScatter(dndrt::ScatterContractOp op,
+                                                std::string &why);
 
 /// True for a buffer that lies row by row without gaps.
 bool isDense(mlir::Value buffer);
@@ -77,6 +69,6 @@ bool isDense(mlir::Value buffer);
 /// The buffer that a view (collapsed, expanded, cast) shows.
 mlir::Value shownBuffer(mlir::Value buffer);
 
-} // namespace dnd::codegen::cpu
+} // namespace dnd::codegen
 
-#endif // DND_CODEGEN_CPU_GATHERMATCH_H
+#endif // DND_CODEGEN_SELECT_GATHERMATCH_H

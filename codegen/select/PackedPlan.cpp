@@ -4,33 +4,53 @@
 // copied to panels, and where a third factor comes in.
 //
 //===----------------------------------------------------------------------===//
-#include "codegen/cpu/LoopNest.h"
-#include "codegen/cpu/PackedKernel.h"
+#include "codegen/select/PackedPlan.h"
+#include "codegen/nest/ContractRoles.h"
+#include "codegen/select/Choices.h"
+#include "codegen/select/Limits.h"
 
 using namespace mlir;
+using dnd::dndrt::PackedContractOp;
 
-namespace dnd::codegen::cpu {
+namespace dnd::codegen {
 
-/// Longest sum that is read in place, and longest part of a sum in one panel.
-constexpr int64_t longestDirect = 512, panelSteps = 1024;
-/// Least number of units that keeps a few threads busy.
-constexpr int64_t wantedUnits = 16;
-/// Shorter sums cost less with the factor in each product.
-constexpr int64_t leastNested = 4;
+namespace {
+class Planner {
+public:
+  Planner(PackedContractOp op, BufferSpace &space) : op(op), space(space) {}
 
-void PackedKernel::collect() {
+  PackedPlan run(dndrt::ChoiceAttr choice);
+
+private:
+  void chooseLane(ContractRoles &roles);
+  void chooseSums(const ContractRoles &roles);
+  void placeFactor();
+  void choosePanels();
+  void chooseUnits();
+  unsigned longestSum() const;
+  void takeSizes(dndrt::ChoiceAttr choice);
+
+  PackedContractOp op;
+  BufferSpace &space;
+  PackedPlan plan;
+};
+} // namespace
+
+BufferSpace packedSpace(PackedContractOp op) {
   OpBuilder b(op);
+  BufferSpace space;
   space.extents.assign(op.getExtents().begin(), op.getExtents().end());
   for (auto [operand, attr] : llvm::zip_equal(op.getOperands(), op.getMaps())) {
     space.buffers.push_back(operand);
     space.maps.push_back(cast<AffineMapAttr>(attr).getValue());
   }
   coalesceDims(b, op.getLoc(), space);
+  return space;
 }
 
 /// Columns go into the lanes: the dimension in which the result is dense, or
 /// else the longest one.
-void PackedKernel::chooseLane(ContractRoles &roles) {
+void Planner::chooseLane(ContractRoles &roles) {
   AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
   auto score = [&](unsigned d) {
     int64_t extent = assumedExtent(space.extents[d]);
@@ -60,7 +80,7 @@ void PackedKernel::chooseLane(ContractRoles &roles) {
         plan.outer.push_back(d);
 }
 
-void PackedKernel::chooseSums(const ContractRoles &roles) {
+void Planner::chooseSums(const ContractRoles &roles) {
   plan.sums = roles.summed;
   // Innermost the dimension along which the operands lie densely.
   llvm::stable_sort(plan.sums, [&](unsigned a, unsigned b) {
@@ -71,6 +91,22 @@ void PackedKernel::chooseSums(const ContractRoles &roles) {
     return rank(a) < rank(b);
   });
   placeFactor();
+}
+
+/// The summed dimension that is cut into parts: the batch, or the longest.
+unsigned Planner::longestSum() const {
+  return *llvm::max_element(plan.sums, [&](unsigned a, unsigned b) {
+    auto length = [&](unsigned d) {
+      int64_t extent = space.extents[d];
+      return ShapedType::isDynamic(extent) ? std::numeric_limits<int64_t>::max()
+                                           : extent;
+    };
+    return length(a) < length(b);
+  });
+}
+
+/// Whether the right operand is copied, and in which parts.
+void Planner::choosePanels() {
   bool dynamic = false;
   int64_t steps = 1;
   for (unsigned d : plan.sums) {
@@ -80,33 +116,26 @@ void PackedKernel::chooseSums(const ContractRoles &roles) {
   bool dense =
       isContiguous(space.maps[1], plan.lane) &&
       cast<MemRefType>(space.buffers[1].getType()).getLayout().isIdentity();
-  plan.packs =
-      plan.factorInPanel || !dense || (!dynamic && steps > longestDirect);
+  plan.packs = plan.factorInPanel || !dense ||
+               (!dynamic && steps > limits::longestDirect);
   if (!plan.packs)
     return;
-  plan.blocks = dynamic || steps > panelSteps;
+  plan.blocks = dynamic || steps > limits::longestPanel;
   plan.panelRows = steps;
   if (!plan.blocks)
     return;
-  plan.blockedSum = *llvm::max_element(plan.sums, [&](unsigned a, unsigned b) {
-    auto length = [&](unsigned d) {
-      int64_t extent = space.extents[d];
-      return ShapedType::isDynamic(extent) ? std::numeric_limits<int64_t>::max()
-                                           : extent;
-    };
-    return length(a) < length(b);
-  });
+  plan.blockedSum = longestSum();
   int64_t others = 1;
   for (unsigned d : plan.sums)
     if (d != plan.blockedSum)
       others *= space.extents[d];
-  plan.blockSteps = std::max<int64_t>(panelSteps / others, 1);
+  plan.blockSteps = std::max<int64_t>(limits::longestPanel / others, 1);
   plan.panelRows = plan.blockSteps * others;
 }
 
 /// A factor that varies with the rows comes in behind the sums that it is not
 /// part of, so these go inside.
-void PackedKernel::placeFactor() {
+void Planner::placeFactor() {
   plan.nestDepth = plan.sums.size();
   if (!op.getFactor())
     return;
@@ -121,41 +150,85 @@ void PackedKernel::placeFactor() {
   int64_t steps = 1;
   for (auto d = inner; d != plan.sums.end(); ++d)
     steps *= assumedExtent(space.extents[*d]);
-  if (steps >= leastNested)
+  if (steps >= limits::leastNested)
     plan.nestDepth = inner - plan.sums.begin();
 }
 
-void PackedKernel::chooseUnits() {
+void Planner::chooseUnits() {
   int64_t rowExtent = assumedExtent(space.extents[plan.row]);
   if (!ShapedType::isDynamic(space.extents[plan.row]))
     plan.tile.rows = fitRows(plan.tile, rowExtent);
   int64_t panels = llvm::divideCeil(assumedExtent(space.extents[plan.lane]),
                                     plan.tile.lanes);
   double others = countPoints(plan.outer, space.extents);
-  plan.rowsPerUnit = plan.tile.rows * (plan.blocks || !plan.packs ? 4 : 24);
-  if (others * panels < wantedUnits)
-    plan.rowsPerUnit = plan.tile.rows * 4;
+  plan.rowsPerUnit =
+      plan.tile.rows * (plan.blocks || !plan.packs ? limits::fewUnitTiles
+                                                   : limits::mostUnitTiles);
+  if (others * panels < limits::wantedUnits)
+    plan.rowsPerUnit = plan.tile.rows * limits::fewUnitTiles;
   if (!plan.packs) {
     int64_t blocks = llvm::divideCeil(rowExtent, plan.rowsPerUnit);
     int64_t groups = 1;
-    while (others * blocks * groups < wantedUnits && groups < panels)
+    while (others * blocks * groups < limits::wantedUnits && groups < panels)
       groups *= 2;
     plan.panelsPerUnit = llvm::divideCeil(panels, groups);
   }
-  plan.costOfUnit = countPoints(plan.sums, space.extents) *
-                    double(std::min(rowExtent, plan.rowsPerUnit)) *
-                    double(plan.panelsPerUnit * plan.tile.lanes) / 8;
 }
 
-void PackedKernel::choose() {
-  plan.tile = targetTile(op, element);
+/// The sizes of a plan that was made before.
+void Planner::takeSizes(dndrt::ChoiceAttr choice) {
+  plan.tile.rows = planNumber(choice, "rows");
+  plan.tile.lanes = planNumber(choice, "lanes");
+  plan.panelRows = planNumber(choice, "panel_steps");
+  plan.packs = plan.panelRows != 0;
+  plan.blockSteps = planNumber(choice, "block_steps");
+  plan.blocks = plan.blockSteps != 0;
+  plan.rowsPerUnit = planNumber(choice, "unit_rows");
+  plan.panelsPerUnit = planNumber(choice, "unit_panels");
+  if (plan.blocks)
+    plan.blockedSum = longestSum();
+}
+
+PackedPlan Planner::run(dndrt::ChoiceAttr choice) {
+  plan.tile =
+      targetTile(op, cast<MemRefType>(op.getLhs().getType()).getElementType());
+  if (choice)
+    plan.tile.lanes = planNumber(choice, "lanes");
   AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
   ContractRoles roles =
       *findRoles(space.maps[0], space.maps[1],
                  op.getFactor() ? space.maps[2] : AffineMap(), out);
   chooseLane(roles);
   chooseSums(roles);
-  chooseUnits();
+  if (choice) {
+    takeSizes(choice);
+  } else {
+    choosePanels();
+    chooseUnits();
+  }
+  int64_t rowExtent = assumedExtent(space.extents[plan.row]);
+  plan.costOfUnit = countPoints(plan.sums, space.extents) *
+                    double(std::min(rowExtent, plan.rowsPerUnit)) *
+                    double(plan.panelsPerUnit * plan.tile.lanes) / 8;
+  return plan;
 }
 
-} // namespace dnd::codegen::cpu
+PackedPlan planPacked(PackedContractOp op, BufferSpace &space) {
+  return Planner(op, space).run(nullptr);
+}
+
+PackedPlan restorePacked(PackedContractOp op, BufferSpace &space,
+                         dndrt::ChoiceAttr choice) {
+  return Planner(op, space).run(choice);
+}
+
+DictionaryAttr planOf(MLIRContext *context, const PackedPlan &plan) {
+  return makePlan(context, {{"rows", plan.tile.rows},
+                            {"lanes", plan.tile.lanes},
+                            {"panel_steps", plan.packs ? plan.panelRows : 0},
+                            {"block_steps", plan.blocks ? plan.blockSteps : 0},
+                            {"unit_rows", plan.rowsPerUnit},
+                            {"unit_panels", plan.panelsPerUnit}});
+}
+
+} // namespace dnd::codegen

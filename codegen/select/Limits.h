@@ -1,0 +1,104 @@
+//===- Limits.h - the sizes at which another kernel pays --------*- C++ -*-===//
+//
+// Every threshold of a choice between kernels, and of how a kernel is cut, in
+// one place for each device. Nothing outside of this room defines one
+// (tests/scripts/check_thresholds.py).
+//
+//===----------------------------------------------------------------------===//
+#ifndef DND_CODEGEN_SELECT_LIMITS_H
+#define DND_CODEGEN_SELECT_LIMITS_H
+
+#include <cstdint>
+
+namespace dnd::codegen::limits {
+
+//===----------------------------------------------------------------------===//
+// Both devices: which ops are kernels of dndrt at all
+//===----------------------------------------------------------------------===//
+
+/// Below this many products the loops cost less than setting up tiles.
+constexpr double leastProducts = 4096;
+/// A tile needs a few rows and a few summed steps to pay.
+constexpr double leastRows = 3, leastColumns = 4, leastSteps = 4;
+
+/// A third factor is taken into a product of few columns and a long sum, and
+/// where the tensor that it saves is not small (numbers).
+constexpr double fewColumns = 12, longFactorSum = 1024, smallTensor = 65536;
+
+/// Quadratic forms of fewer features are faster as a plain product; more would
+/// not fit the scratch memory of a thread.
+constexpr int64_t leastFeatures = 16, mostFeatures = 8192;
+/// Units of work that keep the multiprocessors of a GPU busy; threads of a
+/// processor take several each.
+constexpr int64_t wantedFormUnits = 128;
+/// Least number of columns of one part of a quadratic form.
+constexpr int64_t leastPartColumns = 32;
+
+/// Inputs are brought into the order of the lanes where at least one of so many
+/// is read.
+constexpr int64_t mostUnreadInputs = 4;
+
+//===----------------------------------------------------------------------===//
+// Processors
+//===----------------------------------------------------------------------===//
+
+/// Work (operations on one element) that pays for handing it to a thread.
+constexpr int64_t workPerThread = 40000;
+/// A dimension of at least this extent keeps several threads busy.
+constexpr int64_t longShared = 32;
+/// Rows of a result with fewer elements are summed together with others, up to
+/// as many as stay near in the cache.
+constexpr int64_t shortRow = 64, longestRow = 16384;
+
+/// Longest sum that is read in place, and longest part of a sum in one panel.
+constexpr int64_t longestDirect = 512, longestPanel = 1024;
+/// Least number of units that keeps a few threads busy.
+constexpr int64_t wantedUnits = 16;
+/// Tiles of rows in a unit, where the right operand is copied once for all of
+/// them and where it is not.
+constexpr int64_t mostUnitTiles = 24, fewUnitTiles = 4;
+/// Shorter sums cost less with the factor in each product.
+constexpr int64_t leastNested = 4;
+/// Samples that are summed before the sums of a quadratic form's gradient go
+/// back to scratch memory.
+constexpr int64_t mostPartSamples = 128;
+
+/// Bytes of inputs that are gone through for all rows: most of a small second
+/// level cache.
+constexpr int64_t mostCachedBytes = 400 << 10;
+/// The most samples gone through at once.
+constexpr int64_t mostLaneSamples = 256;
+
+//===----------------------------------------------------------------------===//
+// GPUs
+//===----------------------------------------------------------------------===//
+
+/// What a block does for one sample in a group of ops: points of an op, steps
+/// of a sum, both together.
+constexpr int64_t mostPoints = 2048, mostSteps = 128, mostWork = 1 << 15;
+/// A pointwise op of more elements is done as soon as it is ready, so that its
+/// operands need not live on.
+constexpr int64_t bigOp = 1 << 20;
+/// Limits of one kernel: what it is passed fits, what it holds can be read.
+constexpr unsigned mostOps = 48, mostColumns = 16, mostUses = 256;
+/// Points of the largest op that a block of a sample group holds at once, and
+/// its samples and threads.
+constexpr int64_t mostBlockPoints = 128, mostBlockSamples = 32,
+                  mostBlockThreads = 512;
+
+/// Fewer results keep less than a block for each multiprocessor busy.
+constexpr int64_t fewResults = 128;
+/// A shorter sum is not worth another launch.
+constexpr int64_t longSplitSum = 8192;
+/// The dimension that becomes parallel has at least this extent.
+constexpr int64_t enoughParts = 16;
+/// So many threads keep the device busy.
+constexpr int64_t busyThreads = 1 << 16;
+/// A lane of a reduction walks at least so many points.
+constexpr int64_t leastLanePoints = 4;
+/// Above this many searches walking a scatter in memory is faster.
+constexpr int64_t mostSearches = 1 << 20;
+
+} // namespace dnd::codegen::limits
+
+#endif // DND_CODEGEN_SELECT_LIMITS_H
