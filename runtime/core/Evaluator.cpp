@@ -102,6 +102,7 @@ double normalizedMargin(Engine &engine, const DataPart &part, int64_t batch,
   for (int64_t step = 0; step < plan.steps(); ++step) {
     int64_t size = plan.sizeOf(step);
     fillBatch(model, plan, step, place);
+    session.step = static_cast<uint64_t>(step);
     engine.run("forward", size);
     const float *out =
         session.outputs[static_cast<size_t>(target.output)].as<float>();

@@ -54,6 +54,7 @@ Exit runEval(const VerbContext &context) {
   Session &session = engine->session();
   TensorFile file = readTensorFile(weights);
   loadWeights(file, weights, session);
+  session.seed = seedOf(file);
   engine->weightsChanged();
   Recipe recipe = model.recipe;
   HyperNumbers numbers(model);

@@ -37,6 +37,7 @@ public:
     std::string weights = weightsPath(options);
     TensorFile file = readTensorFile(weights);
     loadWeights(file, weights, session);
+    session.seed = seedOf(file);
     engine->weightsChanged();
     fitted = Fitted::read(model, file.metadata, weights);
     DataPart part = readRows();
@@ -50,6 +51,7 @@ public:
       for (size_t i = 0; i < model.inputs.size(); ++i)
         gatherInput(part, model, i, nullptr, first, size,
                     session.inputs[i].data());
+      session.step = static_cast<uint64_t>(first / batch);
       engine->run("forward", size);
       for (int64_t n = 0; n < size; ++n)
         writeRow(n);

@@ -14,6 +14,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 namespace dnd::rt {
@@ -169,6 +170,14 @@ std::vector<ArrayView> weightViews(const Session &session,
                      DType::F32, model.states[i].shape,
                      session.state[i].data()});
   return views;
+}
+
+uint64_t seedOf(const TensorFile &file) {
+  uint64_t seed = 0;
+  if (auto found = file.metadata.find("seed"); found != file.metadata.end())
+    std::from_chars(found->second.data(),
+                    found->second.data() + found->second.size(), seed);
+  return seed;
 }
 
 Metadata baseMetadata(const Model &model) {

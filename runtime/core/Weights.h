@@ -24,6 +24,10 @@ void loadWeights(const TensorFile &file, const std::string &path,
 std::vector<ArrayView> weightViews(const Session &session,
                                    std::string_view prefix = {});
 
+/// The seed of the run that wrote the weights, 0 where the file does not say:
+/// noise in an evaluation is that of the run's own.
+uint64_t seedOf(const TensorFile &file);
+
 /// Metadata that every weights file carries.
 Metadata baseMetadata(const Model &model);
 

@@ -224,7 +224,18 @@ class Check:
         final = self.train("whole", "--threads", "1")
         compare(f"{step} steps", self.weights(final), network.w, 2e-4)
         self.one_step(final)
+        self.evaluation(final)
         return final
+
+    def evaluation(self, final):
+        """`eval` draws the noise of the training's own evaluation."""
+        with open(os.path.join(self.path("whole"), "metrics.jsonl")) as file:
+            trained = json.loads(file.read().splitlines()[-1])["test_loss"]
+        device = "cuda" if self.simt else "cpu"
+        said = json.loads(run([self.program, "eval", "--weights", final, "--data", self.folder, "--device", device, "--json"]))
+        if said["loss"] != trained:
+            raise Failed(f"eval: loss {said['loss']}, while training {trained}")
+        print("eval: the loss of the training's last evaluation")
 
     def bits(self, final):
         def same(name, file, wanted=True, whole=final):
