@@ -28,7 +28,8 @@ struct Options {
 
   std::vector<std::pair<std::string, std::string>> defines;
   std::string network; // empty: the only one
-  std::string shippedData; // folder of the data sets that came with the compiler
+  std::string
+      shippedData; // folder of the data sets that came with the compiler
   bool checkOnly = false;
 
   std::string dumpDir;                 // empty: no dumps

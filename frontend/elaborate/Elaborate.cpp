@@ -141,7 +141,7 @@ Value Elaborator::globalConst(const ConstDecl &decl) {
 
 /// Words that stand for themselves.
 static constexpr llvm::StringLiteral Symbols[] = {"local", "global", "random",
-                                                 "same", "valid", "inf"};
+                                                  "same",  "valid",  "inf"};
 
 Value Elaborator::evaluateName(const NameExpr &e) {
   if (const Binding *binding = lookup(e.name))

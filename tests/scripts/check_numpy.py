@@ -80,21 +80,26 @@ def nested_functions(w, p, x):
     return {"y": np.tanh(a / 10) * relu(c) + 1 / (1 + np.abs(a)) + np.exp(-(c ** 2))}
 
 
-def conv(w, path, x, margins=(1, 1), stride=1, dilation=1, groups=1):
-    """Place by place, from what PyTorch's conv2d says of its arguments."""
-    k, b = w[path + ".k"], w[path + ".b"]
-    x = np.pad(x, ((0, 0), (0, 0), (margins[0],) * 2, (margins[1],) * 2))
+def window_conv(w, path, x, margins, stride=(1, 1), dilation=(1, 1), groups=1):
+    """Place by place, from what PyTorch's conv2d says of its arguments; margins: (before, behind) of each axis."""
+    k = w[path + ".k"]
+    b = w.get(path + ".b", np.zeros(len(k)))
+    x = np.pad(x, ((0, 0), (0, 0), *margins))
     O, C, R, S = k.shape
-    H, W = ((n - dilation * (m - 1) - 1) // stride + 1 for n, m in zip(x.shape[2:], (R, S)))
+    H, W = ((n - d * (m - 1) - 1) // t + 1 for n, m, t, d in zip(x.shape[2:], (R, S), stride, dilation))
     y = np.zeros((len(x), O, H, W)) + b[:, None, None]
     for g in range(groups):
         out, into = slice(g * O // groups, (g + 1) * O // groups), slice(g * C, (g + 1) * C)
         for r in range(R):
             for s in range(S):
-                seen = x[:, into, r * dilation:r * dilation + stride * (H - 1) + 1:stride,
-                         s * dilation:s * dilation + stride * (W - 1) + 1:stride]
+                seen = x[:, into, r * dilation[0]:r * dilation[0] + stride[0] * (H - 1) + 1:stride[0],
+                         s * dilation[1]:s * dilation[1] + stride[1] * (W - 1) + 1:stride[1]]
                 y[:, out] += np.einsum("oi,bipq->bopq", k[out, :, r, s], seen)
     return y
+
+
+def conv(w, path, x, margins=(1, 1), stride=1, dilation=1, groups=1):
+    return window_conv(w, path, x, [(m, m) for m in margins], (stride,) * 2, (dilation,) * 2, groups)
 
 
 def transposed(w, path, x, stride=2):
@@ -143,8 +148,25 @@ def windows_pooling(w, p, x):
     return dict(zip("abcdefghklmn", results))
 
 
+def std_convolution(w, p, x):
+    x = x["x"]
+    small = pool(relu(window_conv(w, "conv2d", x, ((1, 1), (1, 1)), stride=(2, 2))), 2, 2, 0, 0, np.max)
+    return {
+        "plain": conv(w, "plain", x),
+        "strided": conv(w, "strided", x, (2, 2), stride=2),
+        "dilated": window_conv(w, "dilated", x, ((0, 0), (0, 0)), dilation=(2, 3)),
+        "depthwise": conv(w, "depthwise", x, groups=4),
+        "grouped": window_conv(w, "grouped", x, ((0, 1), (3, 3)), stride=(2, 1), groups=2),
+        "padded": np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=1.5),
+        "largest": pool(x, 2, 2, 0, 0, np.max),
+        "around": pool(x, 3, 2, 1, -np.inf, np.max),
+        "mean": pool(x, 3, 1, 1, 0, np.mean)[:, :, ::2],
+        "whole": small.mean(axis=(2, 3)) @ w["whole.w"].T + w["whole.b"],
+    }
+
+
 NEURONS = {f.__name__: f for f in (gated, cubic, shared_weights, max_dendrites, prod_dendrites,
-                                   table_lookup, nested_functions, windows, windows_pooling)}
+                                   table_lookup, nested_functions, windows, windows_pooling, std_convolution)}
 
 
 def run(*command):
