@@ -31,6 +31,8 @@ static constexpr unsigned ListDepth = 100;
 Elaborator::Elaborator(Program &program, DiagnosticEngine &diags,
                        Emitter &emitter, ElaborateOptions options)
     : program(program), diags(diags), emitter(emitter), constEval(diags),
+      math(emitter, diags, constEval,
+           [this](SourceRange range) { locate(range); }),
       storage(options.memoryLimit), rules(diags, constEval, storage) {}
 
 bool Elaborator::step(SourceRange range, std::uint64_t count) {
@@ -58,39 +60,9 @@ void Elaborator::locate(SourceRange range) {
   emitter.setLocation(range, path);
 }
 
-Value Elaborator::named(const Value &value, SourceRange origin,
-                        llvm::Twine what) {
-  if (!value.isTensor())
-    return value;
-  Tensor tensor = value.tensor();
-  tensor.origin = origin;
-  tensor.what = what.str();
-  return Value::ofTensor(std::move(tensor));
-}
-
 //===----------------------------------------------------------------------===//
 // Names
 //===----------------------------------------------------------------------===//
-
-const std::string &NameScope::path() {
-  if (!resolvedPath)
-    resolvedPath = parent->claim(base);
-  return *resolvedPath;
-}
-
-std::string NameScope::claim(StringRef name) {
-  unsigned &count = used[name.str()];
-  std::string unique = name.str();
-  // `x`, `x_2`, `x_3`; a name that the author chose so is stepped over.
-  if (++count > 1)
-    do
-      unique = (name + "_" + llvm::Twine(count)).str();
-    while (used.count(unique) && ++used[name.str()]);
-  if (unique != name)
-    used[unique] = 1;
-  const std::string &prefix = path();
-  return prefix.empty() ? unique : prefix + "." + unique;
-}
 
 const Binding *Elaborator::lookup(StringRef name) {
   if (!frame)
@@ -288,7 +260,7 @@ Value Elaborator::evaluate(const Expr &e, Hint hint) {
   }
   case Expr::Kind::Unary: {
     const auto &u = cast<UnaryExpr>(e);
-    return negate(u, evaluate(*u.operand));
+    return math.negate(u, evaluate(*u.operand));
   }
   case Expr::Kind::Binary: {
     const auto &b = cast<BinaryExpr>(e);
@@ -301,7 +273,7 @@ Value Elaborator::evaluate(const Expr &e, Hint hint) {
     if (l.isList() && r.isList() &&
         !step(e.range, l.elements().size() + r.elements().size()))
       return Value::error();
-    return arithmetic(b, l, r);
+    return math.arithmetic(b, l, r);
   }
   case Expr::Kind::If:
     return evaluateIf(cast<IfExpr>(e), hint);
@@ -323,7 +295,8 @@ Value Elaborator::evaluate(const Expr &e, Hint hint) {
 Value Elaborator::evaluateIf(const IfExpr &e, Hint hint) {
   Value condition = evaluate(*e.condition);
   if (condition.isTensor())
-    return select(e, condition, evaluate(*e.thenValue), evaluate(*e.elseValue));
+    return math.select(e, condition, evaluate(*e.thenValue),
+                       evaluate(*e.elseValue));
   if (condition.isMode() && !settledMode(condition))
     return evaluateByMode(e, condition.asBool(), hint);
   if (std::optional<bool> mode = settledMode(condition))

@@ -13,6 +13,8 @@
 #include "frontend/elaborate/Emitter.h"
 #include "frontend/elaborate/Program.h"
 #include "frontend/elaborate/Rules.h"
+#include "frontend/elaborate/Scope.h"
+#include "frontend/elaborate/TensorMath.h"
 
 #include "llvm/ADT/MapVector.h"
 
@@ -21,32 +23,6 @@
 #include <utility>
 
 namespace dnd::frontend {
-
-/// Hands out unique names below one path. Names of a loop scope take its path
-/// only when something is named in it.
-class NameScope {
-public:
-  using Counts = std::map<std::string, unsigned, std::less<>>;
-
-  explicit NameScope(std::string path, Counts used = {})
-      : resolvedPath(std::move(path)), used(std::move(used)) {}
-  NameScope(std::shared_ptr<NameScope> parent, std::string base)
-      : parent(std::move(parent)), base(std::move(base)) {}
-
-  const std::string &path();
-  /// A path below this one that nothing else has: `base`, or `base_2`, ...
-  std::string claim(llvm::StringRef base);
-  const Counts &counts() const { return used; }
-  /// True once: for the layer that takes the path of a loop scope as its own.
-  bool takeElision() { return parent && !std::exchange(elided, true); }
-
-private:
-  std::shared_ptr<NameScope> parent;
-  std::string base;
-  std::optional<std::string> resolvedPath;
-  Counts used;
-  bool elided = false;
-};
 
 /// A layer as a value: the bare name of a layer, or an instance with its
 /// arguments, whose parameters all its uses share.
@@ -76,37 +52,6 @@ struct LayerRecord {
 struct ElaborateOptions {
   /// The memory that parameters may need, in bytes.
   std::uint64_t memoryLimit = 0;
-};
-
-/// A name in a body.
-struct Binding {
-  enum class Kind : std::uint8_t {
-    Formal,
-    Dimension,
-    Input,
-    Param,
-    Table,
-    State,
-    Noise,
-    Const,
-    Variable,
-    Loop
-  };
-  Value value;
-  Kind kind = Kind::Variable;
-  SourceRange range;
-  /// The definition in the other branch of an 'if training'.
-  SourceRange otherRange = {};
-};
-
-struct Scope {
-  using Names =
-      llvm::MapVector<std::string, Binding, std::map<std::string, unsigned>>;
-  Scope *parent = nullptr;
-  bool isLoop = false;
-  Names names;
-  /// Names that only one branch of an 'if training' defined, and where.
-  std::map<std::string, SourceRange> oneModeOnly;
 };
 
 class Elaborator {
@@ -149,7 +94,7 @@ public:
   const StoredTensors &kept() const { return storage; }
   const std::vector<LayerRecord> &layers() const { return records; }
   /// Warnings about inputs, parameters and variables that nothing reads.
-  void warnUnused();
+  void warnUnused() { usage.warn(diags); }
 
   ConstEval &constants() { return constEval; }
   Emitter &ops() { return emitter; }
@@ -189,13 +134,10 @@ public:
                                       llvm::StringRef name,
                                       llvm::ArrayRef<Value> args,
                                       llvm::ArrayRef<std::string> names);
-  Value arithmetic(const ast::BinaryExpr &e, const Value &l, const Value &r);
-  Value negate(const ast::UnaryExpr &e, const Value &operand);
-  /// c != 0 ? a : b on tensors.
-  Value select(const ast::IfExpr &e, const Value &c, const Value &a,
-               const Value &b);
   /// The value as a tensor; numbers become scalars.
-  TensorRef toTensor(const Value &value, SourceRange range);
+  TensorRef toTensor(const Value &value, SourceRange range) {
+    return math.toTensor(value, range);
+  }
   /// What a truth value is worth in the branch of a mode that is elaborated;
   /// nothing when that depends on the mode.
   std::optional<bool> settledMode(const Value &mode) const;
@@ -206,15 +148,15 @@ public:
     knownMode = saved;
     return result;
   }
-  /// One value for both modes. `what` names it in messages.
-  Value mergeByMode(const Value &training, const Value &otherwise,
-                    SourceRange range, const llvm::Twine &what);
   /// The number of samples of the batch, a scalar of the network.
   TensorRef batchSize();
   void setBatchSource(TensorRef source) { batchSource = std::move(source); }
   void reportUnknownName(const ast::NameExpr &e);
   /// Marks a result for notes: where it was made and what it is.
-  Value named(const Value &value, SourceRange origin, llvm::Twine what);
+  static Value named(const Value &value, SourceRange origin,
+                     const llvm::Twine &what) {
+    return frontend::named(value, origin, what);
+  }
   static bool isPointwise(llvm::StringRef name);
   /// Pointwise functions, softmax, concat and so on.
   static bool isTensorFunction(llvm::StringRef name);
@@ -347,16 +289,14 @@ private:
             TensorRef tensor, llvm::StringRef what);
   bool mayStore(SourceRange range, llvm::StringRef what);
 
-  void markUsed(SourceRange definition) { used.insert(key(definition)); }
+  void markUsed(SourceRange definition) { usage.use(definition); }
   void markDefined(const Binding &binding, llvm::StringRef name);
-  static std::pair<FileId, std::uint32_t> key(SourceRange r) {
-    return {r.file, r.begin};
-  }
 
   Program &program;
   DiagnosticEngine &diags;
   Emitter &emitter;
   ConstEval constEval;
+  TensorMath math;
   StoredTensors storage;
   RuleReader rules;
   Frame *frame = nullptr;
@@ -381,13 +321,7 @@ private:
   std::map<const ast::ConstDecl *, Value> constValues;
   std::set<const ast::ConstDecl *> constsInWork;
 
-  struct Defined {
-    std::string name;
-    Binding::Kind kind;
-    SourceRange range;
-  };
-  std::map<std::pair<FileId, std::uint32_t>, Defined> definitions;
-  std::set<std::pair<FileId, std::uint32_t>> used;
+  Usage usage;
 };
 
 } // namespace dnd::frontend

@@ -414,34 +414,6 @@ std::vector<std::string> Elaborator::unusedDefines() const {
 }
 
 void Elaborator::markDefined(const Binding &binding, StringRef name) {
-  if (!binding.range.isValid() || program.isStd(binding.range.file))
-    return;
-  definitions.try_emplace(key(binding.range),
-                          Defined{name.str(), binding.kind, binding.range});
-}
-
-void Elaborator::warnUnused() {
-  for (const auto &[place, definition] : definitions) {
-    if (used.count(place) || StringRef(definition.name).starts_with("_"))
-      continue;
-    switch (definition.kind) {
-    case Binding::Kind::Input:
-      diags.emit<DiagKind::UnusedInput>(definition.range, definition.name);
-      break;
-    case Binding::Kind::Param:
-    case Binding::Kind::Table:
-      diags.emit<DiagKind::UnusedParam>(definition.range, definition.name);
-      break;
-    case Binding::Kind::State:
-    case Binding::Kind::Noise:
-    case Binding::Kind::Const:
-    case Binding::Kind::Variable:
-      diags.emit<DiagKind::UnusedValueName>(definition.range, definition.name);
-      break;
-    case Binding::Kind::Formal:
-    case Binding::Kind::Dimension:
-    case Binding::Kind::Loop:
-      break;
-    }
-  }
+  if (binding.range.isValid() && !program.isStd(binding.range.file))
+    usage.define(binding, name);
 }

@@ -418,7 +418,7 @@ void Elaborator::runAssign(const AssignStmt &s) {
       if (before.isList() && value.isList() &&
           !step(s.range, before.elements().size() + value.elements().size()))
         return;
-      value = arithmetic(sum, before, value);
+      value = math.arithmetic(sum, before, value);
     }
   } else {
     value = evaluateTarget(target, *s.value);

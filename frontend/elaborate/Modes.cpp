@@ -26,73 +26,6 @@ TensorRef Elaborator::batchSize() {
                      {emitter.splat(1), emitter.inverseBatch(batchSource)});
 }
 
-//===----------------------------------------------------------------------===//
-// Merging
-//===----------------------------------------------------------------------===//
-
-/// Nothing tells the two apart.
-static bool isSame(const Value &a, const Value &b) {
-  if (a.isTensor() && b.isTensor())
-    return a.tensor().ssa == b.tensor().ssa;
-  if (a.isRule() && b.isRule())
-    return a.ruleShared() == b.ruleShared();
-  if (a.isError() || b.isError())
-    return a.isError() && b.isError();
-  bool aggregate = (a.isList() && b.isList()) || (a.isTuple() && b.isTuple());
-  if (aggregate)
-    return llvm::equal(a.elements(), b.elements(), isSame);
-  return equal(a, b);
-}
-
-Value Elaborator::mergeByMode(const Value &training, const Value &otherwise,
-                              SourceRange range, const llvm::Twine &what) {
-  if (training.isError() || otherwise.isError())
-    return Value::error();
-  if (isSame(training, otherwise))
-    return training;
-  bool aggregate = (training.isList() && otherwise.isList()) ||
-                   (training.isTuple() && otherwise.isTuple());
-  if (aggregate && training.elements().size() == otherwise.elements().size()) {
-    std::vector<Value> merged;
-    bool failed = false;
-    for (auto [a, b] : llvm::zip(training.elements(), otherwise.elements())) {
-      merged.push_back(mergeByMode(a, b, range, what));
-      failed |= merged.back().isError();
-    }
-    if (failed)
-      return Value::error();
-    return training.isList() ? Value::ofList(std::move(merged))
-                             : Value::ofTuple(std::move(merged));
-  }
-  bool anyTensor = training.isTensor() || otherwise.isTensor();
-  auto isTensorLike = [](const Value &v) {
-    return v.isNumber() || (v.isTensor() && !v.tensor().isIndex);
-  };
-  if (!anyTensor || !isTensorLike(training) || !isTensorLike(otherwise)) {
-    diags
-        .emit<DiagKind::DependsOnMode>(range, what.str(), training.describe(),
-                                       otherwise.describe())
-        .hint("only tensors may depend on 'training'");
-    return Value::error();
-  }
-  TensorRef a = toTensor(training, range), b = toTensor(otherwise, range);
-  locate(range);
-  // A number stands for a tensor full of it.
-  if (training.isNumber())
-    a = emitter.splat(training.asReal(), b->shape);
-  else if (otherwise.isNumber())
-    b = emitter.splat(otherwise.asReal(), a->shape);
-  if (a->shape != b->shape) {
-    diags
-        .emit<DiagKind::OperandShapes>(range, "if training",
-                                       shapeText(a->shape), shapeText(b->shape))
-        .note(a->origin, a->what + " has shape " + shapeText(a->shape))
-        .note(b->origin, b->what + " has shape " + shapeText(b->shape));
-    return Value::error();
-  }
-  return named(Value::ofTensor(emitter.byMode(a, b)), range, what);
-}
-
 Value Elaborator::evaluateByMode(const IfExpr &e, bool whileTraining,
                                  Hint hint) {
   auto branch = [&](bool training) {
@@ -102,7 +35,7 @@ Value Elaborator::evaluateByMode(const IfExpr &e, bool whileTraining,
     });
   };
   Value training = branch(true);
-  return mergeByMode(training, branch(false), e.range, "this");
+  return math.byMode(training, branch(false), e.range, "this");
 }
 
 //===----------------------------------------------------------------------===//
@@ -142,7 +75,7 @@ void Elaborator::mergeNames(Scope &scope, const Scope::Names &before,
     bool changed =
         old == before.end() || !isSame(binding.value, old->second.value);
     Binding merged = changed ? binding : second;
-    merged.value = mergeByMode(binding.value, second.value, merged.range,
+    merged.value = math.byMode(binding.value, second.value, merged.range,
                                "'" + llvm::Twine(name) + "'");
     if (second.range.begin != merged.range.begin)
       merged.otherRange = second.range;

@@ -1,10 +1,10 @@
-//===- TensorOperators.cpp - Operators of tensors -------------------------===//
+//===- TensorMath.cpp - Operators on values of the network ----------------===//
 //
-// Arithmetic, comparisons and 'if' on tensors, which become pointwise ops.
+// Arithmetic, comparisons and choices on tensors, which become pointwise ops.
 //
 //===----------------------------------------------------------------------===//
 
-#include "frontend/elaborate/Elaborate.h"
+#include "frontend/elaborate/TensorMath.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -12,7 +12,17 @@ using namespace dnd;
 using namespace dnd::frontend;
 using namespace dnd::frontend::ast;
 
-TensorRef Elaborator::toTensor(const Value &value, SourceRange range) {
+Value dnd::frontend::named(const Value &value, SourceRange origin,
+                           const llvm::Twine &what) {
+  if (!value.isTensor())
+    return value;
+  Tensor tensor = value.tensor();
+  tensor.origin = origin;
+  tensor.what = what.str();
+  return Value::ofTensor(std::move(tensor));
+}
+
+TensorRef TensorMath::toTensor(const Value &value, SourceRange range) {
   if (value.isTensor()) {
     if (!value.tensor().isIndex)
       return value.tensorShared();
@@ -102,12 +112,12 @@ static TensorRef withNumber(Emitter &emit, BinaryOp op, const TensorRef &x,
   }
 }
 
-Value Elaborator::arithmetic(const BinaryExpr &e, const Value &l,
+Value TensorMath::arithmetic(const BinaryExpr &e, const Value &l,
                              const Value &r) {
   if (l.isError() || r.isError())
     return Value::error();
   if (!l.isTensor() && !r.isTensor())
-    return constEval.binary(e, l, r);
+    return constants.binary(e, l, r);
   std::optional<MapFn> fn = mapOf(e.op);
   auto isOperand = [](const Value &v) {
     return v.isNumber() || (v.isTensor() && !v.tensor().isIndex);
@@ -146,9 +156,9 @@ Value Elaborator::arithmetic(const BinaryExpr &e, const Value &l,
   return named(Value::ofTensor(emitter.map(*fn, {left, right})), e.range, what);
 }
 
-Value Elaborator::negate(const UnaryExpr &e, const Value &operand) {
+Value TensorMath::negate(const UnaryExpr &e, const Value &operand) {
   if (!operand.isTensor() || operand.tensor().isIndex)
-    return constEval.unary(e, operand);
+    return constants.unary(e, operand);
   locate(e.range);
   TensorRef x = operand.tensorShared();
   TensorRef result = e.op == UnaryOp::Neg ? emitter.affine(x, -1, 0)
@@ -156,7 +166,7 @@ Value Elaborator::negate(const UnaryExpr &e, const Value &operand) {
   return named(Value::ofTensor(result), e.range, "'" + toString(e) + "'");
 }
 
-Value Elaborator::select(const IfExpr &e, const Value &c, const Value &a,
+Value TensorMath::select(const IfExpr &e, const Value &c, const Value &a,
                          const Value &b) {
   if (c.isError() || a.isError() || b.isError())
     return Value::error();
@@ -179,4 +189,70 @@ Value Elaborator::select(const IfExpr &e, const Value &c, const Value &a,
   locate(e.range);
   return named(Value::ofTensor(emitter.map(MapFn::select, parts)), e.range,
                "'if'");
+}
+
+//===----------------------------------------------------------------------===//
+// Modes
+//===----------------------------------------------------------------------===//
+
+bool dnd::frontend::isSame(const Value &a, const Value &b) {
+  if (a.isTensor() && b.isTensor())
+    return a.tensor().ssa == b.tensor().ssa;
+  if (a.isRule() && b.isRule())
+    return a.ruleShared() == b.ruleShared();
+  if (a.isError() || b.isError())
+    return a.isError() && b.isError();
+  bool aggregate = (a.isList() && b.isList()) || (a.isTuple() && b.isTuple());
+  if (aggregate)
+    return llvm::equal(a.elements(), b.elements(), isSame);
+  return equal(a, b);
+}
+
+Value TensorMath::byMode(const Value &training, const Value &otherwise,
+                         SourceRange range, const llvm::Twine &what) {
+  if (training.isError() || otherwise.isError())
+    return Value::error();
+  if (isSame(training, otherwise))
+    return training;
+  bool aggregate = (training.isList() && otherwise.isList()) ||
+                   (training.isTuple() && otherwise.isTuple());
+  if (aggregate && training.elements().size() == otherwise.elements().size()) {
+    std::vector<Value> merged;
+    bool failed = false;
+    for (auto [a, b] : llvm::zip(training.elements(), otherwise.elements())) {
+      merged.push_back(byMode(a, b, range, what));
+      failed |= merged.back().isError();
+    }
+    if (failed)
+      return Value::error();
+    return training.isList() ? Value::ofList(std::move(merged))
+                             : Value::ofTuple(std::move(merged));
+  }
+  bool anyTensor = training.isTensor() || otherwise.isTensor();
+  auto isTensorLike = [](const Value &v) {
+    return v.isNumber() || (v.isTensor() && !v.tensor().isIndex);
+  };
+  if (!anyTensor || !isTensorLike(training) || !isTensorLike(otherwise)) {
+    diags
+        .emit<DiagKind::DependsOnMode>(range, what.str(), training.describe(),
+                                       otherwise.describe())
+        .hint("only tensors may depend on 'training'");
+    return Value::error();
+  }
+  TensorRef a = toTensor(training, range), b = toTensor(otherwise, range);
+  locate(range);
+  // A number stands for a tensor full of it.
+  if (training.isNumber())
+    a = emitter.splat(training.asReal(), b->shape);
+  else if (otherwise.isNumber())
+    b = emitter.splat(otherwise.asReal(), a->shape);
+  if (a->shape != b->shape) {
+    diags
+        .emit<DiagKind::OperandShapes>(range, "if training",
+                                       shapeText(a->shape), shapeText(b->shape))
+        .note(a->origin, a->what + " has shape " + shapeText(a->shape))
+        .note(b->origin, b->what + " has shape " + shapeText(b->shape));
+    return Value::error();
+  }
+  return named(Value::ofTensor(emitter.byMode(a, b)), range, what);
 }
