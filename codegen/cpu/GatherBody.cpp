@@ -18,6 +18,13 @@ GatherBody::GatherBody(const GatherSum &sum, Kernel &kernel, TileEmitter &e)
 GatherBody::Point GatherBody::at(Value row, Value column) {
   linalg::GenericOp op = sum.op;
   Point point;
+  // What stands outside the body, the constant place of a slice among it, is
+  // brought into the kernel.
+  auto known = [&](Value value) {
+    if (!point.mapping.contains(value))
+      point.mapping.map(value, kernel.import(value));
+    return point.mapping.lookup(value);
+  };
   SmallVector<Value> dims(op.getNumLoops());
   dims[sum.batch] = e.index(0); // nothing here depends on it
   for (auto [d, v] : llvm::zip(sum.rows, splitPoint(e, row, sum.rowExtents)))
@@ -38,15 +45,14 @@ GatherBody::Point GatherBody::at(Value row, Value column) {
     if (load && sum.varying.contains(load.getResult())) {
       SmallVector<Value> place;
       for (Value index : load.getIndices().drop_front())
-        place.push_back(point.mapping.lookup(index));
+        place.push_back(known(index));
       point.places.push_back(
           joinPoint(e, place, load.getMemRefType().getShape().drop_front()));
     } else if (auto index = dyn_cast<linalg::IndexOp>(inner)) {
       point.mapping.map(index.getResult(), dims[index.getDim()]);
     } else if (!sum.varying.contains(inner.getResult(0))) {
       for (Value operand : inner.getOperands())
-        if (!point.mapping.contains(operand))
-          point.mapping.map(operand, kernel.import(operand));
+        known(operand);
       e.b.clone(inner, point.mapping);
     }
   }
