@@ -10,8 +10,11 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/StringSaver.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 
 using namespace dnd::codegen;
 using llvm::StringRef;
@@ -228,15 +231,25 @@ private:
   void expandFile(const std::string &path) {
     if (++files > 100)
       return fail("'@" + path + "' goes in circles");
-    auto buffer = llvm::MemoryBuffer::getFile(path);
-    if (!buffer)
-      return fail("cannot read '" + path + "': " + buffer.getError().message());
+    // By pieces: a device may never end, a pipe has no size.
+    std::string text(maxFileOfOptions + 1, '\0');
+    std::ifstream in(path, std::ios::binary);
+    if (!in)
+      return fail("cannot read '" + path + "': " + std::strerror(errno));
+    in.read(text.data(), text.size());
+    text.resize(in.gcount());
+    if (text.size() > maxFileOfOptions)
+      return fail("'@" + path + "' has more than " +
+                  std::to_string(maxFileOfOptions) + " bytes");
     llvm::BumpPtrAllocator allocator;
     llvm::StringSaver saver(allocator);
     llvm::SmallVector<const char *> parts;
-    llvm::cl::TokenizeGNUCommandLine((*buffer)->getBuffer(), saver, parts);
+    llvm::cl::TokenizeGNUCommandLine(text, saver, parts);
     words.insert(words.begin() + at + 1, parts.begin(), parts.end());
   }
+
+  /// Longer files of options are refused.
+  static constexpr size_t maxFileOfOptions = 1 << 20;
 
   std::string suggestion(StringRef word) {
     StringRef name = word.split('=').first, best;

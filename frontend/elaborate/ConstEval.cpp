@@ -249,18 +249,27 @@ Value ConstEval::binary(const BinaryExpr &e, const Value &l, const Value &r) {
     }
     return realBinary(e, l.asReal(), r.asReal());
   }
-  if (e.op == BinaryOp::Add && l.isString() && r.isString())
-    return Value::ofString(l.asString() + r.asString());
-  if (e.op == BinaryOp::Add && l.isList() && r.isList()) {
-    if (l.elements().size() + r.elements().size() > MaxList) {
-      diags.emit<DiagKind::ListTooLong>(e.range, std::uint64_t(MaxList));
+  if (e.op == BinaryOp::Add && l.isString() && r.isString()) {
+    if (l.asString().size() + r.asString().size() > MaxString) {
+      diags.emit<DiagKind::StringTooLong>(e.range, std::uint64_t(MaxString));
       return Value::error();
     }
+    return Value::ofString(l.asString() + r.asString());
+  }
+  if (e.op == BinaryOp::Add && l.isList() && r.isList()) {
     std::vector<Value> all = l.elements();
     all.insert(all.end(), r.elements().begin(), r.elements().end());
-    return Value::ofList(std::move(all));
+    return checkedList(e.range, std::move(all));
   }
   return badOperands(e, l, r);
+}
+
+Value ConstEval::checkedList(SourceRange range, std::vector<Value> elements) {
+  Value list = Value::ofList(std::move(elements));
+  if (list.totalElements() <= MaxList)
+    return list;
+  diags.emit<DiagKind::ListTooLong>(range, MaxList);
+  return Value::error();
 }
 
 //===----------------------------------------------------------------------===//

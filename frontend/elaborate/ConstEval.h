@@ -40,8 +40,12 @@ public:
   std::optional<bool> toBool(const Value &value, SourceRange range,
                              const llvm::Twine &what);
 
-  /// Lists longer than this are refused.
-  static constexpr std::size_t MaxList = 1 << 19;
+  /// Lists with more elements, those of nested lists counted, are refused.
+  static constexpr std::uint64_t MaxList = 1 << 19;
+  /// Longer strings are refused.
+  static constexpr std::size_t MaxString = 1 << 16;
+  /// The list, or an error where it has too many elements.
+  Value checkedList(SourceRange range, std::vector<Value> elements);
 
 private:
   Value integerBinary(const ast::BinaryExpr &e, std::int64_t l, std::int64_t r);

@@ -252,8 +252,8 @@ Value Elaborator::evaluate(const Expr &e, Hint hint) {
       elements.push_back(evaluate(*element, hint));
       failed |= elements.back().isError();
     }
-    Value list = Value::ofList(std::move(elements));
-    if (list.listDepth() <= ListDepth)
+    Value list = constEval.checkedList(e.range, std::move(elements));
+    if (list.isError() || list.listDepth() <= ListDepth)
       return failed ? Value::error() : list;
     diags.emit<DiagKind::NestingTooDeep>(e.range, "lists", ListDepth);
     return Value::error();

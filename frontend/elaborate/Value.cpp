@@ -52,8 +52,12 @@ Value Value::ofList(std::vector<Value> elements) {
   Value value;
   value.tag = ValueKind::List;
   for (const Value &v : elements)
-    if (v.isList() || v.isTuple())
+    if (v.isList() || v.isTuple()) {
       value.integer = std::max(value.integer, v.integer + 1);
+      value.total = llvm::SaturatingAdd(value.total, v.total);
+    }
+  value.total =
+      llvm::SaturatingAdd(value.total, std::uint64_t(elements.size()));
   value.list = std::make_shared<const std::vector<Value>>(std::move(elements));
   return value;
 }

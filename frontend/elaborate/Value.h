@@ -135,6 +135,9 @@ public:
   const std::vector<Value> &elements() const { return *list; }
   /// How deep lists are nested in this list; 0 for a list of plain values.
   std::int64_t listDepth() const { return integer; }
+  /// Elements of this list and of the lists in it, each as often as it stands
+  /// there: what walking over it costs. Saturates.
+  std::uint64_t totalElements() const { return total; }
   const std::shared_ptr<LayerValue> &layer() const { return layerValue; }
   const Tensor &tensor() const { return *tensorRef; }
   const TensorRef &tensorShared() const { return tensorRef; }
@@ -151,6 +154,7 @@ public:
 private:
   ValueKind tag = ValueKind::Error;
   std::int64_t integer = 0;
+  std::uint64_t total = 0;
   double real = 0;
   std::shared_ptr<const std::string> string;
   std::shared_ptr<const std::vector<Value>> list;

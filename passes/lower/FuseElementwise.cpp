@@ -42,6 +42,24 @@ static bool isPlainProduct(linalg::GenericOp op) {
          isa<BlockArgument>(mul.getLhs()) && isa<BlockArgument>(mul.getRhs());
 }
 
+/// Tensors (numbers left out) that both read, the intermediate one not counted.
+static unsigned numInputsTogether(linalg::GenericOp producer,
+                                  linalg::GenericOp consumer,
+                                  OpOperand *fused) {
+  llvm::SmallDenseSet<Value> inputs;
+  for (linalg::GenericOp op : {producer, consumer})
+    for (OpOperand *input : op.getDpsInputOperands())
+      if (input != fused && cast<ShapedType>(input->get().getType()).getRank())
+        inputs.insert(input->get());
+  return inputs.size();
+}
+
+/// As many inputs an op may read that computes again what others read as well:
+/// else a chain of residual sums would read all that came before at each link.
+constexpr unsigned maxInputsComputedAgain = 6;
+/// The same for operations: x + x of x + x, and so on, would double.
+constexpr unsigned maxOpsComputedAgain = 24;
+
 /// Fuse when each value of the producer is then computed no more often than
 /// before, or cheaply; into a sum only along a full read.
 static bool shouldFuse(OpOperand *fused) {
@@ -61,6 +79,9 @@ static bool shouldFuse(OpOperand *fused) {
   if (readsOnce && onlyUse)
     return true;
   return isCheap(producer) &&
+         numInputsTogether(producer, consumer, fused) <=
+             maxInputsComputedAgain &&
+         consumer.getBody()->getOperations().size() <= maxOpsComputedAgain &&
          std::distance(fused->get().use_begin(), fused->get().use_end()) <= 4;
 }
 

@@ -279,8 +279,10 @@ FailureOr<NormalForm> Normaliser::runMap(MapOp op) {
   case MapFn::add:
   case MapFn::sub: {
     FailureOr<NormalForm> a = input(0, 1.0);
+    if (failed(a)) // the same value twice, and again below: no second try
+      return failure();
     FailureOr<NormalForm> b = input(1, op.getFn() == MapFn::add ? 1.0 : -1.0);
-    if (failed(a) || failed(b))
+    if (failed(b))
       return failure();
     a->append(b->begin(), b->end());
     return a;
