@@ -45,8 +45,8 @@ struct LibraryProduct {
   /// Makes the op before `op`, with empty regions. `batch` is that of the entry
   /// point.
   dnd::dndrt::LibraryCallOp emit(mlir::Operation *op,
-                                    llvm::ArrayRef<int64_t> extents,
-                                    mlir::Value batch, DeviceMath math) const;
+                                 llvm::ArrayRef<int64_t> extents,
+                                 mlir::Value batch, DeviceMath math) const;
 };
 
 /// The sums of a contraction as products of matrices written to `out`; none if

@@ -5,7 +5,6 @@
 using namespace mlir;
 using namespace dnd::codegen;
 
-
 /// Lower is better: far steps first, then short loops, then sums (a sum in a
 /// register needs no store).
 static int64_t innermostCost(const NestSpec &spec, unsigned dim) {

@@ -33,8 +33,8 @@ struct NestPlan {
 
 /// Chooses the innermost dimension by its strides (0 and 1 are good), keeps the
 /// others in the order parallel, then summed, and gives the threads the
-/// outermost parallel dimension of at least `longEnough` iterations, or else the
-/// longest.
+/// outermost parallel dimension of at least `longEnough` iterations, or else
+/// the longest.
 NestPlan planNest(const NestSpec &spec, int64_t longEnough);
 
 } // namespace dnd::codegen

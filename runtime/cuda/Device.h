@@ -57,8 +57,8 @@ public:
 
   /// For dnd_rt_cuda_launch, while callEntry runs.
   void launchModel(uint32_t kernel, const LaunchShape &shape, void **arguments);
-  /// For dnd_rt_library_call of products, while callEntry runs. False: the entry has to
-  /// launch kernels.
+  /// For dnd_rt_library_call of products, while callEntry runs. False: the
+  /// entry has to launch kernels.
   bool runProduct(const dnd_product &product);
 
 private:
