@@ -137,7 +137,7 @@ Vanishing::Vanishing(ArrayRef<Operation *> ops) {
     for (OpOperand &operand : op->getOpOperands()) {
       unsigned here = after & choice;
       if (map || (contract && isPointwise(contract)) ||
-          isa<ReshapeOp, ConcatOp>(op))
+          isa<ReshapeOp, ConcatOp, PadOp>(op))
         here |= after;
       if (isa<ReduceOp>(op) || !isReadInFull(operand))
         here |= pointwise;
