@@ -26,6 +26,9 @@ struct Options {
   std::string cudaMath;          // f32, tf32, bf16; empty: as the input says
   std::string cudaBlas = "auto"; // auto, all, off: products for a library
 
+  std::string precision; // f32, bf16: factors of products; empty: as the
+                         // recipe says
+
   std::vector<std::pair<std::string, std::string>> defines;
   std::string network; // empty: the only one
   std::string

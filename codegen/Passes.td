@@ -117,6 +117,21 @@ def ExpandMath : Pass<"dnd-expand-math", "::mlir::ModuleOp"> {
   ];
 }
 
+def ExpandCasts : Pass<"dnd-expand-casts", "::mlir::ModuleOp"> {
+  let summary = "Write changes between f32 and bf16 as integer arithmetic";
+  let description = [{
+    Rounding to nearest, ties to even, on processors with and without bf16: the same bits everywhere.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def StoreHalves : Pass<"dnd-store-halves", "::mlir::ModuleOp"> {
+  let summary = "Move bf16 as integers of 16 bits";
+  let description = [{
+    In the LLVM dialect, behind `dnd-expand-casts`: where a processor has no bf16, LLVM would call the library to move one.
+  }];
+}
+
 def FlattenLocations : Pass<"dnd-flatten-locations", "::mlir::ModuleOp"> {
   let summary = "Keep the first position of fused locations";
   let description = [{ LLVM shows a location of several positions as line 0; the first one is the author's line. }];

@@ -32,6 +32,9 @@ static void toTrain(OpPassManager &pm, const Options &options) {
   dnd::passes::BuildEntryPointsOptions entries;
   entries.network = options.network;
   pm.addPass(dnd::passes::createBuildEntryPoints(entries));
+  dnd::passes::SetPrecisionOptions precision;
+  precision.precision = options.precision;
+  pm.addPass(dnd::passes::createSetPrecision(precision));
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 }
@@ -106,6 +109,7 @@ static void toLlvm(OpPassManager &pm, const Options &options,
   pm.addPass(createConvertSCFToCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
+  pm.addPass(createExpandCasts());
   pm.addPass(createConvertMathToLLVMPass());
   pm.addPass(createConvertMathToLibmPass());
   pm.addPass(createConvertVectorToLLVMPass());
@@ -114,6 +118,7 @@ static void toLlvm(OpPassManager &pm, const Options &options,
   pm.addPass(createConvertControlFlowToLLVMPass());
   pm.addPass(createArithToLLVMConversionPass());
   pm.addPass(createConvertIndexToLLVMPass());
+  pm.addPass(createStoreHalves());
   pm.addPass(createReconcileUnrealizedCastsPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

@@ -58,4 +58,19 @@ def BuildEntryPoints : Pass<"dnd-build-entry-points", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dnd::DndDialect", "::mlir::func::FuncDialect"];
 }
 
+def SetPrecision : Pass<"dnd-set-precision", "::mlir::ModuleOp"> {
+  let summary = "Rounds the factors of products to bf16";
+  let description = [{
+    Behind `dnd-build-entry-points`, so that products of the backward pass are covered, too. In functions of f32 the factors
+    of products (contracts with rows and columns of their own, quadratic forms, their gradients) become
+    `dnd.cast` to bf16, one for each value, where that value is made; sums and everything else stay f32: parameters
+    (which are then the master weights), losses, norms, statistics, optimisers. The twins in f64 stay as they are.
+    Forms without kernels are expanded first. `dnd.meta` gets `precision`.
+  }];
+  let options = [
+    Option<"precision", "precision", "std::string", "\"\"", "f32 or bf16 (default: what the recipe in `dnd.meta` says, else f32)">
+  ];
+  let dependentDialects = ["::dnd::DndDialect"];
+}
+
 #endif // DND_PASSES_TD

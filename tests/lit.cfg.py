@@ -142,6 +142,8 @@ config.substitutions += [
     ("%simt_blas", os.path.join(os.path.dirname(config.dnd_tools_dir), "lib", "libdnd_simt_blas.so")),
     ("%numeric", f"{sys.executable} {scripts}/check_numeric.py"
      + (" --simt" if config.dnd_device == "simt" else "")),
+    ("%precision", f"{numpy_python or 'python-with-numpy-is-missing'} {scripts}/check_precision.py"
+     + (" --simt" if config.dnd_device == "simt" else "")),
     ("%op", f"{sys.executable} {scripts}/check_op.py"
      + (" --simt" if config.dnd_device == "simt" else "")),
     ("%simt_driver", os.path.join(os.path.dirname(config.dnd_tools_dir), "lib", "libdnd_simt_driver.so")),

@@ -1,5 +1,7 @@
 //===- GatherBody.cpp - the body of a gather sum in a kernel --------------===//
 #include "codegen/cpu/GatherBody.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 
@@ -77,6 +79,14 @@ Value GatherBody::emit(const Point &point, ValueRange inputs,
     for (Value operand : inner.getOperands())
       if (!mapping.contains(operand))
         mapping.map(operand, kernel.import(operand));
+    // What is stored in bf16 comes widened.
+    if (auto wide = dyn_cast<arith::ExtFOp>(inner)) {
+      Value here = mapping.lookup(wide.getIn());
+      if (getElementTypeOrSelf(here.getType()) == wide.getType()) {
+        mapping.map(wide.getOut(), here);
+        continue;
+      }
+    }
     cloneForLanes(e, inner, mapping, lanes);
   }
   Value yielded = op.getBody()->getTerminator()->getOperand(0);

@@ -146,8 +146,8 @@ void ScatterKernel::emitPoint(Value row, Value place, Value column) {
   if (coefficient != 1)
     factor = e.scalar(coefficient);
   for (unsigned i : plan.scalarInputs)
-    factor =
-        times(factor, e.load(inputs[i], applyAll(plan.maps[i].getResults())));
+    factor = times(
+        factor, e.loadFactor(inputs[i], applyAll(plan.maps[i].getResults())));
   Value product;
   for (Value scratch : turned)
     product = times(product, e.loadVector(scratch, {place, zero}, shape.block));

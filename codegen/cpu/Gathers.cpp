@@ -43,15 +43,15 @@ public:
     }
   }
 
-  /// A copy `[blocks, places, samples]` of `source` as it is at `user`; made
-  /// there unless one of before is still true.
-  Value get(Value source, Operation *user) {
+  /// A copy `[blocks, places, samples]` of `source` as it is at `user`, its
+  /// numbers as `element`; made there unless one of before is still true.
+  Value get(Value source, Type element, Operation *user) {
     Value root = shownBuffer(source);
     unsigned here = position.lookup(user);
     for (const Copy &copy : copies)
       if (copy.root == root && !isWritten(root, copy.made, here))
         return copy.buffer;
-    Value buffer = make(source, user);
+    Value buffer = make(source, element, user);
     copies.push_back({root, buffer, here});
     return buffer;
   }
@@ -76,7 +76,7 @@ private:
                         [&](unsigned at) { return from <= at && at < to; });
   }
 
-  Value make(Value source, Operation *user);
+  Value make(Value source, Type element, Operation *user);
 
   func::FuncOp entry;
   DenseMap<Operation *, unsigned> position;
@@ -86,9 +86,8 @@ private:
 
 } // namespace
 
-Value LaneCopies::make(Value source, Operation *user) {
+Value LaneCopies::make(Value source, Type element, Operation *user) {
   auto type = cast<MemRefType>(source.getType());
-  Type element = type.getElementType();
   LaneShape shape = targetLanes(user, element);
   int64_t places = GatherSum::product(type.getShape().drop_front());
   CopyShape to = copyShape(places, shape);
@@ -166,9 +165,11 @@ void outlineGathers(func::FuncOp entry) {
     }
     auto generic = cast<linalg::GenericOp>(op);
     GatherSum sum = *matchGather(generic, fillOf(generic), why);
+    Type element =
+        cast<MemRefType>(generic.getDpsInits()[0].getType()).getElementType();
     SmallVector<Value> inputs;
     for (memref::LoadOp load : sum.gathers)
-      inputs.push_back(copies.get(load.getMemRef(), op));
+      inputs.push_back(copies.get(load.getMemRef(), element, op));
     if (sum.sumsSamples) {
       outlineGatherSamples(sum, inputs, entry, name);
       continue;

@@ -24,8 +24,10 @@ HostKernel::HostKernel(func::FuncOp entry, StringRef name, Location loc)
 void dnd::codegen::cpu::allowFastMath(func::FuncOp func) {
   func.walk([](Operation *op) {
     auto math = dyn_cast<arith::ArithFastMathInterface>(op);
+    // Rounding to a narrower type is what its author wants.
     if (!math || op->getNumResults() != 1 ||
-        op->hasAttr(dnd::passes::exactAttr))
+        op->hasAttr(dnd::passes::exactAttr) ||
+        isa<arith::ExtFOp, arith::TruncFOp>(op))
       return;
     Type type = getElementTypeOrSelf(op->getResult(0).getType());
     if (!isa<FloatType>(type))

@@ -35,11 +35,9 @@ void readColumns(TileEmitter &e, const LaneShape &shape, const MatrixPart &part,
       Value row = allSamples ? sample : e.min(sample, last);
       Value values;
       if (mask)
-        values = e.b.create<vector::MaskedLoadOp>(
-            e.loc, e.vectorType(square), part.matrix, ValueRange{row, column},
-            mask, e.zero(square));
+        values = e.loadFactors(part.matrix, {row, column}, square, mask);
       else
-        values = e.loadVector(part.matrix, {row, column}, square);
+        values = e.loadFactors(part.matrix, {row, column}, square);
       if (!allSamples)
         values = e.b.create<arith::SelectOp>(
             e.loc, e.broadcast(e.less(sample, part.batch), square), values,

@@ -38,7 +38,7 @@ struct MatrixPart {
 };
 
 /// Reads the part; `take` gets offsets in it. Samples beyond the batch and
-/// columns beyond the matrix are 0.
+/// columns beyond the matrix are 0. A matrix of bf16 is widened.
 void readColumns(TileEmitter &e, const LaneShape &shape, const MatrixPart &part,
                  TakeColumns take);
 

@@ -191,7 +191,7 @@ SmallVector<Value> PackedKernel::emitSum(ValueRange start, Value row,
   for (int64_t r = 0; r < plan.tile.rows; ++r)
     rows.push_back(r == 0 ? row : e.min(e.add(row, r), last));
   int64_t lanes = plan.tile.lanes;
-  Value mask, rest = e.zero(lanes);
+  Value mask;
   if (masked)
     mask = e.b.create<vector::CreateMaskOp>(
         e.loc, VectorType::get({lanes}, e.b.getI1Type()),
@@ -199,7 +199,7 @@ SmallVector<Value> PackedKernel::emitSum(ValueRange start, Value row,
   Value zero = e.index(0);
   auto factorOf = [&](unsigned r) {
     ivs[plan.row] = rows[r];
-    return e.load(factor, e.apply(factorMap, ivs));
+    return e.loadFactor(factor, e.apply(factorMap, ivs));
   };
   bool nests = plan.factorOfRows && plan.nestDepth < plan.sums.size();
   auto join = [&](ValueRange inner, ValueRange carried) {
@@ -217,16 +217,13 @@ SmallVector<Value> PackedKernel::emitSum(ValueRange start, Value row,
         } else {
           ivs[plan.lane] = column;
           SmallVector<Value> at = e.apply(rhsMap, ivs);
-          right = masked ? e.b.create<vector::MaskedLoadOp>(e.loc,
-                                                            e.vectorType(lanes),
-                                                            rhs, at, mask, rest)
-                               .getResult()
-                         : e.loadVector(rhs, at, lanes);
+          right = masked ? e.loadFactors(rhs, at, lanes, mask)
+                         : e.loadFactors(rhs, at, lanes);
         }
         SmallVector<Value> next;
         for (auto [r, acc] : llvm::enumerate(carried)) {
           ivs[plan.row] = rows[r];
-          Value left = e.load(lhs, e.apply(lhsMap, ivs));
+          Value left = e.loadFactor(lhs, e.apply(lhsMap, ivs));
           if (plan.factorOfRows && !nests)
             left = e.b.create<arith::MulFOp>(e.loc, left, factorOf(r));
           next.push_back(e.fma(e.broadcast(left, lanes), right, acc));

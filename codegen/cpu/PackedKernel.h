@@ -15,10 +15,8 @@ public:
   PackedKernel(dnd::dndrt::PackedContractOp op, mlir::func::FuncOp entry,
                llvm::StringRef name, dndrt::ChoiceAttr choice)
       : op(op), entry(entry), kernel(entry, name, op.getLoc()),
-        element(mlir::cast<mlir::MemRefType>(op.getLhs().getType())
-                    .getElementType()),
-        e(kernel.b, op.getLoc(), element), space(packedSpace(op)),
-        plan(restorePacked(op, space, choice)) {}
+        element(op.getAccumulateType()), e(kernel.b, op.getLoc(), element),
+        space(packedSpace(op)), plan(restorePacked(op, space, choice)) {}
 
   void run() {
     emit();

@@ -26,14 +26,14 @@ bool PackedKernel::hasFactorAlong(unsigned dim) {
 Value PackedKernel::factorAlong(unsigned dim, int64_t lanes) {
   SmallVector<Value> at = e.apply(factorMap, ivs);
   if (isInvariant(factorMap, dim))
-    return e.broadcast(e.load(factor, at), lanes);
-  return e.loadVector(factor, at, lanes);
+    return e.broadcast(e.loadFactor(factor, at), lanes);
+  return e.loadFactors(factor, at, lanes);
 }
 
 /// What the panel holds for neighbours along `dim`, in which the right operand
 /// is dense.
 Value PackedKernel::loadRight(unsigned dim, int64_t lanes) {
-  Value right = e.loadVector(rhs, e.apply(rhsMap, ivs), lanes);
+  Value right = e.loadFactors(rhs, e.apply(rhsMap, ivs), lanes);
   if (!plan.factorInPanel)
     return right;
   return e.b.create<arith::MulFOp>(e.loc, right, factorAlong(dim, lanes));
@@ -41,11 +41,11 @@ Value PackedKernel::loadRight(unsigned dim, int64_t lanes) {
 
 /// The same for one element of any operand.
 Value PackedKernel::loadRight() {
-  Value right = e.load(rhs, e.apply(rhsMap, ivs));
+  Value right = e.loadFactor(rhs, e.apply(rhsMap, ivs));
   if (!plan.factorInPanel)
     return right;
-  return e.b.create<arith::MulFOp>(e.loc, right,
-                                   e.load(factor, e.apply(factorMap, ivs)));
+  return e.b.create<arith::MulFOp>(
+      e.loc, right, e.loadFactor(factor, e.apply(factorMap, ivs)));
 }
 
 void PackedKernel::packPanel(Value column, Value from, Value to) {

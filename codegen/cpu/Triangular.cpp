@@ -34,7 +34,7 @@ public:
   QuadraticKernel(TriangularQuadraticOp op, func::FuncOp entry, StringRef name,
                   dndrt::ChoiceAttr choice)
       : op(op), entry(entry), kernel(entry, name, op.getLoc()),
-        element(cast<MemRefType>(op.getX().getType()).getElementType()),
+        element(cast<MemRefType>(op.getInit().getType()).getElementType()),
         e(kernel.b, op.getLoc(), element),
         tile{planNumber(choice, "rows"), planNumber(choice, "lanes")} {
     auto A = cast<MemRefType>(op.getA().getType());
@@ -84,8 +84,7 @@ public:
   GradKernel(TriangularGradOp op, func::FuncOp entry, StringRef name,
              dndrt::ChoiceAttr choice)
       : op(op), entry(entry), kernel(entry, name, op.getLoc()),
-        element(cast<MemRefType>(op.getLhs().getType()).getElementType()),
-        e(kernel.b, op.getLoc(), element),
+        element(op.getAccumulateType()), e(kernel.b, op.getLoc(), element),
         tile{planNumber(choice, "rows"), planNumber(choice, "lanes")} {
     outputs = op.getExtents()[1];
     features = op.getExtents()[2];
@@ -173,12 +172,8 @@ void QuadraticKernel::emitTile(Value j, Value column, Value row, Value from,
   int64_t lanes = tile.lanes;
   Value zero = e.index(0), last = e.sub(batch, e.index(1));
   auto read = [&](Value memref, ValueRange at) -> Value {
-    if (!mask)
-      return e.loadVector(memref, at, lanes);
-    return e.b
-        .create<vector::MaskedLoadOp>(e.loc, e.vectorType(lanes), memref, at,
-                                      mask, e.zero(lanes))
-        .getResult();
+    return mask ? e.loadFactors(memref, at, lanes, mask)
+                : e.loadFactors(memref, at, lanes);
   };
   // The linear term is what the sums start with: x_k (w_k + sum_i ...).
   Value first = linear ? read(linear, {j, column}) : e.zero(lanes);
@@ -190,8 +185,8 @@ void QuadraticKernel::emitTile(Value j, Value column, Value row, Value from,
         Value right = e.loadVector(panel, {i, zero}, lanes);
         SmallVector<Value> next;
         for (auto [r, acc] : llvm::enumerate(accs))
-          next.push_back(
-              e.fma(e.broadcast(e.load(x, {rows[r], i}), lanes), right, acc));
+          next.push_back(e.fma(
+              e.broadcast(e.loadFactor(x, {rows[r], i}), lanes), right, acc));
         return next;
       });
   Value place = e.sub(row, from);
@@ -226,10 +221,11 @@ void QuadraticKernel::packWhole(Value j, Value column) {
     for (int64_t half = 0; half < tile.lanes; half += block) {
       SmallVector<Value> rows;
       for (int64_t r = 0; r < block; ++r)
-        rows.push_back(e.loadVector(A, {j, e.add(column, half + r), i}, block));
+        rows.push_back(
+            e.loadFactors(A, {j, e.add(column, half + r), i}, block));
       for (auto [r, lower] : llvm::enumerate(e.transpose(rows))) {
         Value at = e.add(i, r);
-        Value upper = e.loadVector(A, {j, at, e.add(column, half)}, block);
+        Value upper = e.loadFactors(A, {j, at, e.add(column, half)}, block);
         Value both = e.b.create<arith::AddFOp>(e.loc, upper, lower);
         e.storeVector(both, panel, {at, e.index(half)});
       }
@@ -243,8 +239,8 @@ void QuadraticKernel::packPart(Value j, Value column) {
     e.storeVector(e.zero(tile.lanes), panel, {i, zero});
     e.loop(zero, valid, 1, [&](Value l) {
       Value k = e.add(column, l);
-      Value both = e.b.create<arith::AddFOp>(e.loc, e.load(A, {j, i, k}),
-                                             e.load(A, {j, k, i}));
+      Value both = e.b.create<arith::AddFOp>(e.loc, e.loadFactor(A, {j, i, k}),
+                                             e.loadFactor(A, {j, k, i}));
       e.store(both, panel, {i, l});
     });
   });
@@ -255,11 +251,11 @@ void QuadraticKernel::packDiagonal(Value j, Value column, Value valid) {
   e.loop(zero, valid, 1, [&](Value r) {
     Value i = e.add(column, r);
     e.storeVector(e.zero(tile.lanes), panel, {i, zero});
-    e.store(e.load(A, {j, i, i}), panel, {i, r});
+    e.store(e.loadFactor(A, {j, i, i}), panel, {i, r});
     e.loop(e.add(r, 1), valid, 1, [&](Value l) {
       Value k = e.add(column, l);
-      Value both = e.b.create<arith::AddFOp>(e.loc, e.load(A, {j, i, k}),
-                                             e.load(A, {j, k, i}));
+      Value both = e.b.create<arith::AddFOp>(e.loc, e.loadFactor(A, {j, i, k}),
+                                             e.loadFactor(A, {j, k, i}));
       e.store(both, panel, {i, l});
     });
   });
@@ -350,12 +346,12 @@ void GradKernel::packScaled(Value j, Value columnFrom, Value from, Value to) {
   Value end = e.index(features);
   e.loop(from, to, 1, [&](Value sample) {
     Value row = e.sub(sample, from);
-    Value factor = e.load(g, {sample, j});
+    Value factor = e.loadFactor(g, {sample, j});
     Value wide = e.broadcast(factor, tile.lanes);
     auto vectors = [&] {
       for (int64_t l = 0; l < side; l += tile.lanes) {
         Value k = e.add(columnFrom, l);
-        Value value = e.loadVector(x, {sample, k}, tile.lanes);
+        Value value = e.loadFactors(x, {sample, k}, tile.lanes);
         e.storeVector(e.b.create<arith::MulFOp>(e.loc, value, wide), scaled,
                       {row, e.index(l)});
       }
@@ -364,7 +360,7 @@ void GradKernel::packScaled(Value j, Value columnFrom, Value from, Value to) {
       e.loop(e.index(0), e.index(side), 1,
              [&](Value l) { e.store(e.scalar(0), scaled, {row, l}); });
       e.loop(e.index(0), e.sub(end, columnFrom), 1, [&](Value l) {
-        Value value = e.load(x, {sample, e.add(columnFrom, l)});
+        Value value = e.loadFactor(x, {sample, e.add(columnFrom, l)});
         e.store(e.b.create<arith::MulFOp>(e.loc, value, factor), scaled,
                 {row, l});
       });
@@ -395,8 +391,8 @@ void GradKernel::emitSums(Value rowFrom, Value from, Value to) {
             SmallVector<Value> next;
             for (auto [r, acc] : llvm::enumerate(accs))
               next.push_back(
-                  e.fma(e.broadcast(e.load(x, {sample, rows[r]}), lanes), right,
-                        acc));
+                  e.fma(e.broadcast(e.loadFactor(x, {sample, rows[r]}), lanes),
+                        right, acc));
             return next;
           });
       for (auto [r, acc] : llvm::enumerate(result))

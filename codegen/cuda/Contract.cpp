@@ -67,8 +67,7 @@ public:
   ContractKernel(Contraction &contraction, StringRef suffix)
       : c(contraction), space(c.space), roles(c.roles), shape(c.plan.shape),
         kernel(c.place.kernels, (c.place.name + suffix).str(), c.op.getLoc()),
-        element(cast<MemRefType>(c.op.getLhs().getType()).getElementType()),
-        e(kernel.b, c.op.getLoc(), element) {
+        element(c.op.getAccumulateType()), e(kernel.b, c.op.getLoc(), element) {
     Value batch = dnd::passes::batchSize(c.place.entry);
     for (int64_t extent : space.extents)
       extents.push_back(ShapedType::isDynamic(extent) ? kernel.import(batch)
@@ -121,8 +120,8 @@ Value Contraction::makePartial(int64_t splits) {
     else
       rest *= space.extents[d];
   shape.append({splits, rest});
-  auto element = cast<MemRefType>(op.getLhs().getType()).getElementType();
-  return makeScratchBuffer(place.entry, MemRefType::get(shape, element), op);
+  return makeScratchBuffer(place.entry,
+                           MemRefType::get(shape, op.getAccumulateType()), op);
 }
 
 //===----------------------------------------------------------------------===//
@@ -237,7 +236,7 @@ TileSource ContractKernel::source(unsigned operand,
     tryAlong(TileSource::Steps, roles.summed);
   SmallVector<unsigned> dims(positions);
   auto load = [this](Value from, ArrayRef<Value> at, int64_t width) {
-    return width == 1 ? e.load(from, at) : e.loadVector(from, at, width);
+    return width == 1 ? e.loadFactor(from, at) : e.loadFactors(from, at, width);
   };
   source.at = [this, map, buffer, dims, factor, factorMap, factorVaries, load,
                width = source.width](Value position) -> TileSource::Loader {

@@ -50,8 +50,10 @@ Value DeviceKernel::blockId(gpu::Dimension dim) {
 static void allowContraction(gpu::GPUFuncOp func) {
   func.walk([](Operation *op) {
     auto math = dyn_cast<arith::ArithFastMathInterface>(op);
+    // Rounding to a narrower type is what its author wants.
     if (!math || op->getNumResults() != 1 ||
         op->hasAttr(dnd::passes::exactAttr) ||
+        isa<arith::ExtFOp, arith::TruncFOp>(op) ||
         !isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType())))
       return;
     // Conversions between widths have none until one is set.

@@ -26,8 +26,8 @@ public:
              const ProductPlan &plan)
       : op(op), place(place),
         kernel(place.kernels, place.name + "_quadratic_grad", op.getLoc()),
-        element(cast<MemRefType>(op.getLhs().getType()).getElementType()),
-        e(kernel.b, op.getLoc(), element), plan(plan), shape(plan.shape) {
+        element(op.getAccumulateType()), e(kernel.b, op.getLoc(), element),
+        plan(plan), shape(plan.shape) {
     outputs = op.getExtents()[1];
     features = op.getExtents()[2];
     blocks = llvm::divideCeil(features, shape.rows);
@@ -71,11 +71,11 @@ TileSource GradKernel::vectorsOf(bool scaled, Value j) {
   source.width = features % 4 == 0 ? 4 : 1;
   source.at = [this, scaled, j, width = source.width](Value feature) {
     return [this, scaled, j, feature, width](Value sample) -> Value {
-      Value value = width == 1 ? e.load(x, {sample, feature})
-                               : e.loadVector(x, {sample, feature}, width);
+      Value value = width == 1 ? e.loadFactor(x, {sample, feature})
+                               : e.loadFactors(x, {sample, feature}, width);
       if (!scaled)
         return value;
-      Value factor = e.load(g, {sample, j});
+      Value factor = e.loadFactor(g, {sample, j});
       if (width > 1)
         factor = e.broadcast(factor, width);
       return e.b.create<arith::MulFOp>(e.loc, value, factor);

@@ -28,7 +28,7 @@ public:
                   const ProductPlan &plan)
       : op(op), place(place),
         kernel(place.kernels, place.name + "_quadratic", op.getLoc()),
-        element(cast<MemRefType>(op.getX().getType()).getElementType()),
+        element(cast<MemRefType>(op.getInit().getType()).getElementType()),
         e(kernel.b, op.getLoc(), element), plan(plan), shape(plan.shape) {
     auto A = cast<MemRefType>(op.getA().getType());
     outputs = A.getDimSize(0);
@@ -72,8 +72,8 @@ TileSource QuadraticKernel::samples() {
   source.width = vectors ? 4 : 1;
   source.at = [this, width = source.width](Value sample) {
     return [this, sample, width](Value feature) -> Value {
-      return width == 1 ? e.load(x, {sample, feature})
-                        : e.loadVector(x, {sample, feature}, width);
+      return width == 1 ? e.loadFactor(x, {sample, feature})
+                        : e.loadFactors(x, {sample, feature}, width);
     };
   };
   return source;
@@ -93,14 +93,14 @@ TileSource QuadraticKernel::symmetricColumns(Value j) {
       };
       // Twice the upper triangle without the diagonal.
       auto one = [&](Value row, Value below) {
-        Value above = e.load(A, {j, row, k});
+        Value above = e.loadFactor(A, {j, row, k});
         Value both = e.b.create<arith::AddFOp>(
             e.loc, above, select(e.less(row, k), below, e.scalar(0)));
         return select(e.lessEqual(row, k), both, e.scalar(0));
       };
       if (width == 1)
-        return one(i, e.load(A, {j, k, i}));
-      Value below = e.loadVector(A, {j, k, i}, width);
+        return one(i, e.loadFactor(A, {j, k, i}));
+      Value below = e.loadFactors(A, {j, k, i}, width);
       SmallVector<Value> values;
       for (int64_t n = 0; n < width; ++n)
         values.push_back(
@@ -163,10 +163,10 @@ Value QuadraticKernel::emitPanel(BlockProduct &product, Value j,
       Value form = e.b.create<vector::ExtractOp>(e.loc, piece.values, lane);
       // x_k (w_k + sum_i ...): the linear term costs nothing more.
       if (linear)
-        form =
-            e.b.create<arith::AddFOp>(e.loc, form, e.load(linear, {j, inside}));
-      Value term =
-          e.b.create<arith::MulFOp>(e.loc, form, e.load(x, {sample, inside}));
+        form = e.b.create<arith::AddFOp>(e.loc, form,
+                                         e.loadFactor(linear, {j, inside}));
+      Value term = e.b.create<arith::MulFOp>(e.loc, form,
+                                             e.loadFactor(x, {sample, inside}));
       if (features % shape.columns != 0)
         term = e.b.create<arith::SelectOp>(e.loc, e.less(k, size), term,
                                            e.scalar(0));

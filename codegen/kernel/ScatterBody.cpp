@@ -37,6 +37,8 @@ Value ScatterBody::productAt(OpBuilder &b, ArrayRef<Value> point,
   for (auto [input, map] : llvm::zip(inputs, maps)) {
     Value x = b.create<memref::LoadOp>(loc, input,
                                        accessAt(b, loc, map, point, symbols));
+    if (x.getType() != element) // stored in bf16
+      x = b.create<arith::ExtFOp>(loc, element, x);
     product =
         product ? b.create<arith::MulFOp>(loc, product, x).getResult() : x;
   }

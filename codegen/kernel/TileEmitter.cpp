@@ -88,6 +88,29 @@ Value TileEmitter::loadVector(Value memref, ValueRange at, int64_t lanes) {
 void TileEmitter::storeVector(Value value, Value memref, ValueRange at) {
   b.create<vector::StoreOp>(loc, value, memref, at);
 }
+Value TileEmitter::widen(Value value) {
+  Type type = getElementTypeOrSelf(value.getType());
+  if (!type.isBF16() || type == element)
+    return value;
+  Type wide = element;
+  if (auto vector = dyn_cast<VectorType>(value.getType()))
+    wide = vector.clone(element);
+  return b.create<arith::ExtFOp>(loc, wide, value);
+}
+Value TileEmitter::loadFactor(Value memref, ValueRange at) {
+  return widen(load(memref, at));
+}
+Value TileEmitter::loadFactors(Value memref, ValueRange at, int64_t lanes) {
+  return widen(loadVector(memref, at, lanes));
+}
+Value TileEmitter::loadFactors(Value memref, ValueRange at, int64_t lanes,
+                               Value mask) {
+  auto type = VectorType::get(
+      {lanes}, cast<MemRefType>(memref.getType()).getElementType());
+  Value rest = b.create<arith::ConstantOp>(loc, b.getZeroAttr(type));
+  return widen(
+      b.create<vector::MaskedLoadOp>(loc, type, memref, at, mask, rest));
+}
 Value TileEmitter::fma(Value x, Value y, Value acc) {
   return b.create<vector::FMAOp>(loc, x, y, acc);
 }

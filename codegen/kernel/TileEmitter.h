@@ -24,7 +24,9 @@ TileShape targetTile(mlir::Operation *op, mlir::Type element);
 /// A number of rows at most `tile.rows` that wastes least of `extent` rows.
 int64_t fitRows(const TileShape &tile, int64_t extent);
 
-/// Emits code at a builder that moves into the loops it makes.
+/// Emits code at a builder that moves into the loops it makes. Vectors, zeros
+/// and sums are of type `element`, the accumulate type; what a buffer stores is
+/// said by its type, which may be narrower (bf16 under f32).
 class TileEmitter {
 public:
   TileEmitter(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type element)
@@ -53,6 +55,16 @@ public:
   mlir::Value loadVector(mlir::Value memref, mlir::ValueRange at,
                          int64_t lanes);
   void storeVector(mlir::Value value, mlir::Value memref, mlir::ValueRange at);
+  /// A number or vector of bf16 where sums are f32 as one of f32; any other as
+  /// it is.
+  mlir::Value widen(mlir::Value value);
+  /// What is stored, widened: factors of products.
+  mlir::Value loadFactor(mlir::Value memref, mlir::ValueRange at);
+  mlir::Value loadFactors(mlir::Value memref, mlir::ValueRange at,
+                          int64_t lanes);
+  /// The same where `mask` is set, 0 elsewhere.
+  mlir::Value loadFactors(mlir::Value memref, mlir::ValueRange at,
+                          int64_t lanes, mlir::Value mask);
   mlir::Value fma(mlir::Value x, mlir::Value y, mlir::Value acc);
 
   /// for iv in [from, to) by step, with loop-carried values.

@@ -86,11 +86,13 @@ static bool hasKernel(Operation *op, ChoiceAttr choice) {
 }
 
 Type elementOf(Operation *op) {
+  FloatType widest;
   for (Value operand : op->getOperands())
     if (auto type = dyn_cast<MemRefType>(operand.getType()))
-      if (isa<FloatType>(type.getElementType()))
-        return type.getElementType();
-  return nullptr;
+      if (auto element = dyn_cast<FloatType>(type.getElementType()))
+        if (!widest || element.getWidth() > widest.getWidth())
+          widest = element;
+  return widest;
 }
 
 LogicalResult verifyChoices(ModuleOp module, Device device) {

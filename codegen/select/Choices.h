@@ -40,7 +40,8 @@ mlir::DictionaryAttr planOf(mlir::MLIRContext *context,
                             const ProductPlan &plan);
 ProductPlan productPlanOf(dndrt::ChoiceAttr choice, DeviceMath math);
 
-/// The type of the numbers that `op` (on buffers) computes with; null for none.
+/// The type of the numbers that `op` (on buffers) computes with: the widest of
+/// its floats (factors may be stored in bf16); null for none.
 mlir::Type elementOf(mlir::Operation *op);
 
 /// Checks that every op of `module` that becomes a kernel of dndrt has a choice

@@ -109,7 +109,8 @@ private:
         return true;
       auto type = load.getMemRefType();
       if (!isDense(load.getMemRef()) || !type.isDynamicDim(0) ||
-          type.getNumDynamicDims() != 1 || type.getElementType() != element())
+          type.getNumDynamicDims() != 1 ||
+          !isStoredFactor(type.getElementType(), load.getResult()))
         return refuse("the inputs are not a dense block for each sample");
       sum.gathers.push_back(load);
       sum.varying.insert(load.getResult());
@@ -127,6 +128,17 @@ private:
 
   Type element() {
     return cast<MemRefType>(op.getDpsInits()[0].getType()).getElementType();
+  }
+
+  /// True for numbers of the type of the sum, and for bf16 that is only read to
+  /// be widened to it: the kernels bring it widened.
+  bool isStoredFactor(Type type, Value read) {
+    if (type == element())
+      return true;
+    return type.isBF16() && llvm::all_of(read.getUsers(), [&](Operation *user) {
+             auto wide = dyn_cast<arith::ExtFOp>(user);
+             return wide && wide.getType() == element();
+           });
   }
 
   /// The dimensions of a map that reads a dense buffer as it lies.
@@ -203,8 +215,9 @@ private:
       std::optional<SmallVector<unsigned>> dims = plainDims(*operand);
       if (!dims || dims->empty() || (*dims)[0] != sum.batch ||
           (i > 0 && dims->size() != numRows + 1) ||
-          cast<MemRefType>(operand->get().getType()).getElementType() !=
-              element())
+          !isStoredFactor(
+              cast<MemRefType>(operand->get().getType()).getElementType(),
+              op.getMatchingBlockArgument(operand)))
         return refuse("a factor does not lie by samples");
       numRows = dims->size() - 1;
       if (out.size() < numRows ||
@@ -224,7 +237,8 @@ private:
     Operation *def = value.getDefiningOp();
     if (isa<memref::LoadOp>(def))
       return varies(value);
-    if (!isa<arith::MulFOp, arith::AddFOp, arith::SubFOp, arith::NegFOp>(def))
+    if (!isa<arith::MulFOp, arith::AddFOp, arith::SubFOp, arith::NegFOp,
+             arith::ExtFOp>(def))
       return false;
     return llvm::all_of(def->getOperands(), [&](Value operand) {
       return isZeroBeyond(operand) ||

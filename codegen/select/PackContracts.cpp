@@ -45,7 +45,7 @@ static OpT createLike(OpT model, OpBuilder &b, Location loc, ValueRange extras,
   else
     op = b.create<OpT>(loc, inits.getTypes(), model.getLhs(), model.getRhs(),
                        extras, inits, model.getExtents(), mapsAttr);
-  addEpilogueArguments(op);
+  addEpilogueArguments(op, model.getAccumulateType());
   return op;
 }
 

@@ -32,17 +32,24 @@ static OpOperand *inputBehind(linalg::GenericOp op, Value value) {
   return &op->getOpOperand(argument.getArgNumber());
 }
 
-/// Inputs whose product `value` is; false when it is anything else.
-static bool collectFactors(linalg::GenericOp op, Value value,
-                           Product &factors) {
+/// Inputs whose product `value` is, each read in a wider type where it is
+/// stored in bf16 (`casts` counts them); false when it is anything else.
+static bool collectFactors(linalg::GenericOp op, Value value, Product &factors,
+                           ptrdiff_t &casts) {
+  if (auto wide = value.getDefiningOp<arith::ExtFOp>();
+      wide && wide->getBlock() == op.getBody() &&
+      getElementTypeOrSelf(wide.getIn().getType()).isBF16()) {
+    ++casts;
+    value = wide.getIn();
+  }
   if (OpOperand *input = inputBehind(op, value)) {
     factors.push_back(input);
     return true;
   }
   auto mul = value.getDefiningOp<arith::MulFOp>();
   return mul && mul->getBlock() == op.getBody() &&
-         collectFactors(op, mul.getLhs(), factors) &&
-         collectFactors(op, mul.getRhs(), factors);
+         collectFactors(op, mul.getLhs(), factors, casts) &&
+         collectFactors(op, mul.getRhs(), factors, casts);
 }
 
 Product matchProduct(linalg::GenericOp op) {
@@ -58,12 +65,13 @@ Product matchProduct(linalg::GenericOp op) {
   if ((add.getLhs() == out) == (add.getRhs() == out))
     return {};
   Product factors;
+  ptrdiff_t casts = 0;
   Value product = add.getLhs() == out ? add.getRhs() : add.getLhs();
   // One product less than there are factors; nothing else in the body.
-  if (!collectFactors(op, product, factors) || factors.size() < 2 ||
+  if (!collectFactors(op, product, factors, casts) || factors.size() < 2 ||
       factors.size() > 3 ||
       std::distance(body->begin(), body->end()) !=
-          static_cast<ptrdiff_t>(factors.size()) + 1)
+          static_cast<ptrdiff_t>(factors.size()) + 1 + casts)
     return {};
   return factors;
 }
@@ -72,13 +80,14 @@ Product matchProduct(linalg::GenericOp op) {
 static Product matchOuterProduct(linalg::GenericOp op) {
   if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() != 0 ||
       !op.hasPureTensorSemantics() ||
-      std::distance(op.getBody()->begin(), op.getBody()->end()) != 2 ||
       !op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isPermutation())
     return {};
   Product factors;
-  if (!collectFactors(op, op.getBody()->getTerminator()->getOperand(0),
-                      factors) ||
-      factors.size() != 2)
+  ptrdiff_t casts = 0;
+  if (!collectFactors(op, op.getBody()->getTerminator()->getOperand(0), factors,
+                      casts) ||
+      factors.size() != 2 ||
+      std::distance(op.getBody()->begin(), op.getBody()->end()) != 2 + casts)
     return {};
   return factors;
 }
@@ -132,7 +141,7 @@ PackedContractOp createPackedSum(OpBuilder &b, Location loc, ValueRange factors,
       loc, TypeRange(init.getType()), factors[0], factors[1],
       factors.size() > 2 ? factors[2] : Value(), ValueRange(), ValueRange(init),
       b.getDenseI64ArrayAttr(extents), b.getAffineMapArrayAttr(maps));
-  addEpilogueArguments(op);
+  addEpilogueArguments(op, cast<ShapedType>(init.getType()).getElementType());
   OpBuilder inner = OpBuilder::atBlockEnd(&op.getEpilogue().front());
   inner.create<dnd::dndrt::YieldOp>(
       loc, ValueRange(op.getEpilogue().front().getArgument(0)));

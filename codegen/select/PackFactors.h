@@ -29,14 +29,16 @@ mlir::Value findTarget(mlir::Value result);
 bool overwritesBetween(mlir::Operation *from, mlir::Operation *to,
                        mlir::ValueRange values);
 
-/// Gives the empty epilogue of a new op its block and arguments.
-template <typename OpT> void addEpilogueArguments(OpT op) {
+/// Gives the empty epilogue of a new op its block and arguments; the products
+/// are added up in `accumulate`.
+template <typename OpT>
+void addEpilogueArguments(OpT op, mlir::Type accumulate) {
   mlir::Block &body = op.getEpilogue().emplaceBlock();
   mlir::ValueRange values = op->getOperands().drop_front(op.getNumFactors());
   auto element = [](mlir::Value value) {
     return mlir::cast<mlir::ShapedType>(value.getType()).getElementType();
   };
-  body.addArgument(element(op.getLhs()), op.getLoc());
+  body.addArgument(accumulate, op.getLoc());
   for (mlir::Value value : values)
     body.addArgument(element(value), op.getLoc());
 }

@@ -190,8 +190,7 @@ void Planner::takeSizes(dndrt::ChoiceAttr choice) {
 }
 
 PackedPlan Planner::run(dndrt::ChoiceAttr choice) {
-  plan.tile =
-      targetTile(op, cast<MemRefType>(op.getLhs().getType()).getElementType());
+  plan.tile = targetTile(op, op.getAccumulateType());
   if (choice)
     plan.tile.lanes = planNumber(choice, "lanes");
   AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];

@@ -25,7 +25,7 @@ static bool isLargeVector(Value x, int64_t axis) {
   return type.getRank() == 2 && axis == 1 && type.isDynamicDim(0) &&
          type.getDimSize(1) >= limits::leastFeatures &&
          type.getDimSize(1) <= limits::mostFeatures &&
-         (element.isF32() || element.isF64());
+         (element.isF32() || element.isF64() || element.isBF16());
 }
 
 /// Outputs alone may be too few to share among threads: the columns of each

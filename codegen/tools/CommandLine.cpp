@@ -125,6 +125,9 @@ private:
       return;
     case OptionId::cudaArch:
       return setArchs(value);
+    case OptionId::precision:
+      o.precision = value;
+      return;
     case OptionId::cudaMath:
       o.cudaMath = value;
       return;

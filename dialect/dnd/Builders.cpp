@@ -1,5 +1,6 @@
 //===- Builders.cpp - building dnd ops and asking about shapes ------------===//
 #include "dialect/dnd/Builders.h"
+#include "dialect/dnd/shapes/Cast.h"
 #include "dialect/dnd/shapes/Contract.h"
 #include "dialect/dnd/shapes/Map.h"
 
@@ -352,6 +353,14 @@ Value dnd::makeMap(OpBuilder &builder, Location loc, MapFn fn,
 Value dnd::makeAffine(OpBuilder &builder, Location loc, Value value, double a,
                       double b) {
   return makeMap(builder, loc, MapFn::affine, value, {a, b});
+}
+
+Value dnd::makeCast(OpBuilder &builder, Location loc, Value value,
+                    Type elementType) {
+  RankedTensorType type = shapes::castType(tensorType(value), elementType);
+  if (type == tensorType(value))
+    return value;
+  return builder.create<CastOp>(loc, type, value);
 }
 
 Value dnd::makeSum(OpBuilder &builder, Location loc, Value value,

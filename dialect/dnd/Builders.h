@@ -119,6 +119,9 @@ inline mlir::Value makeAdd(mlir::OpBuilder &builder, mlir::Location loc,
 /// a * value + b.
 mlir::Value makeAffine(mlir::OpBuilder &builder, mlir::Location loc,
                        mlir::Value value, double a, double b);
+/// The numbers in another float type; `value` itself where it has that type.
+mlir::Value makeCast(mlir::OpBuilder &builder, mlir::Location loc,
+                     mlir::Value value, mlir::Type elementType);
 /// Sum over dimensions.
 mlir::Value makeSum(mlir::OpBuilder &builder, mlir::Location loc,
                     mlir::Value value, llvm::ArrayRef<int64_t> dims,

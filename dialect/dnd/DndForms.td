@@ -15,7 +15,7 @@ def QuadraticOp : Dnd_Form<"quadratic", [AttrSizedOperandSegments]> {
   let description = [{
     x `[..., n, ...]` with the feature dimension at `axis`, A `[J, n, n]`, linear `[J, n]`, bias `[J]`; result: x's shape with
     J at `axis`. Every other dimension of x (batch, pixels) is parallel. A need not be symmetric; only its symmetric part
-    matters (DIQNN eq. 1; Dit-CNN forms N3, N4).
+    matters (DIQNN eq. 1; Dit-CNN forms N3, N4). x, A and linear may be bf16 where bias and result are f32.
   }];
   let arguments = (ins AnyRankedTensor:$x, AnyRankedTensor:$A, Optional<AnyRankedTensor>:$linear,
       Optional<AnyRankedTensor>:$bias, I64Attr:$axis);
@@ -31,7 +31,7 @@ class Dnd_FormAdjoint<string mnemonic>
 
 def QuadraticWeightGradOp : Dnd_FormAdjoint<"quadratic_weight_grad"> {
   let summary = "adjoint of A of a quadratic form: dA[j,i,k] = sum g_j x_i x_k";
-  let description = [{ x `[..., n, ...]`, adjoint `[..., J, ...]` (feature dimension at `axis`), result `[J, n, n]`, symmetric in its last two dimensions. }];
+  let description = [{ x `[..., n, ...]`, adjoint `[..., J, ...]` (feature dimension at `axis`), result `[J, n, n]`, symmetric in its last two dimensions; of f32 also for bf16. }];
   let arguments = (ins AnyRankedTensor:$x, AnyRankedTensor:$adjoint, I64Attr:$axis);
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat = "$x `,` $adjoint `axis` $axis attr-dict `:` functional-type(operands, results)";

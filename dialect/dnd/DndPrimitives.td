@@ -27,7 +27,8 @@ def ContractOp : Dnd_Primitive<"contract", [AttrSizedOperandSegments]> {
     batch is the dynamic dimension itself. Some input or table has the batch if the iteration space has it
     (`batch_ones` supplies one). A dimension that the out map does not use is summed over. Elements that no iteration
     point reaches are 0. Without inputs the product is 1. Out maps that are not projected permutations (scatter)
-    come from gradients of affine and table accesses; repeated targets add up. Closed under differentiation: the
+    come from gradients of affine and table accesses; repeated targets add up. The result's type is the one in which
+    products are added up: factors of bf16 may have a sum of f32, otherwise all are of one type. Closed under differentiation: the
     adjoint of input i is a contract with maps i and out exchanged.
 
     ```mlir
@@ -160,6 +161,23 @@ def PadOp : Dnd_Primitive<"pad"> {
     $input `low` `=` $low `high` `=` $high `interior` `=` $interior `value` `=` $value attr-dict
     `:` functional-type(operands, results)
   }];
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+def CastOp : Dnd_Primitive<"cast"> {
+  let summary = "the same numbers in another float type";
+  let description = [{
+    Rounds to the nearest number of the result's type, to even at ties; infinities and NaN stay. Numbers of a wider type
+    are exact. The derivative is 1 (in the type of the input).
+
+    ```mlir
+    %h = dnd.cast %x : (tensor<?x64xf32>) -> tensor<?x64xbf16>
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$input);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
   let hasFolder = 1;
 }

@@ -36,6 +36,20 @@ LogicalResult dnd::verifySameFloatType(Operation *op, ValueRange values) {
   return success();
 }
 
+LogicalResult dnd::verifyProductTypes(Operation *op, ValueRange factors,
+                                      ValueRange sums) {
+  if (failed(verifySameFloatType(op, factors)) ||
+      failed(verifySameFloatType(op, sums)))
+    return failure();
+  if (factors.empty())
+    return success();
+  Type factor = tensorType(factors[0]).getElementType();
+  Type sum = tensorType(sums[0]).getElementType();
+  if (factor == sum || (factor.isBF16() && sum.isF32()))
+    return success();
+  return op->emitOpError() << "adds products of " << factor << " up in " << sum;
+}
+
 LogicalResult dnd::verifyNone(Operation *op, const shapes::Problem &problem) {
   if (problem.empty())
     return success();

@@ -12,6 +12,11 @@ llvm::LogicalResult verifyBatchFirst(mlir::Operation *op);
 /// All the given values are tensors of one float type.
 llvm::LogicalResult verifySameFloatType(mlir::Operation *op,
                                         mlir::ValueRange values);
+/// All factors are of one float type, all of `sums` too: the same, or f32 where
+/// the factors are bf16 (the type in which products are added up).
+llvm::LogicalResult verifyProductTypes(mlir::Operation *op,
+                                       mlir::ValueRange factors,
+                                       mlir::ValueRange sums);
 /// Nothing is wrong; else the problem is the message.
 llvm::LogicalResult verifyNone(mlir::Operation *op,
                                const shapes::Problem &problem);

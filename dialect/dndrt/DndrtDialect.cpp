@@ -86,6 +86,14 @@ void TriangularQuadraticOp::getEffects(
   addEffects(cast<DestinationStyleOpInterface>(getOperation()), effects);
 }
 
+/// A factor is of the type in which products are added up, or bf16 beside f32.
+static LogicalResult verifyFactor(Operation *op, Value factor, Type sum) {
+  Type element = cast<ShapedType>(factor.getType()).getElementType();
+  if (element == sum || (element.isBF16() && sum.isF32()))
+    return success();
+  return op->emitOpError("adds products of ") << element << " up in " << sum;
+}
+
 /// One map for each operand, and a region over the sum, extras and inits.
 template <typename OpT> static LogicalResult verifyEpilogueOp(OpT op) {
   unsigned numExtras = op.getExtras().size(), numInits = op.getInits().size();
@@ -104,6 +112,9 @@ template <typename OpT> static LogicalResult verifyEpilogueOp(OpT op) {
   Block &body = op.getEpilogue().front();
   if (body.getNumArguments() != 1 + numExtras + numInits)
     return op.emitOpError("epilogue takes the sum, the extras and the inits");
+  for (Value factor : op->getOperands().take_front(op.getNumFactors()))
+    if (failed(verifyFactor(op, factor, op.getAccumulateType())))
+      return failure();
   auto yield = dyn_cast<YieldOp>(body.getTerminator());
   if (!yield || yield.getNumOperands() != numInits)
     return op.emitOpError("epilogue yields one value for each destination");
@@ -112,6 +123,14 @@ template <typename OpT> static LogicalResult verifyEpilogueOp(OpT op) {
 
 LogicalResult PackedContractOp::verify() { return verifyEpilogueOp(*this); }
 LogicalResult TriangularGradOp::verify() { return verifyEpilogueOp(*this); }
+
+LogicalResult TriangularQuadraticOp::verify() {
+  Type sum = cast<ShapedType>(getInit().getType()).getElementType();
+  for (Value factor : {getX(), getA(), getLinear()})
+    if (factor && failed(verifyFactor(*this, factor, sum)))
+      return failure();
+  return success();
+}
 
 LogicalResult
 ProductAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,

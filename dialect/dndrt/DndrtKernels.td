@@ -10,7 +10,8 @@
 include "dialect/dndrt/DndrtBase.td"
 
 // Factors, an iteration space, and an epilogue for every value made: `maps` holds the maps of the factors, the extras
-// and the inits in this order over the dimensions `extents` (dynamic for the batch).
+// and the inits in this order over the dimensions `extents` (dynamic for the batch). Factors of bf16 are added up in f32:
+// the first argument of the epilogue has the type of the sum.
 class Dndrt_EpilogueOp<string mnemonic, dag factors, string factorsFormat>
     : Dndrt_ComputeOp<mnemonic, [AttrSizedOperandSegments, SingleBlock]> {
   let arguments = !con(factors, (ins Variadic<Dndrt_TensorOrMemref>:$extras, Variadic<Dndrt_TensorOrMemref>:$inits,
@@ -26,6 +27,8 @@ class Dndrt_EpilogueOp<string mnemonic, dag factors, string factorsFormat>
     ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitsMutable(); }
     /// Operands in front of the extras.
     unsigned getNumFactors() { return getNumOperands() - getExtras().size() - getInits().size(); }
+    /// The type in which products are added up: what the epilogue gets. Factors may be stored in bf16 beside.
+    ::mlir::Type getAccumulateType() { return getEpilogue().front().getArgument(0).getType(); }
     ::mlir::AffineMap getMap(unsigned operand) {
       return ::llvm::cast<::mlir::AffineMapAttr>(getMaps()[operand]).getValue();
     }
@@ -72,7 +75,7 @@ def TriangularQuadraticOp : Dndrt_ComputeOp<"triangular_quadratic"> {
   let description = [{
     x `[B, n]`, A `[J, n, n]`, linear `[J, n]`, init `[B, J, C]`: the sum of init over its last dimension is
     x'A_j x + linear_j.x. The columns of A are dealt out to the C parts. Off the diagonal A_ik + A_ki is used, so
-    that A need not be symmetric and each product is made once.
+    that A need not be symmetric and each product is made once. x, A and linear may be bf16 where init is f32.
   }];
   let arguments = (ins Dndrt_TensorOrMemref:$x, Dndrt_TensorOrMemref:$A, Optional<Dndrt_TensorOrMemref>:$linear,
       Dndrt_TensorOrMemref:$init);
@@ -80,6 +83,7 @@ def TriangularQuadraticOp : Dndrt_ComputeOp<"triangular_quadratic"> {
   let assemblyFormat = [{
     $x `,` $A (`linear` $linear^)? `into` $init attr-dict `:` functional-type(operands, results)
   }];
+  let hasVerifier = 1;
   let extraClassDeclaration = [{
     ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
   }];

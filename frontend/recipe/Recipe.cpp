@@ -53,6 +53,7 @@ private:
   bool addArgument(Rule &rule, const recipe::Function &fn, StringRef name,
                    const Value &value, SourceRange range);
   void readData(const TrainEntry &e);
+  void readPrecision(const TrainItem &item);
   void readNormalize(const TrainEntry &e);
   void readOptimizer(const TrainEntry &e);
   void readGroup(const TrainEntry &e);
@@ -221,6 +222,12 @@ void RecipeImporter::readData(const TrainEntry &e) {
     data = rule;
     set("data", elab.ops().attribute(*rule));
   }
+}
+
+void RecipeImporter::readPrecision(const TrainItem &item) {
+  if (auto rule =
+          readFunction(*item.value, "precision", recipe::Kind::Precision))
+    set("precision", elab.ops().builder.getStringAttr(rule->fn));
 }
 
 void RecipeImporter::readNormalize(const TrainEntry &e) {
@@ -495,6 +502,8 @@ void RecipeImporter::read(const TrainEntry &e) {
   else if (const TrainItem *item = single(e)) {
     if (key == "loss")
       loss = item->value.get();
+    else if (key == "precision")
+      readPrecision(*item);
     else if (auto rule =
                  readFunction(*item->value, "schedule", recipe::Kind::Schedule))
       set("schedule", elab.ops().attribute(*rule));

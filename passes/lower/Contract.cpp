@@ -135,7 +135,8 @@ private:
   Value product(OpBuilder &b, Location at, ValueRange args) {
     Value value;
     for (auto [factor, place] : llvm::zip(factors, places)) {
-      Value next = place >= 0 ? args[place] : load(b, at, factor, args);
+      Value next = convertFloat(
+          b, at, place >= 0 ? args[place] : load(b, at, factor, args), element);
       value =
           value ? b.create<arith::MulFOp>(at, value, next).getResult() : next;
     }

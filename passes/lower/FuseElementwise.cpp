@@ -32,14 +32,34 @@ static bool isCheap(linalg::GenericOp op) {
   return arithmetic <= 2 && op.getNumDpsInputs() <= 2;
 }
 
+/// The one number that the body computes with, seen through a change to a wider
+/// type; `rest` counts the ops that are left to explain.
+static bool isRead(Value value, ptrdiff_t &rest) {
+  if (auto wide = value.getDefiningOp<arith::ExtFOp>()) {
+    --rest;
+    value = wide.getIn();
+  }
+  return isa<BlockArgument>(value);
+}
+
 /// True for products of two tensors: as they are, a sum behind them can take
 /// them as its factors, and the larger tensor is never stored.
 static bool isPlainProduct(linalg::GenericOp op) {
   Block *body = op.getBody();
   auto mul =
       body->getTerminator()->getOperand(0).getDefiningOp<arith::MulFOp>();
-  return mul && std::distance(body->begin(), body->end()) == 2 &&
-         isa<BlockArgument>(mul.getLhs()) && isa<BlockArgument>(mul.getRhs());
+  ptrdiff_t rest = std::distance(body->begin(), body->end());
+  return mul && isRead(mul.getLhs(), rest) && isRead(mul.getRhs(), rest) &&
+         rest == 2;
+}
+
+/// True for values that are rounded to be stored: whoever reads them again and
+/// again reads half of the bytes.
+static bool isRounded(linalg::GenericOp op) {
+  return op.getBody()
+             ->getTerminator()
+             ->getOperand(0)
+             .getDefiningOp<arith::TruncFOp>() != nullptr;
 }
 
 /// Tensors (numbers left out) that both read, the intermediate one not counted.
@@ -65,7 +85,8 @@ constexpr unsigned maxOpsComputedAgain = 24;
 static bool shouldFuse(OpOperand *fused) {
   auto producer = fused->get().getDefiningOp<linalg::GenericOp>();
   auto consumer = dyn_cast<linalg::GenericOp>(fused->getOwner());
-  if (!producer || !consumer || producer.getNumResults() != 1)
+  if (!producer || !consumer || producer.getNumResults() != 1 ||
+      isRounded(producer))
     return false;
   // Inputs of the producer must not make the fused op read a place it writes.
   AffineMap map = consumer.getMatchingIndexingMap(fused);

@@ -106,6 +106,17 @@ Value Lowering::fold(Location loc, RankedTensorType result, Value input,
   return op.getResult(0);
 }
 
+Value dnd::passes::convertFloat(OpBuilder &b, Location loc, Value value,
+                                Type element) {
+  unsigned from = value.getType().getIntOrFloatBitWidth(),
+           to = element.getIntOrFloatBitWidth();
+  if (value.getType() == element)
+    return value;
+  if (from < to)
+    return b.create<arith::ExtFOp>(loc, element, value);
+  return b.create<arith::TruncFOp>(loc, element, value);
+}
+
 SmallVector<Value> dnd::passes::scalarLoops(
     OpBuilder &b, Location loc, ValueRange extents, ValueRange init,
     llvm::function_ref<SmallVector<Value>(OpBuilder &, Location, ValueRange,

@@ -106,6 +106,9 @@ private:
   llvm::StringMap<LowerFn> table;
 };
 
+/// The number in another float type; itself where it has that type.
+mlir::Value convertFloat(mlir::OpBuilder &b, mlir::Location loc,
+                         mlir::Value value, mlir::Type element);
 /// The scalar code of a pointwise function; all operands have one float type.
 mlir::Value emitMapFn(mlir::OpBuilder &b, mlir::Location loc, MapFn fn,
                       llvm::ArrayRef<double> params, mlir::ValueRange args);

@@ -191,13 +191,9 @@ Value dnd::passes::emitMapFn(OpBuilder &b, Location loc, MapFn fn,
 
 /// An i32 operand (labels, indices) counts as the number it holds.
 static Value toFloat(OpBuilder &b, Location loc, Type type, Value value) {
-  if (value.getType() == type)
-    return value;
   if (isa<IntegerType>(value.getType()))
     return b.create<arith::SIToFPOp>(loc, type, value);
-  if (value.getType().getIntOrFloatBitWidth() < type.getIntOrFloatBitWidth())
-    return b.create<arith::ExtFOp>(loc, type, value);
-  return b.create<arith::TruncFOp>(loc, type, value);
+  return convertFloat(b, loc, value, type);
 }
 
 static FailureOr<Value> lowerMap(MapOp op, Lowering &l) {

@@ -6,7 +6,7 @@ using namespace mlir;
 using namespace dnd;
 
 static Type toDouble(Type type) {
-  if (type.isF32())
+  if (isa<FloatType>(type))
     return Float64Type::get(type.getContext());
   if (auto tensor = dyn_cast<RankedTensorType>(type))
     return tensor.clone(toDouble(tensor.getElementType()));

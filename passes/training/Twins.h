@@ -6,8 +6,8 @@
 
 namespace dnd::passes {
 
-/// Adds a copy of `function` behind it, named `NAME_f64`, in which every f32 is
-/// an f64: types, constants and all. For the gradient check.
+/// Adds a copy of `function` behind it, named `NAME_f64`, in which every
+/// float is an f64: types, constants and all. For the gradient check.
 mlir::func::FuncOp addDoubleTwin(mlir::func::FuncOp function);
 
 } // namespace dnd::passes

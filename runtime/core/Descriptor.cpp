@@ -400,6 +400,10 @@ Descriptor parseDescriptor(std::string_view json) {
   d.sourceHash = root.string("source_sha256");
   d.dataDirs = root.strings("data_dirs");
   d.shippedData = root.string("shipped_data");
+  if (root.has("precision"))
+    d.precision = root.string("precision");
+  if (d.precision != "f32" && d.precision != "bf16")
+    root.fail("has an unknown precision");
   if (root.has("target")) {
     d.march = root.member("target").string("march");
     d.features = root.member("target").strings("features");

@@ -333,7 +333,9 @@ private:
       row.failure = "differs from the central difference";
     else if (5 * row.skipped > row.checked)
       row.failure = "more than a fifth was skipped at kinks";
-    else if (row.singleError > settings.singleTolerance)
+    else if (row.singleError > (objective.model.precision == "bf16"
+                                    ? settings.roundedTolerance
+                                    : settings.singleTolerance))
       row.failure = "f32 differs from f64";
   }
 

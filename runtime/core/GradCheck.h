@@ -21,6 +21,10 @@ struct GradCheckSettings {
   bool training = false;
   double tolerance = 1e-6;       ///< f64 gradient against differences
   double singleTolerance = 1e-3; ///< f32 against f64, of the largest gradient
+  /// The same for a model whose products multiply bf16: a factor is off by
+  /// 2^-8 of itself at most, and a gradient is several products behind each
+  /// other.
+  double roundedTolerance = 5e-2;
 };
 
 /// Result for one parameter or input.

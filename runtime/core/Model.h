@@ -139,6 +139,7 @@ struct Descriptor {
   std::string network, source, compiler, sourceHash, march;
   std::vector<std::string> features, dataDirs;
   std::string shippedData; ///< folder of the compiler's data sets, or empty
+  std::string precision = "f32"; ///< of the factors of products: f32 or bf16
   std::vector<InputInfo> inputs;
   std::vector<OutputInfo> outputs;
   std::vector<ParamInfo> params;

@@ -27,6 +27,7 @@ Value infoValue(const Model &m) {
   out.set("source", m.source);
   out.set("source_sha256", m.sourceHash);
   out.set("compiler", m.compiler);
+  out.set("precision", m.precision);
   out.set("march", m.march);
   out.set("features", Value::listOf(m.features));
   Value inputs = Value::list(), outputs = Value::list(), layers = Value::list(),
@@ -132,6 +133,7 @@ Value recipeValue(const Model &m) {
   out.set("schedule", r.schedule.toText());
   out.set("batch", r.batch);
   out.set("epochs", r.epochs);
+  out.set("precision", m.precision);
   out.set("metrics", Value::listOf(r.metrics));
   if (r.degree > 0)
     out.set("degree", r.degree);

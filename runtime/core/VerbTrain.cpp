@@ -282,6 +282,7 @@ private:
     for (const auto &[name, value] : hyper.constants())
       settings.set(name, value);
     settings.set("schedule", recipe.schedule.toText());
+    settings.set("precision", model.precision);
     settings.set("data", recipe.data.toText());
     if (!recipe.normalize.empty())
       settings.set("normalize", recipe.normalize.toText());

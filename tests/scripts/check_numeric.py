@@ -77,6 +77,8 @@ class Model:
             dndc += ["-D", definition]
         if args.network:
             dndc += ["--network", args.network]
+        if args.precision:
+            dndc.append("--precision=" + args.precision)
         self.program = os.path.join(folder, "model")
         phases = ("dnd",)
         if args.simt:
@@ -190,6 +192,7 @@ def make_parser():
     parser.add_argument("--tolerance", type=float, default=1e-4, help="of f32 (default 1e-4)")
     parser.add_argument("--simt", action="store_true", help="the GPU kernels, on the emulated GPU")
     parser.add_argument("--cuda-math", default="f32", help="with --simt: what the kernels multiply (default f32)")
+    parser.add_argument("--precision", default="", help="what products multiply (default: as the model says)")
     parser.add_argument("--blas", action="store_true", help="with --simt: products by the stand-in for cuBLASLt")
     return parser
 

@@ -8,9 +8,13 @@ Value dnd::addLinearAndBias(OpBuilder &builder, Location loc, Value y, Value x,
                             Value linear, Value bias, int64_t axis) {
   if (linear) {
     FeatureSpace space(x, axis, tensorType(linear).getShape());
-    Value part = makeContract(builder, loc, {linear, x},
-                              {space.inner({0, 1}), space.at({1})},
-                              space.at({0}), space.getExtents());
+    Value part =
+        y ? makeContractOfType(builder, loc, tensorType(y), {linear, x},
+                               {space.inner({0, 1}), space.at({1})},
+                               space.at({0}), space.getExtents())
+          : makeContract(builder, loc, {linear, x},
+                         {space.inner({0, 1}), space.at({1})}, space.at({0}),
+                         space.getExtents());
     y = y ? makeAdd(builder, loc, y, part) : part;
   }
   if (!bias)

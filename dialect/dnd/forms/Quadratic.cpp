@@ -7,9 +7,13 @@ using namespace mlir;
 using namespace dnd;
 
 LogicalResult QuadraticOp::verify() {
+  SmallVector<Value> factors{getX(), getA()}, sums{getResult()};
+  if (getLinear())
+    factors.push_back(getLinear());
+  if (getBias())
+    sums.push_back(getBias());
   if (failed(verifyBatchFirst(*this)) ||
-      failed(verifySameFloatType(*this, (*this)->getOperands())) ||
-      failed(verifySameFloatType(*this, {getX(), getResult()})))
+      failed(verifyProductTypes(*this, factors, sums)))
     return failure();
   return verifyResult(*this,
                       shapes::quadratic(getX().getType(), getA().getType(),
@@ -20,7 +24,7 @@ LogicalResult QuadraticOp::verify() {
 
 LogicalResult QuadraticWeightGradOp::verify() {
   if (failed(verifyBatchFirst(*this)) ||
-      failed(verifySameFloatType(*this, {getX(), getAdjoint(), getResult()})))
+      failed(verifyProductTypes(*this, {getX(), getAdjoint()}, {getResult()})))
     return failure();
   return verifyResult(*this,
                       shapes::quadraticWeightGrad(
@@ -30,9 +34,10 @@ LogicalResult QuadraticWeightGradOp::verify() {
 
 SmallVector<Value> QuadraticOp::expand(OpBuilder &builder) {
   FeatureSpace space(getX(), getAxis(), getA().getType().getShape());
-  Value y = makeContract(builder, getLoc(), {getA(), getX(), getX()},
-                         {space.inner({0, 1, 2}), space.at({1}), space.at({2})},
-                         space.at({0}), space.getExtents());
+  Value y = makeContractOfType(
+      builder, getLoc(), tensorType(getResult()), {getA(), getX(), getX()},
+      {space.inner({0, 1, 2}), space.at({1}), space.at({2})}, space.at({0}),
+      space.getExtents());
   return {addLinearAndBias(builder, getLoc(), y, getX(), getLinear(), getBias(),
                            getAxis())};
 }

@@ -16,6 +16,10 @@ using namespace dnd;
 LogicalResult ContractOp::buildVjp(OpBuilder &builder, ValueRange adjoints,
                                    ArrayRef<bool> needed,
                                    MutableArrayRef<Value> operandAdjoints) {
+  if (!getInputs().empty() &&
+      tensorType(getInputs()[0]).getElementType() != getType().getElementType())
+    return emitOpError("of mixed types has no gradient: precision is set "
+                       "behind differentiation");
   SmallVector<AffineMap> maps = getInputMaps();
   SmallVector<AffineMap> tableMaps = getTableMapList();
   auto isEqualFactor = [&](unsigned a, unsigned b) {

@@ -20,6 +20,9 @@ static Value symmetrise(OpBuilder &builder, Location loc, Value A) {
 LogicalResult QuadraticOp::buildVjp(OpBuilder &builder, ValueRange adjoints,
                                     ArrayRef<bool> needed,
                                     MutableArrayRef<Value> operandAdjoints) {
+  if (getX().getType().getElementType() != getType().getElementType())
+    return emitOpError("of mixed types has no gradient: precision is set "
+                       "behind differentiation");
   Location loc = getLoc();
   Value g = adjoints[0], x = getX();
   int64_t axis = getAxis();
@@ -50,7 +53,8 @@ LogicalResult QuadraticOp::buildVjp(OpBuilder &builder, ValueRange adjoints,
 /// ..].
 SmallVector<Value> QuadraticWeightGradOp::expand(OpBuilder &builder) {
   FeatureSpace space(getX(), getAxis(), tensorType(getResult()).getShape());
-  return {makeContract(builder, getLoc(), {getAdjoint(), getX(), getX()},
-                       {space.at({0}), space.at({1}), space.at({2})},
-                       space.inner({0, 1, 2}), space.getExtents())};
+  return {makeContractOfType(builder, getLoc(), tensorType(getResult()),
+                             {getAdjoint(), getX(), getX()},
+                             {space.at({0}), space.at({1}), space.at({2})},
+                             space.inner({0, 1, 2}), space.getExtents())};
 }

@@ -65,9 +65,7 @@ static LogicalResult verifyExtents(ContractOp op) {
 LogicalResult ContractOp::verify() {
   if (failed(verifyBatchFirst(*this)) || failed(verifyExtents(*this)))
     return failure();
-  SmallVector<Value> floats(getInputs());
-  floats.push_back(getResult());
-  if (failed(verifySameFloatType(*this, floats)))
+  if (failed(verifyProductTypes(*this, getInputs(), getResult())))
     return failure();
   SmallVector<AffineMap> maps = getInputMaps(), tableMaps = getTableMapList();
   if (maps.size() != getInputs().size())

@@ -25,6 +25,7 @@ enum class Kind {
   Augmentation,
   Optimizer,
   Schedule,
+  Precision,
   Loss,
   Metric,
 };

@@ -65,6 +65,38 @@ func.func @contract_extent(%x: tensor<4xf32>) {
 
 // -----
 
+func.func @contract_sum_type(%x: tensor<4xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{adds products of 'f32' up in 'bf16'}}
+  %0 = dnd.contract (%x, %y) over [4] {maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<4xf32>, tensor<4xf32>) -> tensor<bf16>
+  return
+}
+
+// -----
+
+func.func @contract_factor_types(%x: tensor<4xbf16>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{mixes element types 'bf16' and 'f32'}}
+  %0 = dnd.contract (%x, %y) over [4] {maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<4xbf16>, tensor<4xf32>) -> tensor<f32>
+  return
+}
+
+// -----
+
+func.func @cast_integers(%x: tensor<4xi32>) {
+  // expected-error@+1 {{changes the type of floats, found 'i32'}}
+  %0 = dnd.cast %x : (tensor<4xi32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @cast_shape(%x: tensor<4xf32>) {
+  // expected-error@+1 {{result has shape}}
+  %0 = dnd.cast %x : (tensor<4xf32>) -> tensor<5xbf16>
+  return
+}
+
+// -----
+
 func.func @contract_types(%x: tensor<4xf32>, %y: tensor<4xf64>) {
   // expected-error@+1 {{mixes element types 'f32' and 'f64'}}
   %0 = dnd.contract (%x, %y) over [4] {maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], out_map = affine_map<(i) -> ()>} : (tensor<4xf32>, tensor<4xf64>) -> tensor<f32>

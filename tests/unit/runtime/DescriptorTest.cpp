@@ -74,6 +74,7 @@ TEST(Descriptor, Refusals) {
   refuses(R"({"network": "n", "hyper": [{"name": "lr", "group": 3}]})",
           "range");
   refuses(R"({"network": "n", "recipe": {"batch": 0}})", "batch");
+  refuses(R"({"network": "n", "precision": "f16"})", "precision");
 }
 
 TEST(Descriptor, TargetFindsItsOutput) {
