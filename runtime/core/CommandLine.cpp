@@ -82,6 +82,7 @@ const std::vector<VerbRow> &verbs() {
          "ends on the best weights"},
         {"max-time", "TIME",
          "stop and save after this time: 90s, 20min or 3h50m"},
+        {"max-steps", "N", "stop and save after so many steps of this process"},
         {"weights", "FILE", "start from these weights"},
         {"out", "DIR", "run folder (default: runs/NETWORK-TIME-sSEED)"},
         {"loaders", "N",

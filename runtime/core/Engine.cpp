@@ -98,7 +98,7 @@ void HostEngine::beginEpoch(const EpochPlan &plan, int64_t firstStep) {
   batcher->begin(epoch.batches(), firstStep);
 }
 
-std::span<const double> HostEngine::trainSteps(int64_t step,
+std::span<const double> HostEngine::trainSteps(int64_t step, int64_t /*most*/,
                                                Counters &counters) {
   int64_t size = epoch.sizeOf(step);
   if (batcher) {

@@ -82,10 +82,10 @@ public:
   /// Begins an epoch, or continues it at a step. The room for train_step must
   /// have been made.
   virtual void beginEpoch(const EpochPlan &plan, int64_t firstStep) = 0;
-  /// Runs steps of the epoch from `step` on, at least one, and returns their
-  /// losses; adds their samples to `counters`. The losses stay valid until the
-  /// next call.
-  virtual std::span<const double> trainSteps(int64_t step,
+  /// Runs steps of the epoch from `step` on, at least one and at most `most`,
+  /// and returns their losses; adds their samples to `counters`. The losses
+  /// stay valid until the next call.
+  virtual std::span<const double> trainSteps(int64_t step, int64_t most,
                                              Counters &counters) = 0;
 
   /// Loss and metrics over a whole part, its batches as steps 0, 1, ...; `stop`
@@ -112,7 +112,8 @@ public:
   void run(std::string_view entry, int64_t batch) override;
   double time(std::string_view entry, int64_t batch, int64_t calls) override;
   void beginEpoch(const EpochPlan &plan, int64_t firstStep) override;
-  std::span<const double> trainSteps(int64_t step, Counters &counters) override;
+  std::span<const double> trainSteps(int64_t step, int64_t most,
+                                     Counters &counters) override;
 
 private:
   const dnd_entry &entryOf(std::string_view name) const;

@@ -87,6 +87,7 @@ void Trainer::account(double loss) {
   lossSum += loss * static_cast<double>(
                         std::min(settings.batch, data.train.count - first));
   ++stepInEpoch;
+  ++made;
   if (settings.logSteps)
     stepLines += fmt::format("{},{}\n", t + 1, exactText(loss));
   if (settings.afterStep)
@@ -109,7 +110,7 @@ void Trainer::trainEpoch() {
   if (stepInEpoch < stepsPerEpoch)
     engine->beginEpoch(plan, stepInEpoch);
   while (stepInEpoch < stepsPerEpoch && !stopWanted()) {
-    for (double loss : engine->trainSteps(stepInEpoch, running))
+    for (double loss : engine->trainSteps(stepInEpoch, stepsLeft(), running))
       account(loss);
     progress->step(
         epoch + 1, settings.epochs, before + stepInEpoch,
@@ -140,8 +141,12 @@ void Trainer::considerBest(const Evaluation &validation) {
       std::memcpy(best[i++].data(), b.data(), b.size());
 }
 
+int64_t Trainer::stepsLeft() const {
+  return settings.stepLimit ? *settings.stepLimit - made : INT64_MAX;
+}
+
 bool Trainer::stopWanted() const {
-  return stopRequested() ||
+  return stopRequested() || stepsLeft() <= 0 ||
          (settings.deadline && Clock::now() >= *settings.deadline);
 }
 

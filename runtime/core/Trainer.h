@@ -32,6 +32,8 @@ struct TrainSettings {
   int64_t earlyStop = 0;
   /// Stop and save then.
   std::optional<Progress::Clock::time_point> deadline = {};
+  /// Stop and save after so many steps of this process.
+  std::optional<int64_t> stepLimit = {};
   bool logSteps = false; ///< write steps.csv
   /// Seconds between saves while epochs are short.
   double saveInterval = 10;
@@ -40,7 +42,7 @@ struct TrainSettings {
 };
 
 struct TrainResult {
-  bool stopped = false;  ///< by a signal or the deadline; state is saved
+  bool stopped = false;  ///< by a signal or a limit; the state is saved
   bool early = false;    ///< ended on the weights of `bestEpoch`
   int64_t epochs = 0;    ///< finished
   int64_t bestEpoch = 0; ///< of the validation part; 0 without one
@@ -61,6 +63,8 @@ public:
   TrainResult run();
   int64_t finishedEpochs() const { return epoch; }
   int64_t bestEpochSoFar() const { return bestEpoch; }
+  /// Steps of this process.
+  int64_t stepsMade() const { return made; }
   /// True when too many epochs brought nothing better.
   bool outOfPatience() const {
     return settings.earlyStop > 0 && epoch - bestEpoch >= settings.earlyStop;
@@ -75,6 +79,8 @@ private:
   Value finishEpoch(double trainSeconds, double samples);
   void considerBest(const Evaluation &validation);
   bool stopWanted() const;
+  /// Steps that may still be made.
+  int64_t stepsLeft() const;
   void endOnBest();
   void drawOrder();
   void save();
@@ -110,6 +116,7 @@ private:
   std::string stepLines; ///< of steps.csv, not written yet
   Progress::Clock::time_point lastSave;
   bool unsaved = false;
+  int64_t made = 0;  ///< steps of this process
   int64_t saves = 0; ///< of this process, and the one it continues
 };
 

@@ -41,6 +41,8 @@ public:
                  std::chrono::duration_cast<Progress::Clock::duration>(
                      std::chrono::duration<double>(std::min(budget, 1e9)));
     }
+    if (options.has("max-steps"))
+      stepsLeft = options.whole("max-steps", 0, 0);
     if (options.has("resume"))
       return resume();
     std::vector<uint64_t> seeds = readSeeds();
@@ -101,7 +103,7 @@ private:
       if (name == "resume" || name == "out" || name == "quiet" ||
           name == "json" || name == "seeds" || name == "seed" ||
           name == "device" || name == "loaders" || name == "verbose" ||
-          name == "max-time")
+          name == "max-time" || name == "max-steps")
         continue;
       settings.set(name, Value::listOf(list));
     }
@@ -186,6 +188,7 @@ private:
     settings.earlyStop = patience;
     settings.monitorLoss = monitorLoss;
     settings.deadline = deadline;
+    settings.stepLimit = stepsLeft;
     settings.logSteps = o.has("log-steps");
     Trainer trainer(context.device.makeEngine(), data, settings, hyper,
                     recipe.schedule, directory);
@@ -210,6 +213,8 @@ private:
     directory.writeRun(record);
     announce(directory, resuming);
     TrainResult result = runRecorded(trainer, record, directory);
+    if (stepsLeft)
+      *stepsLeft -= trainer.stepsMade();
     record.set("status", result.stopped ? "stopped" : "done");
     record.set("finished", timeText());
     record.set("epochs_done", result.epochs);
@@ -338,8 +343,11 @@ private:
     if (result.stopped) {
       tell(fmt::format("{}stopped after {} epochs; saved in {}\ncontinue with: "
                        "{} train --resume {}\n",
-                       stopRequested() ? "" : "the time is up: ", result.epochs,
-                       directory.path(), context.executable, directory.path()));
+                       stopRequested()                ? ""
+                       : stepsLeft && *stepsLeft <= 0 ? "--max-steps: "
+                                                      : "the time is up: ",
+                       result.epochs, directory.path(), context.executable,
+                       directory.path()));
       return;
     }
     if (options.has("json")) {
@@ -415,6 +423,7 @@ private:
   int64_t patience = 0; ///< epochs of --early-stop, or 0
   bool monitorLoss = false;
   std::optional<Progress::Clock::time_point> deadline;
+  std::optional<int64_t> stepsLeft; ///< of --max-steps
 };
 
 } // namespace

@@ -106,10 +106,10 @@ public:
                     plan.fillNumbers);
   }
 
-  std::span<const double> trainSteps(int64_t step,
+  std::span<const double> trainSteps(int64_t step, int64_t most,
                                      Counters &counters) override {
     trained = true;
-    return training->run(step, counters);
+    return training->run(step, most, counters);
   }
 
   Evaluation evaluate(const DataPart &part, int64_t batch,
@@ -126,7 +126,7 @@ public:
     for (int64_t step = 0; step < sweep.steps();) {
       if (stop)
         stop();
-      for (double loss : sweep.run(step, result.counters)) {
+      for (double loss : sweep.run(step, INT64_MAX, result.counters)) {
         sum += loss *
                static_cast<double>(std::min(batch, part.count - step * batch));
         ++step;

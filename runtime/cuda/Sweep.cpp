@@ -7,6 +7,7 @@
 
 #include "runtime/core/Error.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace dnd::rt::cuda {
@@ -169,10 +170,11 @@ void Sweep::begin(Session &session, const std::vector<int64_t> &newOrder,
   buffers.owner()->synchronize("copying to the GPU");
 }
 
-std::span<const double> Sweep::run(int64_t step, Counters &counters) {
+std::span<const double> Sweep::run(int64_t step, int64_t most,
+                                   Counters &counters) {
   using Clock = std::chrono::steady_clock;
   Clock::time_point start = Clock::now();
-  int64_t count = std::min(chunk, steps() - step);
+  int64_t count = std::min({chunk, most, steps() - step});
   for (int64_t s = step; s < step + count; ++s) {
     if (!data.resident())
       data.send(sizeOf(s), buffers);

@@ -68,8 +68,9 @@ public:
              const SampleKey *key, int64_t firstStep, int64_t stepsBefore,
              const std::function<void(int64_t)> &fillNumbers);
   /// Runs steps from `step` on, as many as take about a fifth of a second, at
-  /// least one; returns their losses and adds their samples to `counters`.
-  std::span<const double> run(int64_t step, Counters &counters);
+  /// least one and at most `most`; returns their losses and adds their samples
+  /// to `counters`.
+  std::span<const double> run(int64_t step, int64_t most, Counters &counters);
 
   int64_t steps() const { return (part.count + batch - 1) / batch; }
   /// The buffers have moved: graphs are made anew.

@@ -246,26 +246,26 @@ class Check:
             os.environ["DND_SPLIT"] = "always"
             same("two threads", self.train("threads", "--threads", "2"))
         same("another seed", self.train("other", seed=SEED + 1), wanted=False)
-        long = {"epochs": 40 if self.simt else 2000, "batch": 2}
-        same("resumed", self.resumed(long), whole=self.train("long", **long))
+        small = {"epochs": 4, "batch": 2}
+        same("resumed", self.resumed(small), whole=self.train("small", **small))
 
-    def resumed(self, long):
-        """Stopped at some step, most often within an epoch, again and again."""
-        where, within, stops = self.path("parts"), 0, 0
-        while True:
-            start = ["--resume", where, "--data", self.folder] if stops else self.command("parts", **long)
-            limit = ["--max-time", "0.05s"] if not within and stops < 40 else []
-            done = subprocess.run([self.program, "train", "--quiet", *start, *limit], capture_output=True, text=True)
-            if done.returncode == 0:
-                break
+    def resumed(self, settings):
+        """Stopped within an epoch, at its end, after its first step and within one again; then run to the end."""
+        where = self.path("parts")
+        per_epoch = (SAMPLES + settings["batch"] - 1) // settings["batch"]
+        begin = self.command("parts", **settings)
+        for limit, in_epoch in ((3, 3), (per_epoch - 3, 0), (1, 1), (per_epoch + 5, 6)):
+            done = subprocess.run([self.program, "train", "--quiet", *begin, "--max-steps", str(limit)],
+                                  capture_output=True, text=True)
             if done.returncode != 75:
-                raise Failed(f"exit status {done.returncode}\n{done.stderr}")
-            stops += 1
+                raise Failed(f"exit status {done.returncode} after {limit} steps\n{done.stderr}")
             with open(os.path.join(where, "last.state.safetensors"), "rb") as file:
                 size = int.from_bytes(file.read(8), "little")
-                within += json.loads(file.read(size))["__metadata__"]["step_in_epoch"] != "0"
-        if not within:
-            raise Failed("it never stopped within an epoch")
+                stopped = json.loads(file.read(size))["__metadata__"]["step_in_epoch"]
+            if stopped != str(in_epoch):
+                raise Failed(f"stopped at step {stopped} of an epoch instead of {in_epoch}")
+            begin = ["--resume", where, "--data", self.folder]
+        run([self.program, "train", "--quiet", *begin])
         print("stopped within an epoch")
         return os.path.join(where, "weights.safetensors")
 

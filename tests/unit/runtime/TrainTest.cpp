@@ -590,6 +590,53 @@ TEST(Train, StopsWhenTheTimeIsUp) {
   EXPECT_EQ(runCaptured(fake, {"train", "--max-time", "soon"}).code, 2);
 }
 
+TEST(Train, StopsAfterSteps) {
+  std::string folder = freshFolder(), run = folder + "/parts";
+  FakeModel fake = softmaxXor(spirals); // 11 steps an epoch
+  ASSERT_EQ(
+      runCaptured(fake, {"train", "--out", folder + "/whole", "--log-steps"})
+          .code,
+      0);
+  // Within an epoch, at its end, after its first step, before any step.
+  const std::pair<const char *, const char *> stops[] = {
+      {"5", "5"}, {"6", "0"}, {"1", "1"}, {"0", "1"}, {"14", "4"}};
+  bool begun = false;
+  for (auto [limit, inEpoch] : stops) {
+    std::vector<std::string> arguments{"train", "--max-steps", limit};
+    if (begun)
+      arguments.insert(arguments.end(), {"--resume", run});
+    else
+      arguments.insert(arguments.end(), {"--out", run, "--log-steps"});
+    RunResult r = runCaptured(fake, arguments);
+    ASSERT_EQ(r.code, 75) << r.err;
+    EXPECT_NE(r.err.find("--max-steps: stopped after"), std::string::npos)
+        << r.err;
+    EXPECT_EQ(readSafetensors(run + "/last.state.safetensors")
+                  .metadata.at("step_in_epoch"),
+              inEpoch);
+    begun = true;
+  }
+  // The limit is of a process, not of the run; more steps than are left end it.
+  RunResult r =
+      runCaptured(fake, {"train", "--resume", run, "--max-steps", "18"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_EQ(weightsOf(run) + timelessMetrics(run),
+            weightsOf(folder + "/whole") + timelessMetrics(folder + "/whole"));
+  EXPECT_EQ(readFile(run + "/steps.csv", 1 << 20),
+            readFile(folder + "/whole/steps.csv", 1 << 20));
+  EXPECT_EQ(runCaptured(fake, {"train", "--max-steps", "-1"}).code, 2);
+  // All seeds share it.
+  EXPECT_EQ(runCaptured(fake, {"train", "--out", folder + "/seeds", "--seeds",
+                               "1,2,3", "--max-steps", "47"})
+                .code,
+            75);
+  EXPECT_EQ(metricsOf(folder + "/seeds/s1").size(), 4u);
+  EXPECT_EQ(readSafetensors(folder + "/seeds/s2/last.state.safetensors")
+                .metadata.at("step_in_epoch"),
+            "3");
+  EXPECT_FALSE(isDirectory(folder + "/seeds/s3"));
+}
+
 TEST(Train, Durations) {
   double s = -1;
   const std::pair<const char *, double> good[] = {
