@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/cpu/Threads.h"
+#include "runtime/cpu/LoopCosts.h"
 #include "runtime/cpu/Team.h"
 
 #include "dndrt/abi.h"
@@ -80,57 +81,17 @@ bool alwaysSplit() {
   return always;
 }
 
-/// What one loop of a model costs on the caller alone and on the team. Small
-/// loops gain nothing from a second thread, and on a busy machine a team waits
-/// for its last thread; which is better is measured, not guessed. Bodies do not
-/// depend on the partition, so the choice changes no result.
-struct LoopCosts {
-  void (*body)(void *, int64_t, int64_t) = nullptr;
-  int64_t count = 0, parts = 0;
-  int64_t calls = 0;
-  double seconds[2] = {0, 0}; ///< alone, team: a running mean
-  double sinceOther = 0;      ///< time spent since the other way was tried
-
-  bool isFor(void (*b)(void *, int64_t, int64_t), int64_t n, int64_t p) const {
-    return body == b && count == n && parts == p;
-  }
-
-  /// 0: alone, 1: on the team.
-  int choose() {
-    ++calls;
-    if (alwaysSplit())
-      return 1;
-    // The first call starts the threads and its time is not counted.
-    if (calls <= 4)
-      return calls % 2;
-    int best = seconds[1] < seconds[0];
-    // The other way is tried again at a cost of about one percent.
-    if (sinceOther > 100 * seconds[1 - best]) {
-      sinceOther = 0;
-      return 1 - best;
-    }
-    return best;
-  }
-  void record(int way, double time) {
-    sinceOther += time;
-    if (calls == 1)
-      return;
-    double &mean = seconds[way];
-    mean = mean == 0 ? time : mean + 0.2 * (time - mean);
-  }
-};
-
 /// A cache by address: a loop that loses its place is measured anew. Only the
 /// one thread that calls entries touches it.
-LoopCosts loops[512];
+dnd::rt::LoopCosts loops[512];
 
-LoopCosts &costsOf(void (*body)(void *, int64_t, int64_t), int64_t count,
-                   int64_t parts) {
+dnd::rt::LoopCosts &costsOf(void (*body)(void *, int64_t, int64_t),
+                            int64_t count, int64_t parts) {
   uint64_t key = reinterpret_cast<uintptr_t>(body) * 0x9e3779b97f4a7c15u ^
                  static_cast<uint64_t>(count) * 0xff51afd7ed558ccdu;
-  LoopCosts &slot = loops[key >> 55];
+  dnd::rt::LoopCosts &slot = loops[key >> 55];
   if (!slot.isFor(body, count, parts)) {
-    slot = LoopCosts();
+    slot = dnd::rt::LoopCosts();
     slot.body = body;
     slot.count = count;
     slot.parts = parts;
@@ -174,8 +135,8 @@ void dnd_rt_parallel_for(int64_t count, int64_t grain,
       std::min(dnd_rt_num_threads(), std::max<int64_t>(1, count / grain));
   if (parts <= 1)
     return body(context, 0, count);
-  LoopCosts &costs = costsOf(body, count, parts);
-  int way = costs.choose();
+  dnd::rt::LoopCosts &costs = costsOf(body, count, parts);
+  int way = alwaysSplit() ? 1 : costs.choose();
   auto start = std::chrono::steady_clock::now();
   if (way == 0) {
     body(context, 0, count);

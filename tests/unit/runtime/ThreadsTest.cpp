@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/cpu/Threads.h"
 #include "dndrt/abi.h"
+#include "runtime/cpu/LoopCosts.h"
 
 #include <gtest/gtest.h>
 #include <mutex>
@@ -80,15 +81,39 @@ TEST(Threads, SmallWorkAndOneThreadStayOnTheCaller) {
   setNumThreads(0);
 }
 
-TEST(Threads, LoopsThatGainNothingEndOnTheCaller) {
-  Record r;
-  setNumThreads(2);
-  int alone = 0;
-  // Two indices of no work: starting a team costs more than all of it.
-  for (int call = 0; call < 300; ++call) {
-    run(r, 2, 1);
-    alone += r.parts.size() == 1;
+/// How many of `calls` go to the team when a call takes these seconds alone and
+/// on the team.
+static int onTheTeam(LoopCosts &costs, int calls, double alone, double team) {
+  int count = 0;
+  for (int call = 0; call < calls; ++call) {
+    int way = costs.choose();
+    costs.record(way, way ? team : alone);
+    count += way;
   }
-  EXPECT_GT(alone, 200);
-  setNumThreads(0);
+  return count;
+}
+
+TEST(Threads, LoopsThatGainNothingEndOnTheCaller) {
+  LoopCosts costs;
+  // Two of the first four, then about one percent of the time.
+  int tried = onTheTeam(costs, 1000, 1e-6, 5e-6);
+  EXPECT_GE(tried, 3);
+  EXPECT_LE(tried, 6);
+}
+
+TEST(Threads, LoopsThatGainEndOnTheTeam) {
+  LoopCosts costs;
+  EXPECT_GE(onTheTeam(costs, 1000, 2e-3, 1e-3), 990);
+}
+
+TEST(Threads, LoopsChangeTheirWayWithTheMachine) {
+  LoopCosts costs;
+  onTheTeam(costs, 1000, 2e-3, 1e-3);
+  // Others have come: the team waits for its last thread.
+  onTheTeam(costs, 100, 2e-3, 9e-3);
+  EXPECT_LE(onTheTeam(costs, 1000, 2e-3, 9e-3), 10);
+  // One call that was interrupted does not decide for ever.
+  costs.record(0, 1);
+  onTheTeam(costs, 20000, 2e-3, 9e-3);
+  EXPECT_LE(onTheTeam(costs, 1000, 2e-3, 9e-3), 10);
 }

@@ -1,0 +1,54 @@
+//===- LoopCosts.h - Whether a loop is worth the team -----------*- C++ -*-===//
+//
+// Keeps what a loop took alone and on the team, and says which way its next
+// call goes. The caller measures, so that tests can give times.
+//
+//===----------------------------------------------------------------------===//
+#ifndef RUNTIME_CPU_LOOPCOSTS_H
+#define RUNTIME_CPU_LOOPCOSTS_H
+
+#include <cstdint>
+
+namespace dnd::rt {
+
+/// What one loop of a model costs on the caller alone and on the team. Small
+/// loops gain nothing from a second thread, and on a busy machine a team waits
+/// for its last thread; which is better is measured, not guessed. Bodies do not
+/// depend on the partition, so the choice changes no result.
+struct LoopCosts {
+  void (*body)(void *, int64_t, int64_t) = nullptr;
+  int64_t count = 0, parts = 0;
+  int64_t calls = 0;
+  double seconds[2] = {0, 0}; ///< alone, team: a running mean
+  double sinceOther = 0;      ///< time spent since the other way was tried
+
+  bool isFor(void (*b)(void *, int64_t, int64_t), int64_t n, int64_t p) const {
+    return body == b && count == n && parts == p;
+  }
+
+  /// 0: alone, 1: on the team.
+  int choose() {
+    ++calls;
+    // The first call starts the threads and its time is not counted.
+    if (calls <= 4)
+      return calls % 2;
+    int best = seconds[1] < seconds[0];
+    // The other way is tried again at a cost of about one percent.
+    if (sinceOther > 100 * seconds[1 - best]) {
+      sinceOther = 0;
+      return 1 - best;
+    }
+    return best;
+  }
+  void record(int way, double time) {
+    sinceOther += time;
+    if (calls == 1)
+      return;
+    double &mean = seconds[way];
+    mean = mean == 0 ? time : mean + 0.2 * (time - mean);
+  }
+};
+
+} // namespace dnd::rt
+
+#endif // RUNTIME_CPU_LOOPCOSTS_H
