@@ -58,8 +58,10 @@ double Schedule::decay(int64_t step) const {
   case Kind::Cosine: {
     double start = warmup * static_cast<double>(stepsPerEpoch);
     double end = static_cast<double>(epochs * stepsPerEpoch);
-    double p =
-        end > start ? (static_cast<double>(step) - start) / (end - start) : 1;
+    // A warm-up that fills the training leaves nothing to decay.
+    if (end <= start)
+      return 1;
+    double p = (static_cast<double>(step) - start) / (end - start);
     p = std::clamp(p, 0.0, 1.0);
     double falling = kind == Kind::Linear
                          ? 1 - p

@@ -26,7 +26,8 @@ namespace dnd::rt {
 /// epoch counts from 0; the first three change at the start of an epoch. Each
 /// takes warmup = N (epochs): the factor first rises linearly, step by step,
 /// from 1/(steps of the warm-up) to 1. For cosine and linear the decay starts
-/// after the warm-up; for the others the epochs of the warm-up count.
+/// after the warm-up, and a warm-up as long as the training or longer is all
+/// there is; for the others the epochs of the warm-up count.
 class Schedule {
 public:
   Schedule(const RecipeCall &rule, int64_t epochs, int64_t stepsPerEpoch);

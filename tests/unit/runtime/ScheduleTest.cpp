@@ -7,6 +7,9 @@
 #include "FakeModel.h"
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -51,6 +54,62 @@ TEST(Schedule, CosineWithWarmup) {
     EXPECT_GT(s.factor(t), s.factor(t + 1));
   Schedule linear(rule("linear"), 2, 10);
   EXPECT_DOUBLE_EQ(linear.factor(10), 0.5);
+}
+
+TEST(Schedule, WarmupOfAnyLength) {
+  // None, a part of a step, one epoch, as long as the training, longer.
+  for (std::string_view name :
+       {"constant", "step", "multi_step", "exponential", "cosine", "linear"})
+    for (int64_t steps : {1, 7})
+      for (int64_t epochs : {1, 2, 3, 10})
+        for (double warmup : {0.0, 0.05, 1.0, 3.0, 10.0, 25.0}) {
+          SCOPED_TRACE(fmt::format("{} warmup {} epochs {} steps {}", name,
+                                   warmup, epochs, steps));
+          std::vector<Value::Member> given{{"warmup", Value(warmup)}};
+          if (name == "multi_step")
+            given.emplace_back("at", Value::listOf(std::vector<int64_t>{40}));
+          Schedule s(rule(name, given), epochs, steps);
+          double rising = warmup * static_cast<double>(steps), highest = 0;
+          int64_t total = epochs * steps;
+          for (int64_t t = 0; t < total; ++t) {
+            double f = s.factor(t);
+            // The rise is a line; no step stands still.
+            EXPECT_GT(f, 0);
+            EXPECT_LE(f, std::min(1.0, static_cast<double>(t + 1) /
+                                           std::max(rising, 1.0)) +
+                             1e-12);
+            highest = std::max(highest, f);
+          }
+          // Nothing of step, multi_step and exponential begins in 30 epochs,
+          // but exponential does in the first.
+          if (name != "exponential") {
+            EXPECT_DOUBLE_EQ(highest, std::min(1.0, static_cast<double>(total) /
+                                                        std::max(rising, 1.0)));
+          }
+        }
+}
+
+TEST(Schedule, EndsAreInside) {
+  // One step, one epoch: the rate is what the recipe says.
+  for (std::string_view name : {"cosine", "linear"})
+    for (double least : {0.0, 0.5, 1.0}) {
+      EXPECT_EQ(Schedule(rule(name, {{"min", Value(least)}}), 1, 1).factor(0),
+                1);
+      // Steps behind the end, of a run that got fewer epochs: the least rate.
+      EXPECT_EQ(Schedule(rule(name, {{"min", Value(least)}}), 1, 1).factor(5),
+                least);
+    }
+  Schedule zero(rule("cosine"), 0, 0);
+  EXPECT_EQ(zero.factor(0), 1);
+  Schedule always(rule("step", {{"every", Value(0.5)}}), 3, 2);
+  EXPECT_DOUBLE_EQ(always.factor(2), 0.01);
+  Schedule first(
+      rule("multi_step", {{"at", Value::listOf(std::vector<int64_t>{0, 0})}}),
+      3, 2);
+  EXPECT_DOUBLE_EQ(first.factor(0), 0.01);
+  Schedule off(rule("exponential", {{"factor", Value(0)}}), 3, 2);
+  EXPECT_EQ(off.factor(1), 1);
+  EXPECT_EQ(off.factor(2), 0);
 }
 
 TEST(Schedule, Refusals) {
