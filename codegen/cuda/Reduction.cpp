@@ -9,10 +9,8 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/cuda/LowerToGpu.h"
 #include "codegen/cuda/PointKernel.h"
-#include "codegen/cuda/SplitReductions.h"
 #include "codegen/kernel/GenericBody.h"
-#include "codegen/nest/Strides.h"
-#include "codegen/select/Limits.h"
+#include "codegen/select/ReductionPlan.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -23,32 +21,7 @@ using namespace dnd::codegen;
 using namespace dnd::codegen::cuda;
 using utils::IteratorType;
 
-static constexpr int64_t threadsOfBlock = 256;
-static constexpr int64_t threadsOfWarp = 32;
-
-/// Elements of the inputs that dimension `dim` walks in order.
-static int64_t walkedInOrder(linalg::GenericOp op, unsigned dim) {
-  int64_t elements = 0;
-  for (OpOperand *input : op.getDpsInputOperands()) {
-    auto type = dyn_cast<MemRefType>(input->get().getType());
-    if (!type ||
-        stepOf(type, op.getMatchingIndexingMap(input), dim) != Step::unit)
-      continue;
-    int64_t size = 1;
-    for (int64_t n : type.getShape())
-      size *= assumedExtent(n, assumedDeviceBatch);
-    elements += size;
-  }
-  return elements;
-}
-
 namespace {
-/// How threads share the sums.
-struct Lanes {
-  int64_t count = 1;      // lanes of a result, a power of two
-  bool isInOrder = false; // neighbouring threads are lanes of one result
-};
-
 /// Kernels for one linalg.generic with summed dimensions.
 class ReductionKernel {
 public:
@@ -64,6 +37,18 @@ public:
       batchInside = kernel.import(batch);
   }
 
+  void emit(const ReductionPlan &plan) {
+    if (plan.fastest && !ShapedType::isDynamic(summed.extents[*plan.fastest])) {
+      auto fastest = llvm::find(summed.dims, *plan.fastest);
+      std::rotate(fastest, fastest + 1, summed.dims.end());
+    }
+    if (plan.lanes > 1)
+      emitByLanes(plan);
+    else
+      emitByThread();
+  }
+
+private:
   /// A thread walks all summed points of its result.
   void emitByThread() {
     forEachPoint(kernel, results, batchInside, [&](OpBuilder &b, Value number) {
@@ -72,54 +57,29 @@ public:
     launchForPoints(kernel, op, results, batch);
   }
 
-  /// Chooses how many lanes share a result.
-  Lanes chooseLanes() {
-    Lanes lanes;
-    if (combiners.empty())
-      return lanes;
-    // The summed dimension that walks most memory in order is the fastest.
-    auto best = llvm::max_element(summed.dims, [&](unsigned x, unsigned y) {
-      return walkedInOrder(op, x) < walkedInOrder(op, y);
-    });
-    int64_t along = walkedInOrder(op, *best);
-    if (!ShapedType::isDynamic(summed.extents[*best]))
-      std::rotate(best, best + 1, summed.dims.end());
-    int64_t across =
-        results.dims.empty() ? 0 : walkedInOrder(op, results.dims.back());
-    lanes.isInOrder = along >= across;
-    int64_t length = summed.assumedCount(), count = results.assumedCount();
-    while (lanes.count < threadsOfBlock &&
-           2 * lanes.count * limits::leastLanePoints <= length &&
-           (count * lanes.count < limits::busyThreads ||
-            (lanes.isInOrder && lanes.count < threadsOfWarp &&
-             length >= 2 * threadsOfWarp)))
-      lanes.count *= 2;
-    return lanes;
-  }
-
-  void emitByLanes(Lanes lanes) {
+  void emitByLanes(const ReductionPlan &plan) {
     OpBuilder &b = kernel.b;
-    int64_t columns = threadsOfBlock / lanes.count;
+    int64_t columns = reductionThreads / plan.lanes;
     Value thread = kernel.threadId();
-    Value inner = number(b, lanes.isInOrder ? lanes.count : columns);
+    Value inner = number(b, plan.isInOrder ? plan.lanes : columns);
     Value fast = b.create<arith::RemUIOp>(loc, thread, inner);
     Value slow = b.create<arith::DivUIOp>(loc, thread, inner);
-    Value lane = lanes.isInOrder ? fast : slow;
-    Value column = lanes.isInOrder ? slow : fast;
+    Value lane = plan.isInOrder ? fast : slow;
+    Value column = plan.isInOrder ? slow : fast;
     Value first =
         b.create<arith::MulIOp>(loc, kernel.blockId(), number(b, columns));
     Value result = b.create<arith::AddIOp>(loc, first, column);
     Value exists =
         b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ult, result,
                                 results.count(b, loc, batchInside));
-    SmallVector<Value> sums = partialSums(b, exists, result, lane, lanes);
-    if (lanes.isInOrder && lanes.count <= threadsOfWarp &&
+    SmallVector<Value> sums = partialSums(b, exists, result, lane, plan);
+    if (plan.isInOrder && plan.lanes <= warpThreads &&
         llvm::all_of(sums, [](Value sum) {
           return sum.getType().getIntOrFloatBitWidth() == 32;
         }))
-      joinByShuffles(b, sums, lanes.count);
+      joinByShuffles(b, sums, plan.lanes);
     else
-      joinInMemory(b, sums, lane, column, lanes.count);
+      joinInMemory(b, sums, lane, column, plan.lanes);
     Value isFirst = b.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, lane,
                                             number(b, 0));
     Value writes = b.create<arith::AndIOp>(loc, exists, isFirst);
@@ -132,10 +92,9 @@ public:
     OpBuilder host(op);
     kernel.launch(
         op, blocksFor(host, loc, results.count(host, loc, batch), columns),
-        {threadsOfBlock});
+        {reductionThreads});
   }
 
-private:
   Value number(OpBuilder &b, int64_t value) {
     return b.create<arith::ConstantIndexOp>(loc, value);
   }
@@ -154,7 +113,7 @@ private:
 
   /// What one lane walks: every n-th point of its result.
   SmallVector<Value> partialSums(OpBuilder &b, Value exists, Value result,
-                                 Value lane, Lanes lanes) {
+                                 Value lane, const ReductionPlan &plan) {
     SmallVector<Value> neutral;
     for (Operation *combiner : combiners)
       neutral.push_back(b.create<arith::ConstantOp>(
@@ -166,7 +125,7 @@ private:
           results.locate(in, loc, result, batchInside, point);
           auto loop = in.create<scf::ForOp>(
               loc, lane, summed.count(in, loc, batchInside),
-              number(in, lanes.count), neutral,
+              number(in, plan.lanes), neutral,
               [&](OpBuilder &at, Location, Value n, ValueRange carried) {
                 summed.locate(at, loc, n, batchInside, point);
                 at.create<scf::YieldOp>(loc, body.evaluate(at, point, carried));
@@ -184,7 +143,7 @@ private:
     for (int64_t step = count / 2; step >= 1; step /= 2) {
       SmallVector<Value> others;
       for (Value sum : sums)
-        others.push_back(b.create<gpu::ShuffleOp>(loc, sum, step, threadsOfWarp,
+        others.push_back(b.create<gpu::ShuffleOp>(loc, sum, step, warpThreads,
                                                   gpu::ShuffleMode::XOR)
                              .getShuffleResult());
       sums = join(b, sums, others);
@@ -194,12 +153,12 @@ private:
   /// Leaves the sums with lane 0.
   void joinInMemory(OpBuilder &b, SmallVectorImpl<Value> &sums, Value lane,
                     Value column, int64_t count) {
-    int64_t columns = threadsOfBlock / count;
+    int64_t columns = reductionThreads / count;
     Value row = b.create<arith::MulIOp>(loc, lane, number(b, columns));
     Value slot = b.create<arith::AddIOp>(loc, row, column);
     SmallVector<Value> slots;
     for (Value sum : sums) {
-      slots.push_back(kernel.shared({threadsOfBlock}, sum.getType()));
+      slots.push_back(kernel.shared({reductionThreads}, sum.getType()));
       b.create<memref::StoreOp>(loc, sum, slots.back(), slot);
     }
     for (int64_t step = count / 2; step >= 1; step /= 2) {
@@ -247,11 +206,7 @@ LogicalResult dnd::codegen::cuda::outlineReduction(linalg::GenericOp op,
                                                    linalg::FillOp fill,
                                                    const KernelPlace &place) {
   ReductionKernel kernel(op, fill, place);
-  Lanes lanes = kernel.chooseLanes();
-  if (lanes.count > 1)
-    kernel.emitByLanes(lanes);
-  else
-    kernel.emitByThread();
+  kernel.emit(planReduction(op));
   op.erase();
   if (fill)
     fill.erase();

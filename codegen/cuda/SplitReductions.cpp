@@ -2,6 +2,7 @@
 #include "codegen/cuda/SplitReductions.h"
 #include "codegen/cuda/PointKernel.h"
 #include "codegen/select/Limits.h"
+#include "codegen/select/ReductionPlan.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"
@@ -10,21 +11,6 @@ using namespace mlir;
 using namespace dnd::codegen;
 using namespace dnd::codegen::cuda;
 using utils::IteratorType;
-
-SmallVector<Operation *> dnd::codegen::cuda::combinersOf(linalg::GenericOp op) {
-  SmallVector<Operation *> combiners;
-  Operation *yield = op.getBody()->getTerminator();
-  for (auto [arg, value] :
-       llvm::zip(op.getRegionOutputArgs(), yield->getOperands())) {
-    Operation *join = value.getDefiningOp();
-    if (!join || !arg.hasOneUse() || *arg.user_begin() != join ||
-        !value.hasOneUse() || join->getBlock() != op.getBody() ||
-        join->getNumOperands() != 2 || !arith::getNeutralElement(join))
-      return {};
-    combiners.push_back(join);
-  }
-  return combiners;
-}
 
 /// The summed dimension that stage one keeps apart: the batch, or the longest.
 static std::optional<unsigned> dimensionToKeep(linalg::GenericOp op) {

@@ -3,13 +3,8 @@
 #define DND_CODEGEN_CUDA_SPLITREDUCTIONS_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
 
 namespace dnd::codegen::cuda {
-
-/// For each result of a reduction the op of its body that joins two partial
-/// results; empty when the body is of another form.
-llvm::SmallVector<mlir::Operation *> combinersOf(mlir::linalg::GenericOp op);
 
 /// Makes a sum that would keep only a few blocks busy for long two: over all
 /// but one of the summed dimensions into a buffer of partial sums, then over

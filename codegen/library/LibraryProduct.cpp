@@ -1,5 +1,6 @@
 //===- LibraryProduct.cpp - contractions as products of matrices ----------===//
 #include "codegen/library/LibraryProduct.h"
+#include "codegen/nest/Points.h"
 #include "mlir/Analysis/FlatLinearValueConstraints.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
@@ -275,18 +276,7 @@ bool matchLibraryEpilogue(PackedContractOp op, const BufferSpace &space,
 //===----------------------------------------------------------------------===//
 
 std::string LibraryProduct::sizeText(ArrayRef<int64_t> extents) const {
-  auto text = [&](ArrayRef<unsigned> dims) {
-    int64_t fixed = 1;
-    bool isDynamic = false;
-    for (unsigned d : dims)
-      if (ShapedType::isDynamic(extents[d]))
-        isDynamic = true;
-      else
-        fixed *= extents[d];
-    if (!isDynamic)
-      return std::to_string(fixed);
-    return fixed == 1 ? std::string("B") : std::to_string(fixed) + " B";
-  };
+  auto text = [&](ArrayRef<unsigned> dims) { return countText(dims, extents); };
   std::string many = count.empty() ? "product" : text(count) + " products";
   return many + " of " + text(rows) + " x " + text(columns) + " with " +
          text(steps) + " steps";

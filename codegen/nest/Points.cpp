@@ -90,3 +90,17 @@ Points dnd::codegen::pointsOf(linalg::GenericOp op, utils::IteratorType kind) {
   points.dims.assign(order.rbegin(), order.rend());
   return points;
 }
+
+std::string dnd::codegen::countText(ArrayRef<unsigned> dims,
+                                    ArrayRef<int64_t> extents) {
+  int64_t fixed = 1;
+  bool isDynamic = false;
+  for (unsigned d : dims)
+    if (ShapedType::isDynamic(extents[d]))
+      isDynamic = true;
+    else
+      fixed *= extents[d];
+  if (!isDynamic)
+    return std::to_string(fixed);
+  return fixed == 1 ? std::string("B") : std::to_string(fixed) + " B";
+}

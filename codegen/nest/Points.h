@@ -31,6 +31,10 @@ struct Points {
 /// order of the memory of the first result, the batch slowest.
 Points pointsOf(mlir::linalg::GenericOp op, mlir::utils::IteratorType kind);
 
+/// The number of points of `dims`, in words: "10", "B" (the batch), "3 B".
+std::string countText(llvm::ArrayRef<unsigned> dims,
+                      llvm::ArrayRef<int64_t> extents);
+
 } // namespace dnd::codegen
 
 #endif // DND_CODEGEN_NEST_POINTS_H

@@ -77,4 +77,17 @@ Expectation expectLoops(int64_t lanes) {
           dndrt::Roof::arithmetic};
 }
 
+Expectation expectPoints(double points, double arithmetic, int64_t lanes,
+                         double bytes) {
+  double cycles = points * (arithmetic / startsPerCycle + 1) / lanes;
+  double transfer = bytes / memoryBytes;
+  if (transfer >= cycles)
+    return {percent(1), dndrt::Roof::memory};
+  // Two simple operations are one multiply-add.
+  double ideal = points * arithmetic / 2 / (lanes * startsPerCycle);
+  if (transfer >= ideal)
+    return {percent(transfer / cycles), dndrt::Roof::memory};
+  return {percent(ideal / cycles), dndrt::Roof::arithmetic};
+}
+
 } // namespace dnd::codegen

@@ -24,6 +24,10 @@ Expectation expectLanes(double points, double inputs);
 /// Single sums in memory, one after another, by loops over `lanes` neighbours
 /// at most.
 Expectation expectLoops(int64_t lanes);
+/// Loops over `points` with `arithmetic` simple operations at each, `lanes`
+/// neighbours at once; `bytes` are read and written once.
+Expectation expectPoints(double points, double arithmetic, int64_t lanes,
+                         double bytes);
 
 } // namespace dnd::codegen
 

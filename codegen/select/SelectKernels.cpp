@@ -4,10 +4,12 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/kernel/EntryOps.h"
+#include "codegen/nest/Points.h"
 #include "codegen/select/Choices.h"
 #include "codegen/select/ContractSpace.h"
 #include "codegen/select/GatherMatch.h"
 #include "codegen/select/HostRoof.h"
+#include "codegen/select/LoopChoice.h"
 #include "codegen/select/PackedPlan.h"
 #include "codegen/select/SelectPasses.h"
 #include "mlir/Support/DebugStringHelper.h"
@@ -31,15 +33,6 @@ using dnd::dndrt::TriangularGradOp;
 using dnd::dndrt::TriangularQuadraticOp;
 
 namespace {
-/// A choice and its reasons, in words.
-struct Decision {
-  Maker maker = Maker::own;
-  StringRef kernel;
-  DictionaryAttr plan;
-  Expectation expectation;
-  std::string what, why;
-};
-
 /// Removes the views that were made to look at an op.
 class Views {
 public:
@@ -54,48 +47,18 @@ private:
 };
 } // namespace
 
-/// "10", "B", "3 B".
-static std::string pointsText(ArrayRef<unsigned> dims,
-                              ArrayRef<int64_t> extents) {
-  int64_t fixed = 1;
-  bool isDynamic = false;
-  for (unsigned d : dims)
-    if (ShapedType::isDynamic(extents[d]))
-      isDynamic = true;
-    else
-      fixed *= extents[d];
-  if (!isDynamic)
-    return std::to_string(fixed);
-  return fixed == 1 ? std::string("B") : std::to_string(fixed) + " B";
-}
-
 static std::string productText(const ContractRoles &roles,
                                ArrayRef<int64_t> extents) {
-  std::string many = pointsText(roles.shared, extents);
+  std::string many = countText(roles.shared, extents);
   return (many == "1" ? std::string("product") : many + " products") + " of " +
-         pointsText(roles.rows, extents) + " x " +
-         pointsText(roles.columns, extents) + " with " +
-         pointsText(roles.summed, extents) + " steps";
+         countText(roles.rows, extents) + " x " +
+         countText(roles.columns, extents) + " with " +
+         countText(roles.summed, extents) + " steps";
 }
 
 //===----------------------------------------------------------------------===//
 // Processors
 //===----------------------------------------------------------------------===//
-
-/// Bytes of all operands, the batch taken as the assumed one.
-static double bytesOf(Operation *op) {
-  double bytes = 0;
-  for (Value operand : op->getOperands()) {
-    auto type = dyn_cast<MemRefType>(operand.getType());
-    if (!type)
-      continue;
-    double size = type.getElementTypeBitWidth() / 8.0;
-    for (int64_t extent : type.getShape())
-      size *= assumedExtent(extent);
-    bytes += size;
-  }
-  return bytes;
-}
 
 static Decision choosePackedOnCpu(PackedContractOp op) {
   Views views(op);
@@ -112,7 +75,8 @@ static Decision choosePackedOnCpu(PackedContractOp op) {
   Decision decision;
   decision.kernel = kernels::registerTiles;
   decision.plan = planOf(op.getContext(), plan);
-  decision.expectation = expectTiles(size, plan, bytesOf(op));
+  decision.expectation =
+      expectTiles(size, plan, bytesOf(op, dnd::assumedBatch));
   decision.what = productText(roles, space.extents) + " in register tiles of " +
                   std::to_string(plan.tile.rows) + " x " +
                   std::to_string(plan.tile.lanes);
@@ -363,7 +327,11 @@ private:
     if (auto scatter = dyn_cast<ScatterContractOp>(op))
       return chooseScatterOnCpu(scatter);
     if (auto generic = dyn_cast<linalg::GenericOp>(op))
-      return chooseGatherOnCpu(generic, fill);
+      if (std::optional<Decision> gather = chooseGatherOnCpu(generic, fill))
+        return gather;
+    auto plain = dyn_cast<linalg::LinalgOp>(op);
+    if (plain && elementOf(op))
+      return chooseLoopsOnCpu(plain);
     return std::nullopt;
   }
 
@@ -376,6 +344,8 @@ private:
       return chooseTriangleOnCuda(op, sizeOf(grad));
     if (auto scatter = dyn_cast<ScatterContractOp>(op))
       return chooseScatterOnCuda(scatter);
+    if (auto plain = dyn_cast<linalg::LinalgOp>(op))
+      return chooseThreadsOnCuda(plain);
     return std::nullopt;
   }
 

@@ -6,6 +6,8 @@ find_program(DND_LIT lit.py
         /usr/lib/llvm-19/build/utils/lit
   NO_DEFAULT_PATH REQUIRED)
 set(DND_TEST_RESULTS ${CMAKE_BINARY_DIR}/test-results)
+# A plain ctest writes its reports there, too.
+file(MAKE_DIRECTORY ${DND_TEST_RESULTS})
 
 # dnd_gtest(NAME [COMPILER] files... LINK libs...): one GoogleTest program, one suite.
 # With LABELS slow it runs only under `scripts/test --slow`; with COMPILER it

@@ -36,3 +36,31 @@ func.func @twin(%x: memref<?x32xf64> {dnd.arg = #dnd.arg<input, 0>}, %A: memref<
   dndrt.triangular_quadratic %x, %A into %y : (memref<?x32xf64>, memref<3x32x32xf64>, memref<?x3x1xf64>) -> ()
   return
 }
+
+// -----
+
+// What no kernel of dndrt is made for: no choice, but the same remark. Sums that few threads would be busy with are shared.
+// CHECK-LABEL: func.func @plain(
+// CHECK-NOT: dndrt.choices
+// REMARK: cpu: B sums of 512 numbers by loops: not a sum of products of two tensors; expected {{[0-9]+}} % of the memory roof [select]
+// REMARK: cuda: B sums of 512 numbers, 128 threads for each: not a sum of products of two tensors; expected {{[0-9]+}} % of the memory roof [select]
+// REMARK: cpu: 512 B numbers by loops: each number depends on its own place only; expected {{[0-9]+}} % of the memory roof [select]
+// REMARK: cuda: 512 B numbers, a thread for each: each number depends on its own place only; expected 100 % of the memory roof [select]
+func.func @plain(%x: memref<?x512xf32> {dnd.arg = #dnd.arg<input, 0>}, %y: memref<?xf32> {dnd.arg = #dnd.arg<output, 0>},
+                 %z: memref<?x512xf32> {dnd.arg = #dnd.arg<output, 1>}, %b: index {dnd.arg = #dnd.arg<batch>}) {
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%y : memref<?xf32>)
+  linalg.generic {indexing_maps = [affine_map<(b,i) -> (b,i)>, affine_map<(b,i) -> (b)>], iterator_types = ["parallel", "reduction"]}
+      ins(%x : memref<?x512xf32>) outs(%y : memref<?xf32>) {
+  ^bb0(%a: f32, %old: f32):
+    %sum = arith.addf %old, %a : f32
+    linalg.yield %sum : f32
+  }
+  linalg.generic {indexing_maps = [affine_map<(b,i) -> (b,i)>, affine_map<(b,i) -> (b,i)>], iterator_types = ["parallel", "parallel"]}
+      ins(%x : memref<?x512xf32>) outs(%z : memref<?x512xf32>) {
+  ^bb0(%a: f32, %old: f32):
+    %t = math.tanh %a : f32
+    linalg.yield %t : f32
+  }
+  return
+}
