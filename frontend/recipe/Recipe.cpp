@@ -57,6 +57,7 @@ private:
   void readNormalize(const TrainEntry &e);
   void readOptimizer(const TrainEntry &e);
   void readGroup(const TrainEntry &e);
+  void readAugmentations(const TrainEntry &e);
   void readMetrics(const TrainEntry &e);
   void readCount(const TrainEntry &e);
   void readFraction(const TrainEntry &e);
@@ -262,6 +263,16 @@ void RecipeImporter::readNormalize(const TrainEntry &e) {
   set("normalize", elab.ops().builder.getDictionaryAttr(members));
 }
 
+/// In the order of the text, which is that of their application.
+void RecipeImporter::readAugmentations(const TrainEntry &e) {
+  llvm::SmallVector<mlir::Attribute> list;
+  for (const TrainItem &item : e.items)
+    if (auto rule = readFunction(*item.value, "augmentation",
+                                 recipe::Kind::Augmentation))
+      list.push_back(elab.ops().attribute(*rule));
+  set("augment", elab.ops().builder.getArrayAttr(list));
+}
+
 void RecipeImporter::readOptimizer(const TrainEntry &e) {
   const TrainItem *item = single(e);
   if (!item)
@@ -464,11 +475,6 @@ void RecipeImporter::read(const TrainEntry &e) {
   if (e.form == TrainEntry::Form::Const)
     return;
   const recipe::Argument *line = key == "const" ? nullptr : Lines.find(key);
-  if (!line && key == "augment") {
-    diags.emit<DiagKind::NotUsableHere>(e.range, "'augment'",
-                                        "in this version");
-    return;
-  }
   if (!line) {
     std::vector<std::string> names = argumentNames(Lines);
     Diagnostic &d = diags.emit<DiagKind::UnknownRecipeKey>(e.key.range, key);
@@ -493,6 +499,8 @@ void RecipeImporter::read(const TrainEntry &e) {
     readOptimizer(e);
   else if (key == "group")
     readGroup(e);
+  else if (key == "augment")
+    readAugmentations(e);
   else if (key == "metrics")
     readMetrics(e);
   else if (line->type == recipe::Type::Whole)

@@ -315,6 +315,9 @@ void parseRecipe(const Node &root, Recipe &r) {
       r.normalize = RecipeCall(recipe::Kind::Normalization, "mean_std",
                                norm.raw().members);
   }
+  if (n.has("augment"))
+    for (const Node &step : n.list("augment"))
+      r.augment.push_back(parseCall(step, recipe::Kind::Augmentation));
   r.loss = n.string("loss");
   if (n.has("optimizer")) {
     Node o = n.member("optimizer");

@@ -33,6 +33,32 @@ std::string weightsPath(const Options &options) {
   return isDirectory(path) ? path + "/weights.safetensors" : path;
 }
 
+/// `augment.flip.p`: of every augmentation of that name.
+static void setAugmentation(Recipe &recipe, const std::string &name,
+                            const Value &value) {
+  std::string_view rest = std::string_view(name).substr(strlen("augment."));
+  size_t dot = rest.find('.');
+  std::string_view wanted = rest.substr(0, dot);
+  bool found = false;
+  for (RecipeCall &step : recipe.augment)
+    if (step.name() == wanted && dot != std::string_view::npos) {
+      step.set(rest.substr(dot + 1), value, fmt::format("--set {}", name));
+      found = true;
+    }
+  if (found)
+    return;
+  std::string list;
+  for (const RecipeCall &step : recipe.augment)
+    list += (list.empty() ? "" : ", ") + step.name();
+  throw Error(
+      Exit::Usage,
+      fmt::format("--set {}: the recipe has no such augmentation", name),
+      list.empty() ? ""
+                   : fmt::format("it has {}: write --set "
+                                 "augment.NAME.ARGUMENT=VALUE",
+                                 list));
+}
+
 std::vector<std::pair<std::string, double>>
 applySettings(const Options &options, Recipe &recipe) {
   std::vector<std::pair<std::string, double>> numbers;
@@ -46,6 +72,10 @@ applySettings(const Options &options, Recipe &recipe) {
     std::string error;
     if (!parseJson(text, value, error))
       value = Value(text);
+    if (name.starts_with("augment.")) {
+      setAugmentation(recipe, name, value);
+      continue;
+    }
     if (name.starts_with("schedule.") || name.starts_with("data.") ||
         name.starts_with("normalize.")) {
       RecipeCall &call = name[0] == 's'   ? recipe.schedule

@@ -121,6 +121,7 @@ struct GroupInfo {
 struct Recipe {
   bool present = false;
   RecipeCall data, normalize, schedule; ///< empty without the line
+  std::vector<RecipeCall> augment;      ///< in the order of their application
   std::string loss;
   std::string optimizer; ///< kind
   std::vector<Value::Member> optimizerNumbers;

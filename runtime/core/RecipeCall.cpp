@@ -32,6 +32,8 @@ static const char *nounOf(Kind kind) {
     return "optimizer";
   case Kind::Schedule:
     return "schedule";
+  case Kind::Precision:
+    return "precision";
   case Kind::Loss:
     return "loss";
   case Kind::Metric:
@@ -202,6 +204,13 @@ std::string RecipeCall::toText() const {
     out += fmt::format("{}{} = {}", out.back() == '(' ? "" : ", ", m.first,
                        m.second.dump());
   return out + ")";
+}
+
+std::string textOf(const std::vector<RecipeCall> &calls) {
+  std::string text;
+  for (const RecipeCall &call : calls)
+    text += (text.empty() ? "" : ", ") + call.toText();
+  return text;
 }
 
 } // namespace dnd::rt

@@ -57,6 +57,9 @@ private:
   std::vector<Value::Member> members;
 };
 
+/// "flip, pad_crop(4)": several, one after the other.
+std::string textOf(const std::vector<RecipeCall> &calls);
+
 /// What `argument` wants instead of `value` ("a positive number"), or an empty
 /// text when it takes it.
 std::string_view wantedInstead(recipe::Type type, recipe::Range range,

@@ -121,6 +121,8 @@ Value recipeValue(const Model &m) {
   out.set("data", r.data.toText());
   if (!r.normalize.empty())
     out.set("normalize", r.normalize.toText());
+  if (!r.augment.empty())
+    out.set("augment", textOf(r.augment));
   out.set("loss", r.loss);
   out.set("optimizer", r.optimizer);
   for (const HyperInfo &h : m.hyper)

@@ -291,6 +291,8 @@ private:
     settings.set("data", recipe.data.toText());
     if (!recipe.normalize.empty())
       settings.set("normalize", recipe.normalize.toText());
+    if (!recipe.augment.empty())
+      settings.set("augment", textOf(recipe.augment));
     settings.set("validation_split", o.real("val-split", recipe.validation));
     run.set("settings", std::move(settings));
     run.set("options", settingsOf(o));

@@ -7,6 +7,7 @@
 
 #include "runtime/core/Error.h"
 #include "runtime/core/Random.h"
+#include "runtime/data/Augment.h"
 #include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
@@ -255,8 +256,15 @@ static DataPart fitPart(const Model &model, RawPart &raw) {
 
 void normalizeParts(const std::vector<Normalization> &list,
                     std::span<DataPart *const> parts, const Model &model) {
-  // What a source can hold it does once, for all parts.
+  // What a source can hold it does once, for all parts; augmentations want the
+  // numbers as they were.
   std::set<std::tuple<const Source *, size_t, int64_t>> done;
+  auto isAugmented = [&](const Source *source, size_t i) {
+    return std::any_of(parts.begin(), parts.end(), [&](const DataPart *part) {
+      return part->source.get() == source && i < part->inputs.size() &&
+             part->inputs[i].hasAugmentations();
+    });
+  };
   for (DataPart *part : parts)
     for (size_t i = 0; i < part->inputs.size() && i < list.size(); ++i) {
       if (list[i].mean.empty() || model.inputs[i].type != ElementType::F32)
@@ -265,7 +273,8 @@ void normalizeParts(const std::vector<Normalization> &list,
       std::tuple key(part->source.get(), input.field(), input.first());
       if (done.count(key))
         continue;
-      if (part->source->normalize(input.field(), input.first(),
+      if (!isAugmented(part->source.get(), i) &&
+          part->source->normalize(input.field(), input.first(),
                                   model.inputs[i].elements, list[i]))
         done.insert(key);
       else
@@ -394,6 +403,8 @@ Dataset loadDataset(const Model &model, const Recipe &recipe,
       known && (known->isKnown() || known->isNormalized())
           ? known->normalization
           : fitNormalization(model, recipe.normalize, data.train);
+  if (options.needTrain)
+    augmentPart(model, recipe.augment, data.train);
   DataPart *const parts[] = {&data.train, &data.validation, &data.test};
   normalizeParts(data.fitted.normalization, parts, model);
   return data;

@@ -26,7 +26,7 @@ void Transform::normalize(const Normalization &given) {
 }
 
 void Transform::add(std::shared_ptr<const Augmentation> step) {
-  steps.push_back(std::move(step));
+  (step->isBehindNormalization() ? behind : before).push_back(std::move(step));
 }
 
 static float realOf(uint8_t byte) { return static_cast<float>(byte) / 255.0f; }
@@ -46,47 +46,60 @@ void Transform::makeTable() {
     }
 }
 
+void Transform::readIntegers(const void *numbers, int32_t *out) const {
+  if (from == DType::I32)
+    std::memcpy(out, static_cast<const int32_t *>(numbers) + begin, bytes());
+  else if (from == DType::U8)
+    std::copy_n(static_cast<const uint8_t *>(numbers) + begin, count, out);
+  else
+    std::transform(static_cast<const float *>(numbers) + begin,
+                   static_cast<const float *>(numbers) + begin + count, out,
+                   [](float x) { return static_cast<int32_t>(x); });
+}
+
+void Transform::readByTable(const uint8_t *numbers, float *out) const {
+  const uint8_t *in = numbers + begin;
+  int64_t tables = static_cast<int64_t>(table.size() / 256);
+  int64_t run = tables == 1 ? count : rule.inner;
+  for (int64_t i = 0, t = 0; i < count; i += run, ++t) {
+    const float *row = table.data() + t % tables * 256;
+    for (int64_t k = i; k < std::min(count, i + run); ++k)
+      out[k] = row[in[k]];
+  }
+}
+
+void Transform::readReals(const void *numbers, float *out) const {
+  if (from == DType::F32)
+    std::memcpy(out, static_cast<const float *>(numbers) + begin, bytes());
+  else if (from == DType::I32)
+    std::transform(static_cast<const int32_t *>(numbers) + begin,
+                   static_cast<const int32_t *>(numbers) + begin + count, out,
+                   [](int32_t x) { return static_cast<float>(x); });
+  else
+    std::transform(static_cast<const uint8_t *>(numbers) + begin,
+                   static_cast<const uint8_t *>(numbers) + begin + count, out,
+                   realOf);
+}
+
 void Transform::apply(const void *numbers, void *to,
                       const SampleKey *key) const {
-  if (type == ElementType::I32) {
-    auto *out = static_cast<int32_t *>(to);
-    if (from == DType::I32)
-      std::memcpy(out, static_cast<const int32_t *>(numbers) + begin, bytes());
-    else if (from == DType::U8)
-      std::copy_n(static_cast<const uint8_t *>(numbers) + begin, count, out);
-    else
-      std::transform(static_cast<const float *>(numbers) + begin,
-                     static_cast<const float *>(numbers) + begin + count, out,
-                     [](float x) { return static_cast<int32_t>(x); });
-    return;
-  }
+  if (type == ElementType::I32)
+    return readIntegers(numbers, static_cast<int32_t *>(to));
   auto *out = static_cast<float *>(to);
-  if (!table.empty()) {
-    const uint8_t *in = static_cast<const uint8_t *>(numbers) + begin;
-    int64_t tables = static_cast<int64_t>(table.size() / 256);
-    int64_t run = tables == 1 ? count : rule.inner;
-    const float *row = table.data();
-    for (int64_t i = 0, t = 0; i < count; i += run, ++t) {
-      row = table.data() + t % tables * 256;
-      for (int64_t k = i; k < std::min(count, i + run); ++k)
-        out[k] = row[in[k]];
-    }
+  std::span<float> all(out, static_cast<size_t>(count));
+  bool changes = key && !before.empty();
+  if (!table.empty() && !changes) {
+    readByTable(static_cast<const uint8_t *>(numbers), out);
   } else {
-    if (from == DType::F32)
-      std::memcpy(out, static_cast<const float *>(numbers) + begin, bytes());
-    else if (from == DType::I32)
-      std::transform(static_cast<const int32_t *>(numbers) + begin,
-                     static_cast<const int32_t *>(numbers) + begin + count, out,
-                     [](int32_t x) { return static_cast<float>(x); });
-    else
-      std::transform(static_cast<const uint8_t *>(numbers) + begin,
-                     static_cast<const uint8_t *>(numbers) + begin + count, out,
-                     realOf);
+    readReals(numbers, out);
+    if (changes)
+      for (const auto &step : before)
+        step->apply(all, *key);
     rule.apply(out, 1, count);
   }
   if (key)
-    for (const auto &step : steps)
-      step->apply({out, static_cast<size_t>(count)}, *key);
+    for (const auto &step : behind)
+      step->apply(all, *key);
 }
 
 } // namespace dnd::rt

@@ -29,10 +29,13 @@ public:
   /// Changes the numbers of a sample, of the input's shape. Same numbers and
   /// key, same result; any number of threads may call it at the same time.
   virtual void apply(std::span<float> numbers, const SampleKey &key) const = 0;
+  /// Whether it wants normalised numbers; else those of the data, bytes divided
+  /// by 255.
+  virtual bool isBehindNormalization() const { return false; }
 };
 
 /// Bytes become reals in [0, 1] (divided by 255) for inputs of reals; then come
-/// the normalisation and, in training, the augmentations.
+/// in training the augmentations, and the normalisation.
 class Transform {
 public:
   /// From numbers [first, first + elements of the input) of a field.
@@ -46,7 +49,7 @@ public:
 
   void normalize(const Normalization &rule);
   void add(std::shared_ptr<const Augmentation> step);
-  bool hasAugmentations() const { return !steps.empty(); }
+  bool hasAugmentations() const { return !before.empty() || !behind.empty(); }
 
   /// Makes the input's numbers of a sample from the field's. Without a key (in
   /// evaluation) there is no augmentation.
@@ -54,6 +57,9 @@ public:
 
 private:
   void makeTable();
+  void readIntegers(const void *numbers, int32_t *out) const;
+  void readByTable(const uint8_t *numbers, float *out) const;
+  void readReals(const void *numbers, float *out) const;
 
   size_t index;
   DType from;
@@ -63,7 +69,8 @@ private:
   /// For bytes: what each of the 256 becomes, for each entry of the rule. Empty
   /// where the rule has too many of them.
   std::vector<float> table;
-  std::vector<std::shared_ptr<const Augmentation>> steps;
+  /// Augmentations before and behind the normalisation.
+  std::vector<std::shared_ptr<const Augmentation>> before, behind;
 };
 
 } // namespace dnd::rt

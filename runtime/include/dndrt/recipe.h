@@ -55,8 +55,9 @@ enum class Range {
   FromOne,  ///< x >= 1
   Positive, ///< x > 0
   NotZero,
-  Share,   ///< 0 <= x < 1
-  Samples, ///< 0 <= x <= 1e9
+  Share,       ///< 0 <= x < 1
+  Probability, ///< 0 <= x <= 1
+  Samples,     ///< 0 <= x <= 1e9
 };
 
 /// The targets that a reader gives, or that a loss or metric needs.
@@ -217,6 +218,8 @@ constexpr bool fits(Range range, double x) {
     return x != 0;
   case Range::Share:
     return x >= 0 && x < 1;
+  case Range::Probability:
+    return x >= 0 && x <= 1;
   case Range::Samples:
     return x >= 0 && x <= 1e9;
   }
@@ -238,6 +241,8 @@ constexpr std::string_view wanted(Range range) {
     return "a number that is not zero";
   case Range::Share:
     return "a number from 0 to below 1";
+  case Range::Probability:
+    return "a number from 0 to 1";
   case Range::Samples:
     return "a number of samples";
   }

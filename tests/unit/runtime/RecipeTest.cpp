@@ -23,7 +23,7 @@ TEST(Recipe, FindsFunctionsByKind) {
   EXPECT_TRUE(loss->find("degree")->isRequired());
   EXPECT_EQ(find(Kind::Metric, "mse"), nullptr);
   EXPECT_EQ(find(Kind::Reader, "minst"), nullptr);
-  EXPECT_TRUE(functionsOf(Kind::Augmentation).empty());
+  EXPECT_EQ(find(Kind::Augmentation, "flip")->data, Data::Images);
 }
 
 TEST(Recipe, GivesArgumentsInTheirOrder) {
