@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <numeric>
 
@@ -60,6 +61,19 @@ std::string didYouMean(std::string_view word,
   std::string found = nearest(word, candidates);
   return found.empty() ? std::string()
                        : fmt::format("; did you mean '{}'?", found);
+}
+
+std::string shellWord(const std::string &word) {
+  auto isPlain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) ||
+           std::string_view("_-./=,:+@%").find(c) != std::string_view::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), isPlain))
+    return word;
+  std::string out = "'";
+  for (char c : word)
+    out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
 }
 
 std::string bytesText(double bytes) {

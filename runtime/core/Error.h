@@ -53,6 +53,9 @@ std::string nearest(std::string_view word,
 std::string didYouMean(std::string_view word,
                        const std::vector<std::string> &candidates);
 
+/// A word as a shell reads it: quoted where it must be.
+std::string shellWord(const std::string &word);
+
 /// A number of bytes for people: "12.3 MB".
 std::string bytesText(double bytes);
 

@@ -138,6 +138,9 @@ void makeDirectories(const std::string &path) {
 // Writing
 //===----------------------------------------------------------------------===//
 
+/// What AtomicFile puts between a name and the number of its process.
+static constexpr std::string_view temporaryMark = ".tmp-";
+
 static std::string parentOf(const std::string &path) {
   size_t slash = path.rfind('/');
   if (slash == std::string::npos)
@@ -171,8 +174,8 @@ AtomicFile::AtomicFile(std::string name) : path(std::move(name)) {
     if (::realpath(path.c_str(), resolved))
       finalPath = resolved;
   }
-  temporary =
-      fmt::format("{}.tmp-{}", finalPath, static_cast<int64_t>(::getpid()));
+  temporary = fmt::format("{}{}{}", finalPath, temporaryMark,
+                          static_cast<int64_t>(::getpid()));
   fd =
       ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) {
@@ -198,36 +201,99 @@ void AtomicFile::fail(const char *action) const {
                                 : "");
 }
 
-void AtomicFile::write(const void *data, size_t size) {
+/// Writes everything, through interruptions and short writes; false with errno
+/// when something refuses.
+static bool writeAll(int fd, const void *data, size_t size) {
   const char *bytes = static_cast<const char *>(data);
   while (size > 0) {
     ssize_t done = ::write(fd, bytes, std::min<size_t>(size, 1u << 30));
     if (done < 0 && errno == EINTR)
       continue;
     if (done < 0)
-      fail("write");
+      return false;
     bytes += done;
     size -= static_cast<size_t>(done);
   }
+  return true;
+}
+
+static bool syncFile(int fd) {
+  int done;
+  do
+    done = ::fsync(fd);
+  while (done != 0 && errno == EINTR);
+  return done == 0;
+}
+
+/// Linux has closed the file when close() says that it was interrupted.
+static bool closeFile(int fd) { return ::close(fd) == 0 || errno == EINTR; }
+
+void AtomicFile::write(const void *data, size_t size) {
+  if (!writeAll(fd, data, size))
+    fail("write");
 }
 
 void AtomicFile::commit() {
   int closing = std::exchange(fd, -1);
   if (temporary.empty()) {
-    if (::close(closing) != 0)
+    if (!closeFile(closing))
       fail("write");
     return;
   }
-  int synced = ::fsync(closing);
+  bool synced = syncFile(closing);
   int error = errno;
-  if (::close(closing) != 0 || synced != 0) {
-    errno = synced ? error : errno;
+  if (!closeFile(closing) || !synced) {
+    errno = synced ? errno : error;
     fail("write");
   }
-  if (::rename(temporary.c_str(), finalPath.c_str()) != 0)
+  int named;
+  do
+    named = ::rename(temporary.c_str(), finalPath.c_str());
+  while (named != 0 && errno == EINTR);
+  if (named != 0)
     fail("write");
   temporary.clear();
   syncFolderOf(finalPath);
+}
+
+void appendFile(const std::string &path, std::string_view text) {
+  int fd =
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  bool good = fd >= 0;
+  int error = errno;
+  if (good) {
+    struct stat before{};
+    bool known = ::fstat(fd, &before) == 0;
+    good = writeAll(fd, text.data(), text.size());
+    error = errno;
+    if (!good && known && ::ftruncate(fd, before.st_size) != 0)
+      error = errno;
+    if (!closeFile(fd) && good) {
+      good = false;
+      error = errno;
+    }
+  }
+  if (!good)
+    throw Error(Exit::Output,
+                fmt::format("cannot write '{}': {}", path, strerror(error)),
+                error == ENOSPC ? "free some space" : "");
+}
+
+bool isTemporaryName(std::string_view name) {
+  size_t mark = name.rfind(temporaryMark);
+  if (mark == std::string_view::npos || mark == 0)
+    return false;
+  std::string_view number = name.substr(mark + temporaryMark.size());
+  return !number.empty() &&
+         number.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+void removeTemporaries(const std::string &folder) {
+  std::error_code ec;
+  for (std::filesystem::directory_iterator at(folder, ec), end;
+       !ec && at != end; at.increment(ec))
+    if (isTemporaryName(at->path().filename().string()))
+      ::unlink(at->path().c_str());
 }
 
 void writeFile(const std::string &path, std::string_view text) {

@@ -55,6 +55,17 @@ private:
   int fd = -1;
 };
 
+/// Appends to a file that grows line by line (a log). Interrupted and short
+/// writes are continued; on failure the file is what it was before. Throws
+/// Error(Output).
+void appendFile(const std::string &path, std::string_view text);
+
+/// Removes what AtomicFiles of processes that were killed left in a folder. The
+/// caller sees to it that no other process writes there.
+void removeTemporaries(const std::string &folder);
+/// Whether AtomicFile makes such names.
+bool isTemporaryName(std::string_view name);
+
 /// Writes a small text file atomically.
 void writeFile(const std::string &path, std::string_view text);
 

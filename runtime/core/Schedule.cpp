@@ -107,31 +107,33 @@ HyperNumbers::HyperNumbers(const Model &model) : model(model) {
 }
 
 bool HyperNumbers::knows(const std::string &name) const {
-  if (consts.count(name))
-    return true;
-  for (const HyperInfo &h : model.hyper)
-    if (h.name == name)
-      return true;
-  return false;
+  return consts.count(name) || reads(name);
 }
 
-void HyperNumbers::set(const std::string &name, double value) {
+bool HyperNumbers::reads(const std::string &name) const {
+  return std::any_of(model.hyper.begin(), model.hyper.end(),
+                     [&](const HyperInfo &h) { return h.name == name; });
+}
+
+void HyperNumbers::set(const std::string &which, double value) {
+  bool explicitly = which.starts_with("optimizer.");
+  std::string name = explicitly ? which.substr(10) : which;
   if (!std::isfinite(value))
     throw Error(Exit::Usage, fmt::format("'{}' must be a finite number", name));
-  if (auto found = consts.find(name); found != consts.end()) {
+  if (auto found = consts.find(name); !explicitly && found != consts.end()) {
     const std::vector<std::string> &fixed = model.recipe.fixedConstants;
     if (std::find(fixed.begin(), fixed.end(), name) != fixed.end())
       throw Error(Exit::Usage,
                   fmt::format("lines of the recipe other than the loss read "
                               "'{}'; their numbers are compiled in",
                               name),
-                  "set the numbers of those lines themselves (lr, "
+                  "set the numbers of those lines themselves (optimizer.lr, "
                   "schedule.every, ...), or change the file and compile again");
     found->second = value;
     return;
   }
-  if (!knows(name)) {
-    std::vector<std::string> names;
+  if (explicitly ? !reads(name) : !knows(name)) {
+    std::vector<std::string> names{"batch", "epochs"};
     for (const auto &entry : consts)
       names.push_back(entry.first);
     for (const HyperInfo &h : model.hyper)

@@ -49,9 +49,10 @@ class HyperNumbers {
 public:
   explicit HyperNumbers(const Model &model);
 
-  /// Changes a number of the optimiser or a constant by its name. Throws
+  /// Changes a constant or a number of the optimiser by its name;
+  /// "optimizer.NAME" is the latter whatever constants there are. Throws
   /// Error(Usage) when the compiled model cannot take it.
-  void set(const std::string &name, double value);
+  void set(const std::string &which, double value);
   bool knows(const std::string &name) const;
 
   /// A number of a group, before the schedule.
@@ -63,6 +64,9 @@ public:
   const std::map<std::string, double> &constants() const { return consts; }
 
 private:
+  /// Whether the compiled optimiser reads a number.
+  bool reads(const std::string &name) const;
+
   const Model &model;
   std::map<std::string, double> base, consts;
 };

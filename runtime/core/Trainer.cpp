@@ -6,6 +6,7 @@
 #include "runtime/core/Trainer.h"
 
 #include "runtime/core/Error.h"
+#include "runtime/core/Finite.h"
 #include "runtime/core/Random.h"
 #include "runtime/core/Signals.h"
 
@@ -82,7 +83,7 @@ void Trainer::account(double loss) {
                     std::isnan(loss) ? "not a number" : "infinite", t + 1,
                     epoch + 1, stepInEpoch + 1, stepsPerEpoch),
         fmt::format("lower the learning rate (--lr) or normalise the inputs{}",
-                    saves ? "; the state of the last save is kept" : ""));
+                    keptText()));
   int64_t first = stepInEpoch * settings.batch;
   lossSum += loss * static_cast<double>(
                         std::min(settings.batch, data.train.count - first));
@@ -117,6 +118,54 @@ void Trainer::trainEpoch() {
         lossSum / static_cast<double>(std::min(stepInEpoch * settings.batch,
                                                data.train.count)));
   }
+}
+
+/// What is left to a user whose run has failed.
+std::string Trainer::keptText() const {
+  return savedStep < 0
+             ? std::string()
+             : fmt::format("; the files of the run are those of step {}, from "
+                           "where --resume {} continues",
+                           savedStep, shellWord(directory.path()));
+}
+
+/// Weights that are not finite are not saved.
+void Trainer::requireFinite() {
+  engine->fetchWeights();
+  std::string bad = notFiniteWeights(work);
+  if (bad.empty())
+    return;
+  int64_t step = epoch * stepsPerEpoch + stepInEpoch;
+  throw Error(Exit::NotFinite,
+              fmt::format("{} {}; training stopped", bad,
+                          step ? fmt::format("after step {} (epoch {})", step,
+                                             epoch + (stepInEpoch > 0))
+                               : std::string("before the first step")),
+              step ? fmt::format("lower the learning rate (--lr) or normalise "
+                                 "the inputs{}",
+                                 keptText())
+                   : "check the initial values of the network, or the file of "
+                     "--weights");
+}
+
+/// Loss and metrics of a part after an epoch, which must be finite.
+Evaluation Trainer::evaluate(const DataPart &part, const char *name) {
+  Evaluation result = engine->evaluate(part, evalBatch);
+  Value line = Value::object();
+  describe(result, name, line);
+  std::string wrong = notFiniteMetric(line);
+  if (wrong.empty())
+    return result;
+  std::string where = notFiniteOutput(*engine, part, evalBatch);
+  throw Error(
+      Exit::NotFinite,
+      fmt::format("{} is {} after epoch {} (step {}){}; training stopped",
+                  wrong, notFiniteText(line.find(wrong)->number()), epoch,
+                  epoch * stepsPerEpoch,
+                  where.empty() ? "" : fmt::format(": {} of that part", where)),
+      fmt::format("see which numbers leave the domain of a root, a logarithm "
+                  "or a quotient, or lower the learning rate (--lr){}",
+                  keptText()));
 }
 
 void Trainer::considerBest(const Evaluation &validation) {
@@ -162,7 +211,7 @@ void Trainer::endOnBest() {
                    meta);
   lastLine = directory.metricsOf(bestEpoch);
   if (data.hasTest)
-    lastTest = engine->evaluate(data.test, evalBatch);
+    lastTest = evaluate(data.test, "test");
 }
 
 /// Metrics of the finished epoch; the counters of the next one start at zero.
@@ -186,12 +235,12 @@ Value Trainer::finishEpoch(double trainSeconds, double samples) {
         "train_normalized_margin",
         normalizedMargin(*engine, data.train, evalBatch, model.recipe.degree));
   if (data.hasValidation) {
-    Evaluation validation = engine->evaluate(data.validation, evalBatch);
+    Evaluation validation = evaluate(data.validation, "val");
     describe(validation, "val", line);
     considerBest(validation);
   }
   if (data.hasTest) {
-    lastTest = engine->evaluate(data.test, evalBatch);
+    lastTest = evaluate(data.test, "test");
     describe(lastTest, "test", line);
     if (wantsMargin)
       line.set(
@@ -236,44 +285,75 @@ TrainResult Trainer::run() {
   progress = std::make_unique<Progress>(
       settings.quiet, epoch * stepsPerEpoch + stepInEpoch, total);
   TrainResult result;
-  // A run that is stopped in its first seconds can be continued too.
-  while (epoch < settings.epochs) {
-    Clock::time_point begin = Clock::now();
-    int64_t firstStep = stepInEpoch;
-    trainEpoch();
-    unsaved = true;
-    if (stepInEpoch < stepsPerEpoch) {
-      save();
-      result.stopped = true;
-      break;
-    }
-    double samples =
-        static_cast<double>(data.train.count - firstStep * settings.batch);
-    lastLine = finishEpoch(secondsSince(begin), samples);
-    writeSteps();
-    directory.appendMetrics(lastLine);
-    progress->epoch(epoch, settings.epochs, epochText(lastLine));
-    if (outOfPatience()) {
-      result.early = true;
-      break;
-    }
-    if (stopWanted() && epoch < settings.epochs) {
-      save();
-      result.stopped = true;
-      break;
-    }
-    if (secondsSince(lastSave) >= settings.saveInterval)
-      save();
-  }
-  if (unsaved || epoch == 0)
+  // A run that is killed in its first seconds can be continued, too.
+  if (savedStep < 0) {
+    requireFinite();
     save();
+  }
+  try {
+    while (epoch < settings.epochs && !outOfPatience() && !result.stopped)
+      result.stopped = runEpoch();
+  } catch (const Error &e) {
+    if (e.code == Exit::NotFinite)
+      keepBest();
+    throw;
+  }
+  result.early = !result.stopped && outOfPatience();
   if (result.early)
     endOnBest();
+  if (!result.stopped)
+    recallEnd();
   writeConfusion();
   result.epochs = epoch;
   result.bestEpoch = bestEpoch;
   result.last = lastLine;
   return result;
+}
+
+/// One epoch, or what is left of it; whether the run was stopped.
+bool Trainer::runEpoch() {
+  Clock::time_point begin = Clock::now();
+  int64_t firstStep = stepInEpoch;
+  trainEpoch();
+  if (stepInEpoch < stepsPerEpoch) {
+    requireFinite();
+    save();
+    return true;
+  }
+  double samples =
+      static_cast<double>(data.train.count - firstStep * settings.batch);
+  lastLine = finishEpoch(secondsSince(begin), samples);
+  bool isLast = epoch == settings.epochs || outOfPatience();
+  bool stops = !isLast && stopWanted();
+  bool saves =
+      isLast || stops || secondsSince(lastSave) >= settings.saveInterval;
+  if (saves)
+    requireFinite();
+  writeSteps();
+  directory.appendMetrics(lastLine);
+  progress->epoch(epoch, settings.epochs, epochText(lastLine));
+  if (saves)
+    save();
+  return stops;
+}
+
+/// The best weights of a run that failed, as far as the disk takes them.
+void Trainer::keepBest() {
+  try {
+    saveBest();
+  } catch (const Error &) {
+    // The first failure is the one to report.
+  }
+}
+
+/// A run that ended and could not write all of its end does that alone.
+void Trainer::recallEnd() {
+  if (epoch == 0)
+    return;
+  if (lastLine.isNull())
+    lastLine = directory.metricsOf(epoch);
+  if (data.hasTest && lastTest.count == 0)
+    lastTest = evaluate(data.test, "test");
 }
 
 } // namespace dnd::rt

@@ -60,6 +60,9 @@ public:
   void start(const std::string &initialWeights);
   /// Continues from last.state.safetensors of the run folder.
   void resume();
+  /// Trains what is left, if anything, and writes what belongs to the end.
+  /// Numbers that are not finite throw Error(NotFinite); the files of the run
+  /// stay those of the last save, and the best weights are written.
   TrainResult run();
   int64_t finishedEpochs() const { return epoch; }
   int64_t bestEpochSoFar() const { return bestEpoch; }
@@ -77,13 +80,20 @@ private:
   /// Takes the loss of a finished step into the run.
   void account(double loss);
   Value finishEpoch(double trainSeconds, double samples);
+  Evaluation evaluate(const DataPart &part, const char *name);
   void considerBest(const Evaluation &validation);
+  void requireFinite();
+  std::string keptText() const;
   bool stopWanted() const;
   /// Steps that may still be made.
   int64_t stepsLeft() const;
+  bool runEpoch();
   void endOnBest();
+  void recallEnd();
+  void keepBest();
   void drawOrder();
   void save();
+  void saveBest();
   void writeSteps();
   Metadata weightsMetadata() const;
   void writeConfusion();
@@ -115,9 +125,10 @@ private:
   Value lastLine;
   std::string stepLines; ///< of steps.csv, not written yet
   Progress::Clock::time_point lastSave;
-  bool unsaved = false;
-  int64_t made = 0;  ///< steps of this process
-  int64_t saves = 0; ///< of this process, and the one it continues
+  int64_t made = 0; ///< steps of this process
+  /// Of the last save, of this process or the one that it continues; less than
+  /// 0 before the first.
+  int64_t savedStep = -1;
 };
 
 } // namespace dnd::rt

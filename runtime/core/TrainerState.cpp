@@ -29,20 +29,22 @@ void Trainer::writeSteps() {
   stepLines.clear();
 }
 
+void Trainer::saveBest() {
+  if (best.empty())
+    return;
+  std::vector<ArrayView> views = weightViews(work);
+  for (size_t i = 0; i < views.size(); ++i)
+    views[i].data = best[i].data();
+  Metadata meta = weightsMetadata();
+  meta["epoch"] = fmt::format("{}", bestEpoch);
+  writeSafetensors(directory.file("best.safetensors"), views, meta);
+  best.clear();
+}
+
 void Trainer::save() {
   engine->fetchWeights();
   writeSteps();
-  if (!best.empty()) {
-    std::vector<ArrayView> views = weightViews(work);
-    for (size_t i = 0; i < views.size(); ++i)
-      views[i].data = best[i].data();
-    Metadata meta = weightsMetadata();
-    meta["epoch"] = fmt::format("{}", bestEpoch);
-    writeSafetensors(directory.file("best.safetensors"), views, meta);
-    best.clear();
-  }
-  writeSafetensors(directory.file("weights.safetensors"), weightViews(work),
-                   weightsMetadata());
+  saveBest();
   // Names with a slash cannot be paths of the model.
   std::vector<ArrayView> views = weightViews(work, "weights/");
   size_t slot = 0;
@@ -66,10 +68,12 @@ void Trainer::save() {
   meta["best_score"] = exactText(bestScore);
   meta["best_epoch"] = fmt::format("{}", bestEpoch);
   meta["batch"] = fmt::format("{}", settings.batch);
+  // First: a run that is killed between the two can be continued.
   writeSafetensors(directory.file("last.state.safetensors"), views, meta);
+  writeSafetensors(directory.file("weights.safetensors"), weightViews(work),
+                   weightsMetadata());
   lastSave = Progress::Clock::now();
-  unsaved = false;
-  ++saves;
+  savedStep = epoch * stepsPerEpoch + stepInEpoch;
 }
 
 void Trainer::writeConfusion() {
@@ -144,9 +148,9 @@ void Trainer::resume() {
     if (!running.regression.unpack(sums))
       fail("its counters have another size");
   }
+  savedStep = epoch * stepsPerEpoch + stepInEpoch;
   directory.truncateMetrics(epoch);
-  saves = 1;
-  directory.truncateSteps(epoch * stepsPerEpoch + stepInEpoch);
+  directory.truncateSteps(savedStep);
 }
 
 } // namespace dnd::rt

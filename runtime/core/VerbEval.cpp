@@ -5,7 +5,9 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Evaluator.h"
 #include "runtime/core/File.h"
+#include "runtime/core/Finite.h"
 #include "runtime/core/Schedule.h"
+#include "runtime/core/Settings.h"
 #include "runtime/core/Signals.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
@@ -54,6 +56,7 @@ Exit runEval(const VerbContext &context) {
   Session &session = engine->session();
   TensorFile file = readTensorFile(weights);
   loadWeights(file, weights, session);
+  requireFiniteWeights(session, weights);
   session.seed = seedOf(file);
   engine->weightsChanged();
   Recipe recipe = model.recipe;
@@ -97,6 +100,17 @@ Exit runEval(const VerbContext &context) {
     if (stopRequested())
       throw Error(Exit::Stopped, "stopped on request");
   });
+  Value metrics = Value::object();
+  describe(result, part, metrics);
+  if (std::string wrong = notFiniteMetric(metrics); !wrong.empty()) {
+    std::string where = notFiniteOutput(*engine, chosen, batch);
+    throw Error(Exit::NotFinite,
+                fmt::format("{} is {}{}", wrong,
+                            notFiniteText(metrics.find(wrong)->number()),
+                            where.empty() ? "" : fmt::format(": {}", where)),
+                "see which numbers of the sample leave the domain of a root, a "
+                "logarithm or a quotient");
+  }
   const Confusion &confusion = result.counters.confusion;
   if (options.has("confusion")) {
     if (!confusion.classes())

@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/core/File.h"
+#include "runtime/core/Finite.h"
 #include "runtime/core/Schedule.h"
+#include "runtime/core/Settings.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
 #include "runtime/data/Numpy.h"
@@ -28,6 +30,9 @@ Exit runInit(const VerbContext &context) {
               "weights are written as .safetensors or .npz, not as {}: '{}'",
               other, path));
   session.initialise(seed);
+  if (std::string bad = notFiniteWeights(session); !bad.empty())
+    throw Error(Exit::NotFinite, bad,
+                "change the initial values in the network");
   Metadata meta = baseMetadata(context.model);
   meta["seed"] = fmt::format("{}", seed);
   if (path.ends_with(".npz"))

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Evaluator.h"
 #include "runtime/core/File.h"
+#include "runtime/core/Finite.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
 #include "runtime/data/Csv.h"
@@ -37,6 +38,7 @@ public:
     std::string weights = weightsPath(options);
     TensorFile file = readTensorFile(weights);
     loadWeights(file, weights, session);
+    requireFiniteWeights(session, weights);
     session.seed = seedOf(file);
     engine->weightsChanged();
     fitted = Fitted::read(model, file.metadata, weights);
@@ -57,6 +59,7 @@ public:
         writeRow(n);
     }
     finish(part.count);
+    requireFiniteRows(part.count);
     return Exit::Ok;
   }
 
@@ -200,7 +203,20 @@ private:
     return text.find_first_of(",\"\n") == std::string::npos ? text : v.dump();
   }
   static std::string number(float value) {
-    return std::isfinite(value) ? exactFloat(value) : "nan";
+    return std::isfinite(value) ? exactFloat(value) : exactText(value);
+  }
+
+  /// Rows that are not finite are written as what they are, so that the others
+  /// are not lost; the message and the exit code tell of them.
+  void requireFiniteRows(int64_t count) const {
+    if (wrongRows)
+      throw Error(
+          Exit::NotFinite,
+          fmt::format("the outputs of {} of {} rows are not finite; the first "
+                      "is row {}",
+                      wrongRows, count, firstWrong),
+          "see which of its numbers leave the domain of a root, a logarithm or "
+          "a quotient");
   }
   static std::string exactFloat(float value) {
     char buffer[32];
@@ -210,7 +226,12 @@ private:
   void writeRow(int64_t n) {
     int64_t width = outputInfo().elements;
     const float *out = session.outputs[output].as<float>() + n * width;
+    bool isFinite =
+        std::all_of(out, out + width, [](float v) { return std::isfinite(v); });
+    if (!isFinite && wrongRows++ == 0)
+      firstWrong = rowNumber;
     if (format == "npy") {
+      ++rowNumber;
       all.insert(all.end(), out, out + width);
       if (isClass && options.has("probs"))
         softmax(all.data() + all.size() - width, width);
@@ -223,8 +244,11 @@ private:
       for (int64_t k = 0; k < width; ++k)
         list.push(static_cast<double>(out[k]));
       row.set(outputInfo().name, std::move(list));
-    } else {
+    } else if (isFinite) {
       classRow(out, row);
+    } else {
+      // No number is the largest: there is no class.
+      row.set("classes", csvOrJson("nan"));
     }
     if (format == "jsonl") {
       text += row.dump() + "\n";
@@ -246,6 +270,13 @@ private:
       print(text);
       text.clear();
     }
+  }
+
+  Value csvOrJson(const char *word) const {
+    Value list = Value::list();
+    if (format == "csv")
+      list.push(word);
+    return list;
   }
 
   /// Classes in falling order, with probabilities if wanted.
@@ -311,6 +342,7 @@ private:
   size_t output = 0;
   bool isClass = false;
   int64_t classes = 0, top = 1, rowNumber = 0;
+  int64_t wrongRows = 0, firstWrong = 0; ///< with outputs that are not finite
   std::vector<float> all;
 };
 

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/core/File.h"
+#include "runtime/core/Settings.h"
 #include "runtime/core/Signals.h"
 #include "runtime/core/Trainer.h"
 #include "runtime/core/Verbs.h"
@@ -111,8 +112,7 @@ private:
   }
 
   Exit resume() {
-    for (const char *name : {"seed", "seeds", "out", "weights", "batch-size",
-                             "val-split", "monitor"})
+    for (const char *name : {"seeds", "out", "weights"})
       if (options.has(name))
         throw Error(Exit::Usage,
                     fmt::format("--{} cannot change in a resumed run", name));
@@ -131,18 +131,85 @@ private:
           fmt::format("the run in '{}' was made by another model than this one",
                       directory.path()),
           "resume it with the executable that started it");
-    // What is said now wins over what was said then.
-    Options merged = options;
+    if (options.whole("seed", seed->integer, 0) != seed->integer)
+      throw Error(Exit::Usage, "--seed cannot change in a resumed run");
+    Options then;
+    then.verb = options.verb;
     for (const Value::Member &m : stored->members)
-      if (!merged.values.count(m.first)) {
-        std::vector<std::string> list;
-        for (const Value &v : m.second.items)
-          list.push_back(v.text);
-        merged.values[m.first] = std::move(list);
-      }
+      for (then.values[m.first]; const Value &v : m.second.items)
+        then.values[m.first].push_back(v.text);
+    Options merged = mergeOptions(options, then, model.recipe);
+    requireSameOrder(mergeOptions(Options(), then, model.recipe), merged,
+                     directory);
     TrainResult result =
-        train(static_cast<uint64_t>(seed->integer), merged, directory, true);
+        train(static_cast<uint64_t>(seed->integer), merged, directory, &run);
     return result.stopped ? Exit::Stopped : Exit::Ok;
+  }
+
+  /// What decides which samples are trained on, and in which order, stays: a
+  /// run that went on with others would be none of the two.
+  void requireSameOrder(Options then, const Options &now,
+                        const RunDirectory &directory) const {
+    then.verb = now.verb;
+    Recipe before = model.recipe, after = model.recipe;
+    applySettings(then, before);
+    applySettings(now, after);
+    auto refuse = [&](const std::string &what, const std::string &was,
+                      const std::string &wanted) {
+      throw Error(
+          Exit::Usage,
+          fmt::format("{} cannot change in a resumed run: it was {}, "
+                      "not {}",
+                      what, was, wanted),
+          fmt::format("begin a new run with these weights: --weights "
+                      "{} --out DIR",
+                      shellWord(directory.file("weights.safetensors"))));
+    };
+    if (before.batch != after.batch)
+      refuse("the batch size", fmt::format("{}", before.batch),
+             fmt::format("{}", after.batch));
+    if (before.data.toText() != after.data.toText())
+      refuse("the data", before.data.toText(), after.data.toText());
+    if (before.normalize.toText() != after.normalize.toText())
+      refuse("the normalisation", before.normalize.toText(),
+             after.normalize.toText());
+    if (double was = then.real("val-split", before.validation),
+        wanted = now.real("val-split", after.validation);
+        was != wanted)
+      refuse("--val-split", exactText(was), exactText(wanted));
+    if (std::string was = then.text("monitor"), wanted = now.text("monitor");
+        was != wanted)
+      refuse("--monitor", was.empty() ? "not given" : was, wanted);
+  }
+
+  /// The files that were read must be those that the run was begun with.
+  void requireSameFiles(const Value &run, const RunDirectory &directory) const {
+    const Value *then = run.find("data_files");
+    if (!then || !then->isList())
+      return;
+    auto refuse = [&](const std::string &what) {
+      throw Error(
+          Exit::Data,
+          fmt::format("the data have changed since the run in '{}' was "
+                      "begun: {}",
+                      directory.path(), what),
+          fmt::format("bring back the old data (--data), or begin a "
+                      "new run with these weights: --weights {} --out "
+                      "DIR",
+                      shellWord(directory.file("weights.safetensors"))));
+    };
+    if (then->items.size() != data.files.size())
+      refuse(fmt::format("there were {} files, now there are {}",
+                         then->items.size(), data.files.size()));
+    for (size_t i = 0; i < data.files.size(); ++i) {
+      const Value *path = then->items[i].find("path"),
+                  *sum = then->items[i].find("sha256"),
+                  *bytes = then->items[i].find("bytes");
+      const DataFile &now = data.files[i];
+      if (path && sum && bytes && sum->text != now.sha256)
+        refuse(fmt::format("'{}' of {} bytes is not '{}' of then, of {} bytes",
+                           now.path, now.bytes, path->text, bytes->integer));
+    }
   }
 
   TrainResult runSeed(uint64_t seed, const std::string &out,
@@ -150,7 +217,7 @@ private:
     // Data errors come before a folder is made.
     prepareData(seed, runOptions);
     RunDirectory directory = RunDirectory::create(out, model.network, seed);
-    return train(seed, runOptions, directory, false);
+    return train(seed, runOptions, directory, nullptr);
   }
 
   void prepareData(uint64_t seed, const Options &o) {
@@ -172,10 +239,13 @@ private:
     monitorLoss = monitorsLoss(o);
   }
 
+  /// `resumed` is the record of the run that goes on, or null.
   TrainResult train(uint64_t seed, const Options &o, RunDirectory &directory,
-                    bool resuming) {
-    if (resuming)
+                    const Value *resumed) {
+    if (resumed) {
       prepareData(seed, o);
+      requireSameFiles(*resumed, directory);
+    }
     HyperNumbers hyper(model);
     for (const auto &[name, value] : numbers)
       hyper.set(name, value);
@@ -193,25 +263,15 @@ private:
     Trainer trainer(context.device.makeEngine(), data, settings, hyper,
                     recipe.schedule, directory);
     Value record = describeRun(seed, o, hyper);
-    if (resuming)
+    if (resumed && !directory.isFresh())
       trainer.resume();
     else
       trainer.start(o.text("weights"));
-    if (resuming && trainer.finishedEpochs() >= settings.epochs)
-      throw Error(Exit::Usage,
-                  fmt::format("the run in '{}' has finished its {} epochs",
-                              directory.path(), trainer.finishedEpochs()),
-                  "say how many it shall have in all: --epochs N");
-    if (resuming && trainer.outOfPatience())
-      throw Error(
-          Exit::Usage,
-          fmt::format(
-              "the run in '{}' stopped early: nothing better since epoch {}",
-              directory.path(), trainer.bestEpochSoFar()),
-          "say for how many epochs it shall wait: --early-stop N");
+    if (resumed)
+      requireSomethingLeft(*resumed, trainer, directory);
     record.set("status", "running");
     directory.writeRun(record);
-    announce(directory, resuming);
+    announce(directory, resumed);
     TrainResult result = runRecorded(trainer, record, directory);
     if (stepsLeft)
       *stepsLeft -= trainer.stepsMade();
@@ -225,6 +285,27 @@ private:
     directory.writeRun(record);
     finish(directory, seed, result);
     return result;
+  }
+
+  /// A run that is done is not touched; one that failed at its end, when all
+  /// epochs were saved, has its end left.
+  void requireSomethingLeft(const Value &run, const Trainer &trainer,
+                            const RunDirectory &directory) const {
+    const Value *status = run.find("status");
+    if (!status || status->text != "done")
+      return;
+    if (trainer.finishedEpochs() >= recipe.epochs)
+      throw Error(Exit::Usage,
+                  fmt::format("the run in '{}' has finished its {} epochs",
+                              directory.path(), trainer.finishedEpochs()),
+                  "say how many it shall have in all: --epochs N");
+    if (trainer.outOfPatience())
+      throw Error(
+          Exit::Usage,
+          fmt::format(
+              "the run in '{}' stopped early: nothing better since epoch {}",
+              directory.path(), trainer.bestEpochSoFar()),
+          "say for how many epochs it shall wait: --early-stop N");
   }
 
   /// Runs; a failure is recorded, as far as the disk takes it.
@@ -266,7 +347,7 @@ private:
   }
 
   Value describeRun(uint64_t seed, const Options &o,
-                    const HyperNumbers &hyper) {
+                    const HyperNumbers &hyper) const {
     Value run = Value::object();
     run.set("network", model.network);
     run.set("source", model.source);
@@ -324,7 +405,7 @@ private:
                : fmt::format(" (no GPU: {})", obstacle);
   }
 
-  void announce(const RunDirectory &directory, bool resuming) {
+  void announce(const RunDirectory &directory, bool resuming) const {
     if (options.has("quiet"))
       return;
     tell(fmt::format("{}network {}  {} parameters  data {}: {} train{}{}  "
@@ -348,8 +429,9 @@ private:
                        stopRequested()                ? ""
                        : stepsLeft && *stepsLeft <= 0 ? "--max-steps: "
                                                       : "the time is up: ",
-                       result.epochs, directory.path(), context.executable,
-                       directory.path()));
+                       result.epochs, directory.path(),
+                       shellWord(context.executable),
+                       shellWord(directory.path())));
       return;
     }
     if (options.has("json")) {

@@ -33,11 +33,6 @@ Exit runGradCheck(const VerbContext &context);
 /// The weights of --weights; a run folder stands for its weights.safetensors.
 std::string weightsPath(const Options &options);
 
-/// Applies --set and the options of single numbers to a recipe. Values of
-/// optimiser and constants go to the returned list of (name, value).
-std::vector<std::pair<std::string, double>>
-applySettings(const Options &options, Recipe &recipe);
-
 /// Writes to the standard output; throws Error(Output) when it cannot.
 void print(std::string_view text);
 

@@ -34,6 +34,37 @@ static std::string formatTime(const char *format) {
 
 std::string timeText() { return formatTime("%Y-%m-%dT%H:%M:%SZ"); }
 
+/// Whether a folder holds nothing but what a process leaves that was killed
+/// before it wrote anything.
+static bool isUnused(const std::string &folder) {
+  std::error_code ec;
+  std::filesystem::directory_iterator at(folder, ec), end;
+  for (; !ec && at != end; at.increment(ec)) {
+    std::string name = at->path().filename().string();
+    if (name != RunLock::fileName && !isTemporaryName(name))
+      return false;
+  }
+  return !ec;
+}
+
+static void refuseUsed(const std::string &folder) {
+  if (isUnused(folder))
+    return;
+  throw Error(
+      Exit::Output,
+      fmt::format("the folder '{}' is not empty; a run is never overwritten",
+                  folder),
+      fileExists(folder + "/run.json")
+          ? fmt::format("continue it with --resume {} or choose another --out",
+                        shellWord(folder))
+          : "choose another --out");
+}
+
+RunDirectory::RunDirectory(std::string path)
+    : folder(std::move(path)), lock(folder) {
+  removeTemporaries(folder);
+}
+
 RunDirectory RunDirectory::create(const std::string &out,
                                   const std::string &network, uint64_t seed) {
   std::error_code ec;
@@ -42,17 +73,13 @@ RunDirectory RunDirectory::create(const std::string &out,
       throw Error(
           Exit::Output,
           fmt::format("cannot use '{}' for the run: it is a file", out));
-    if (isDirectory(out) && !std::filesystem::is_empty(out, ec))
-      throw Error(
-          Exit::Output,
-          fmt::format(
-              "the folder '{}' is not empty; a run is never overwritten", out),
-          fileExists(out + "/run.json")
-              ? fmt::format(
-                    "continue it with --resume {} or choose another --out", out)
-              : "choose another --out");
+    if (isDirectory(out))
+      refuseUsed(out);
     makeDirectories(out);
-    return RunDirectory(out);
+    RunDirectory made(out);
+    // Another process may have come and gone between the two.
+    refuseUsed(out);
+    return made;
   }
   std::string base = fmt::format("runs/{}-{}-s{}", network,
                                  formatTime("%Y-%m-%dT%H-%M-%S"), seed);
@@ -85,19 +112,6 @@ std::string RunDirectory::file(std::string_view name) const {
   return fmt::format("{}/{}", folder, name);
 }
 
-void RunDirectory::append(std::string_view name, const std::string &text) {
-  std::string path = file(name);
-  int fd =
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  ssize_t done = fd < 0 ? -1 : ::write(fd, text.data(), text.size());
-  int error = done < 0 ? errno : ENOSPC;
-  if (fd >= 0)
-    ::close(fd);
-  if (done != static_cast<ssize_t>(text.size()))
-    throw Error(Exit::Output,
-                fmt::format("cannot write '{}': {}", path, strerror(error)));
-}
-
 Value RunDirectory::metricsOf(int64_t epoch) const {
   std::istringstream lines(readFile(file("metrics.jsonl"), int64_t{1} << 32));
   std::string error;
@@ -112,13 +126,21 @@ Value RunDirectory::metricsOf(int64_t epoch) const {
   return {};
 }
 
+bool RunDirectory::isFresh() const {
+  for (const char *name : {"last.state.safetensors", "weights.safetensors",
+                           "best.safetensors", "metrics.jsonl"})
+    if (fileExists(file(name)))
+      return false;
+  return true;
+}
+
 void RunDirectory::appendMetrics(const Value &line) {
-  append("metrics.jsonl", line.dump() + "\n");
+  appendFile(file("metrics.jsonl"), line.dump() + "\n");
 }
 
 void RunDirectory::appendSteps(const std::string &lines) {
-  append("steps.csv",
-         fileExists(file("steps.csv")) ? lines : "step,loss\n" + lines);
+  std::string path = file("steps.csv");
+  appendFile(path, fileExists(path) ? lines : "step,loss\n" + lines);
 }
 
 void RunDirectory::truncateSteps(int64_t step) {

@@ -8,6 +8,7 @@
 #define RUNTIME_REPORT_RUNDIRECTORY_H
 
 #include "runtime/core/Value.h"
+#include "runtime/report/RunLock.h"
 
 #include <cstdint>
 #include <string>
@@ -15,17 +16,24 @@
 
 namespace dnd::rt {
 
+/// Holds the lock of its folder for its lifetime.
 class RunDirectory {
 public:
   /// Creates a new folder: `out`, or runs/NETWORK-TIME-sSEED. Throws
-  /// Error(Output) when it exists and is not empty.
+  /// Error(Output) when it exists and is not empty, or another process has it.
   static RunDirectory create(const std::string &out, const std::string &network,
                              uint64_t seed);
-  /// An existing folder. Throws Error(Data) when it holds no run.
+  /// An existing folder; what a killed process left half-written goes. Throws
+  /// Error(Data) when it holds no run, Error(Output) when another process has
+  /// it.
   static RunDirectory open(const std::string &path);
 
   std::string file(std::string_view name) const;
   const std::string &path() const { return folder; }
+
+  /// True for a run that was ended before its first save: nothing but its
+  /// record is there, and it begins at the beginning.
+  bool isFresh() const;
 
   /// Appends one object to metrics.jsonl.
   void appendMetrics(const Value &line);
@@ -41,9 +49,9 @@ public:
   Value readRun() const;
 
 private:
-  explicit RunDirectory(std::string folder) : folder(std::move(folder)) {}
-  void append(std::string_view name, const std::string &text);
+  explicit RunDirectory(std::string folder);
   std::string folder;
+  RunLock lock;
 };
 
 /// Name of this machine, processor, threads: for run.json.
