@@ -227,36 +227,3 @@ DictionaryAttr MetaBuilder::build() {
 DictionaryAttr dnd::passes::buildMeta(const ModelInfo &info) {
   return MetaBuilder(info).build();
 }
-
-llvm::json::Value dnd::passes::metaToJson(Attribute attr) {
-  if (auto flag = dyn_cast<BoolAttr>(attr))
-    return flag.getValue();
-  if (isa<UnitAttr>(attr))
-    return true;
-  if (auto number = dyn_cast<IntegerAttr>(attr))
-    return number.getInt();
-  if (auto number = dyn_cast<FloatAttr>(attr))
-    return number.getValueAsDouble();
-  if (auto string = dyn_cast<StringAttr>(attr))
-    return llvm::json::fixUTF8(string.getValue());
-  if (auto array = dyn_cast<ArrayAttr>(attr)) {
-    llvm::json::Array list;
-    for (Attribute element : array)
-      list.push_back(metaToJson(element));
-    return list;
-  }
-  if (auto array = dyn_cast<DenseI64ArrayAttr>(attr))
-    return llvm::json::Array(array.asArrayRef());
-  if (auto array = dyn_cast<DenseF64ArrayAttr>(attr))
-    return llvm::json::Array(array.asArrayRef());
-  if (auto dictionary = dyn_cast<DictionaryAttr>(attr)) {
-    llvm::json::Object object;
-    for (NamedAttribute entry : dictionary)
-      object[llvm::json::fixUTF8(entry.getName())] =
-          metaToJson(entry.getValue());
-    return object;
-  }
-  std::string text;
-  llvm::raw_string_ostream(text) << attr;
-  return text;
-}

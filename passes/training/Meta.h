@@ -4,18 +4,12 @@
 
 #include "passes/training/ModelInfo.h"
 
-#include "llvm/Support/JSON.h"
-
 namespace dnd::passes {
 
 /// `dnd.meta`: the part of the descriptor (runtime/README.md) that the network
 /// and its recipe decide. Names and nesting are those of the JSON; code
 /// generation adds `compiler`, `source`, `source_sha256` and `target`.
 mlir::DictionaryAttr buildMeta(const ModelInfo &info);
-
-/// An attribute as JSON: dictionaries, arrays, strings, numbers, flags.
-/// Anything else becomes its text.
-llvm::json::Value metaToJson(mlir::Attribute attr);
 
 /// "file.dnd:4:3" of the author's place of an op, or "" if it has none.
 std::string locationText(mlir::Location loc);

@@ -21,7 +21,7 @@ constexpr double secondsPerChunk = 0.2;
 
 PartData::PartData(std::shared_ptr<Device> owner, const Model &model,
                    const DataPart &part, int64_t batch)
-    : device(std::move(owner)), model(model), part(part) {
+    : device(std::move(owner)), model(model) {
   for (const InputInfo &i : model.inputs)
     widths.push_back(i.elements);
   if (!model.targets.empty())

@@ -42,7 +42,6 @@ public:
 private:
   std::shared_ptr<Device> device;
   const Model &model;
-  const DataPart &part;
   std::vector<int64_t> widths;
   std::vector<size_t> offsets;
   DeviceMemory memory;

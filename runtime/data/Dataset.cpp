@@ -356,6 +356,7 @@ static RawData read(Reading &reading) {
                     [](Reading &r) { return readIdxSet(r, "fashion_mnist"); }},
                    {"cifar10", [](Reading &r) { return readCifar(r, false); }},
                    {"cifar100", [](Reading &r) { return readCifar(r, true); }},
+                   {"images", readImageFolders},
                    {"optdigits", readOptdigits},
                    {"iris", readIris},
                    {"csv", readCsvSet},

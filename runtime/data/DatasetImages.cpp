@@ -89,15 +89,11 @@ RawData readCifar(Reading &reading, bool hundred) {
               : std::vector<std::string>{"cifar-10-batches-bin", "cifar10", ""};
   RawData data;
   auto find = [&](const std::string &name) {
-    std::vector<std::string> names{name + ".bin", name + ".bin.gz"};
+    std::vector<std::string> names;
+    for (const char *packed : {".bin", ".bin.gz", ".bin.xz"})
+      names.push_back(name + packed);
     if (name == "test_batch")
       names.push_back("test_batch_first1000.bin");
-    if (reading.locate(folders, names).empty() &&
-        !reading.locate(folders, {name + ".bin.xz"}).empty())
-      throw Error(Exit::Data,
-                  fmt::format("'{}' is packed with xz, which is not read",
-                              reading.locate(folders, {name + ".bin.xz"})),
-                  "unpack it first: unxz FILE");
     return reading.require(folders, names);
   };
   size_t skip = hundred ? 1 : 0;

@@ -8,6 +8,7 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
 #include "runtime/core/Sha256.h"
+#include "runtime/core/Xz.h"
 #include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
@@ -98,6 +99,8 @@ std::string Reading::read(const std::string &path) {
   record(path, raw);
   if (raw.size() >= 2 && raw[0] == '\x1f' && raw[1] == '\x8b')
     return gunzip(raw, path, maxDataFile);
+  if (isXz(raw))
+    return unxz(raw, path, maxDataFile);
   return raw;
 }
 

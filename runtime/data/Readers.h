@@ -65,6 +65,7 @@ public:
 
 RawData readIdxSet(Reading &reading, const std::string &folder);
 RawData readCifar(Reading &reading, bool hundred);
+RawData readImageFolders(Reading &reading);
 RawData readOptdigits(Reading &reading);
 RawData readIris(Reading &reading);
 RawData readCsvSet(Reading &reading);
