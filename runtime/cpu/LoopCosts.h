@@ -7,6 +7,7 @@
 #ifndef RUNTIME_CPU_LOOPCOSTS_H
 #define RUNTIME_CPU_LOOPCOSTS_H
 
+#include <algorithm>
 #include <cstdint>
 
 namespace dnd::rt {
@@ -16,11 +17,15 @@ namespace dnd::rt {
 /// for its last thread; which is better is measured, not guessed. Bodies do not
 /// depend on the partition, so the choice changes no result.
 struct LoopCosts {
+  /// Calls that are tried either way in turn, the fastest of which count.
+  static constexpr int64_t firstCalls = 8;
+
   void (*body)(void *, int64_t, int64_t) = nullptr;
   int64_t count = 0, parts = 0;
   int64_t calls = 0;
   double seconds[2] = {0, 0}; ///< alone, team: a running mean
   double sinceOther = 0;      ///< time spent since the other way was tried
+  double firstTry = 0;        ///< what the first of two such calls took, or 0
 
   bool isFor(void (*b)(void *, int64_t, int64_t), int64_t n, int64_t p) const {
     return body == b && count == n && parts == p;
@@ -30,22 +35,30 @@ struct LoopCosts {
   int choose() {
     ++calls;
     // The first call starts the threads and its time is not counted.
-    if (calls <= 4)
+    if (calls <= firstCalls)
       return calls % 2;
     int best = seconds[1] < seconds[0];
-    // The other way is tried again at a cost of about one percent.
-    if (sinceOther > 100 * seconds[1 - best]) {
-      sinceOther = 0;
+    // The other way is tried again at a cost of about one percent, twice in a
+    // row, since a team that slept has to wake up first.
+    if (firstTry > 0)
       return 1 - best;
-    }
-    return best;
+    return sinceOther > 200 * seconds[1 - best] ? 1 - best : best;
   }
   void record(int way, double time) {
     sinceOther += time;
+    double &mean = seconds[way];
     if (calls == 1)
       return;
-    double &mean = seconds[way];
-    mean = mean == 0 ? time : mean + 0.2 * (time - mean);
+    if (calls <= firstCalls) {
+      mean = mean == 0 ? time : std::min(mean, time);
+    } else if (way == (seconds[1] < seconds[0])) {
+      mean += 0.2 * (time - mean);
+    } else if (firstTry == 0) {
+      firstTry = time;
+    } else {
+      mean += 0.5 * (std::min(firstTry, time) - mean);
+      firstTry = sinceOther = 0;
+    }
   }
 };
 

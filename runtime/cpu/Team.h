@@ -2,8 +2,9 @@
 //
 // A team of threads for short loops one after the other. Parts of a loop are
 // taken as threads come, so that one that is held up by another program takes
-// fewer. Who waits looks for about 10 microseconds and then sleeps: between two
-// loops of a step nobody goes to sleep, and a waiting team costs a busy machine
+// fewer. Who waits looks for a while and then sleeps: a millisecond, so that
+// between two loops of a step nobody goes to sleep, but 10 microseconds where
+// other programs want the cores, so that a waiting team costs a busy machine
 // nothing.
 //
 //===----------------------------------------------------------------------===//
