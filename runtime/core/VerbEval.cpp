@@ -67,6 +67,7 @@ Exit runEval(const VerbContext &context) {
 
   DataOptions how;
   how.data = options.text("data");
+  how.dataIsTest = part == "test";
   how.roots = dataRoots(model, context.executable);
   how.validationSplit = options.real("val-split", recipe.validation);
   how.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));

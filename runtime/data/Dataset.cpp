@@ -6,6 +6,7 @@
 #include "runtime/data/Dataset.h"
 
 #include "runtime/core/Error.h"
+#include "runtime/core/File.h"
 #include "runtime/core/Random.h"
 #include "runtime/data/Augment.h"
 #include "runtime/data/Readers.h"
@@ -379,7 +380,14 @@ static RawData read(Reading &reading) {
 Dataset loadDataset(const Model &model, const Recipe &recipe,
                     const DataOptions &options) {
   Reading reading(model, recipe.data, options);
+  if (!options.data.empty() && !isDirectory(options.data) &&
+      !fileExists(options.data))
+    throw Error(
+        Exit::Data,
+        fmt::format("--data {}: there is no such file or folder", options.data),
+        "check the name and the folder");
   RawData raw = read(reading);
+  reading.requireNamedUsed();
   checkClassNames(model, raw);
   if (options.needTrain && options.validationSplit > 0 && !raw.hasValidation)
     splitValidation(raw, options.validationSplit, options.seed);

@@ -58,7 +58,12 @@ struct Dataset {
 
 /// Where and how to read.
 struct DataOptions {
-  std::string data;               ///< --data: a folder, or a file
+  /// --data: the folder where the files lie, and nowhere else; or the file to
+  /// train on. Empty: the files are looked for in `roots`.
+  std::string data;
+  /// A file of `data` is one to test on, not to train on, unless the recipe
+  /// splits the test part off.
+  bool dataIsTest = false;
   std::vector<std::string> roots; ///< further folders, in order of trust
   double validationSplit = 0;     ///< part of the training set
   uint64_t seed = 0;              ///< of the validation split

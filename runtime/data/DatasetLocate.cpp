@@ -14,6 +14,7 @@
 #include <fmt/core.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
 
 namespace dnd::rt {
@@ -45,12 +46,29 @@ std::vector<std::string> dataRoots(const Model &model,
   return roots;
 }
 
+std::string Reading::namedFile() const {
+  return isDirectory(options.data) ? std::string() : options.data;
+}
+
+/// The folder of a file.
+static std::string folderOf(const std::string &path) {
+  size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + !slash);
+}
+
 std::string Reading::locate(const std::vector<std::string> &folders,
                             const std::vector<std::string> &names) const {
+  // A named file is a whole path, and what else is wanted lies beside it.
+  std::string named = namedFile();
+  for (const std::string &name : names)
+    if (!named.empty() && name == named)
+      return name;
   std::vector<std::string> roots;
   if (!options.data.empty())
-    roots.push_back(options.data);
-  roots.insert(roots.end(), options.roots.begin(), options.roots.end());
+    roots.push_back(named.empty() ? options.data : folderOf(named));
+  // A named folder is the only one.
+  if (options.data.empty() || !named.empty())
+    roots.insert(roots.end(), options.roots.begin(), options.roots.end());
   for (const std::string &root : roots)
     for (const std::string &folder : folders)
       for (const std::string &name : names) {
@@ -63,10 +81,6 @@ std::string Reading::locate(const std::vector<std::string> &folders,
         if (fileExists(path))
           return path;
       }
-  // A plain name may also be the whole path.
-  for (const std::string &name : names)
-    if (name == options.data && fileExists(name))
-      return name;
   return {};
 }
 
@@ -75,12 +89,19 @@ std::string Reading::require(const std::vector<std::string> &folders,
   std::string path = locate(folders, names);
   if (!path.empty())
     return path;
+  std::string file = folders.front().empty()
+                         ? names.front()
+                         : fmt::format("{}/{}", folders.front(), names.front());
+  if (!options.data.empty() && namedFile().empty())
+    throw Error(Exit::Data,
+                fmt::format("cannot find '{}' of data set '{}' in '{}'",
+                            names.front(), rule.name(), options.data),
+                fmt::format("--data names the folder that holds {}; without "
+                            "it, the usual places are searched",
+                            file));
   std::string places;
   if (!options.data.empty())
-    places = fmt::format("'{}' (--data{}), ", options.data,
-                         isDirectory(options.data)  ? ""
-                         : fileExists(options.data) ? "; a file, no folder"
-                                                    : "; it does not exist");
+    places = fmt::format("'{}', ", folderOf(options.data));
   if (const char *list = std::getenv("DND_DATA"))
     places += fmt::format("'{}' (DND_DATA), ", list);
   throw Error(
@@ -92,6 +113,35 @@ std::string Reading::require(const std::vector<std::string> &folders,
                   folders.front().empty()
                       ? std::string()
                       : fmt::format(" (DIR or DIR/{})", folders.front())));
+}
+
+void Reading::requireNamedUsed() const {
+  if (options.data.empty())
+    return;
+  auto plain = [](const std::string &path) {
+    return std::filesystem::path(path).lexically_normal().string();
+  };
+  std::string named = plain(options.data);
+  while (named.size() > 1 && named.back() == '/')
+    named.pop_back();
+  std::string list;
+  for (const DataFile &file : files) {
+    std::string path = plain(file.path);
+    if (path == named || named == "." || path.starts_with(named + "/") ||
+        named == "/")
+      return;
+    list += fmt::format("{}'{}'", list.empty() ? "" : ", ", file.path);
+  }
+  throw Error(Exit::Data,
+              list.empty()
+                  ? fmt::format("--data {}: data set '{}' is made, not read",
+                                options.data, rule.name())
+                  : fmt::format("--data {} is not what data set '{}' reads: it "
+                                "took {}",
+                                options.data, rule.name(), list),
+              list.empty() ? "leave --data out"
+                           : "name the folder where the files of the recipe "
+                             "lie, or leave --data out");
 }
 
 std::string Reading::read(const std::string &path) {

@@ -174,9 +174,10 @@ RawData readCsvSet(Reading &reading) {
   if (const Value *header = rule.given("header"))
     options.header = header->number() != 0;
   std::string train = rule.text("train"), test = rule.text("test");
-  if (train.empty() && !reading.options.data.empty() &&
-      !isDirectory(reading.options.data))
-    train = reading.options.data;
+  // A file of the command line stands for one of the recipe.
+  bool splits = test.empty() && rule.number("test_split") > 0;
+  if (std::string named = reading.namedFile(); !named.empty())
+    (reading.options.dataIsTest && !splits ? test : train) = named;
   RawData data;
   data.fitted = reading.known();
   bool isKnown = data.fitted.isKnown();
@@ -224,8 +225,11 @@ RawData readIris(Reading &reading) {
   RawData data;
   data.fitted = reading.known();
   CsvReader reader(reading, {}, data.fitted);
+  std::string named = reading.namedFile();
   data.train =
-      reader.read(reading.require({"iris", ""}, {"iris.csv", "iris.data"}));
+      reader.read(!named.empty() ? named
+                                 : reading.require({"iris", ""},
+                                                   {"iris.csv", "iris.data"}));
   splitAsAsked(reading.rule, data);
   return data;
 }
@@ -240,6 +244,13 @@ class NpzReader {
 public:
   NpzReader(Reading &reading, const std::string &path)
       : reading(reading), path(path), names(namesInNpz(path)) {}
+
+  /// Whether an array says that it is for training.
+  bool namesTraining() const {
+    return std::any_of(names.begin(), names.end(), [](const std::string &n) {
+      return n.starts_with("train_") || n.ends_with("_train");
+    });
+  }
 
   /// Reads the part whose keys start with `prefix` ("train_", "test_"...);
   /// false when the archive has no such part.
@@ -395,9 +406,9 @@ private:
 } // namespace
 
 RawData readNpzSet(Reading &reading) {
-  std::string file = reading.rule.text("file");
-  if (!reading.options.data.empty() && !isDirectory(reading.options.data))
-    file = reading.options.data;
+  std::string file = reading.rule.text("file"), named = reading.namedFile();
+  if (!named.empty())
+    file = named;
   if (file.empty())
     throw Error(Exit::Data, "the recipe's npz(...) names no file",
                 "write npz(\"FILE\") or give --data FILE");
@@ -410,6 +421,13 @@ RawData readNpzSet(Reading &reading) {
   data.hasTest = reader.read("test_", false, data.test);
   if (!data.hasTest)
     splitAsAsked(reading.rule, data);
+  // A file to test on need not call itself so.
+  if (!data.hasTest && !named.empty() && reading.options.dataIsTest &&
+      !reader.namesTraining()) {
+    data.test = std::move(data.train);
+    data.train = RawPart();
+    data.hasTest = true;
+  }
   return data;
 }
 

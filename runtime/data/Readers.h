@@ -54,6 +54,10 @@ public:
   const TargetInfo *target() const {
     return model.targets.empty() ? nullptr : &model.targets.front();
   }
+  /// The file that --data names, or an empty text.
+  std::string namedFile() const;
+  /// Throws Error(Data) when --data was given and no file read lies there.
+  void requireNamedUsed() const;
   /// What the weights say, or a Fitted of its own to fill in.
   Fitted known() const { return options.fitted ? *options.fitted : Fitted(); }
 

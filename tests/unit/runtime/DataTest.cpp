@@ -298,6 +298,86 @@ TEST(Normalization, Kinds) {
   EXPECT_THROW(normalized(R"({"fn": "whiten"})"), Error);
 }
 
+TEST(NamedData, IsUsedOrAnError) {
+  std::string folder = freshFolder();
+  for (const char *sub : {"/named", "/usual", "/empty"})
+    makeDirectories(folder + sub);
+  for (const char *sub : {"/named/", "/usual/"})
+    for (const char *name : {"train.csv", "test.csv"})
+      writeFile(folder + sub + name, "a,b,y\n1,2,0\n3,4,1\n");
+  writeFile(folder + "/named/train.csv",
+            "a,b,y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n");
+  writeFile(folder + "/named/test.csv", "a,b,y\n7,8,0\n");
+  writeFile(folder + "/other.csv", "a,b,y\n5,6,1\n5,7,1\n5,8,1\n");
+  const std::string both = R"("data": {"fn": "csv", "named":
+      {"train": "train.csv", "test": "test.csv"}})";
+  const std::string split = R"("data": {"fn": "csv", "named":
+      {"train": "train.csv", "test_split": 0.5}})";
+  const std::vector<std::string> usual{folder + "/usual"};
+  auto named = [&](const char *data, bool test = false) {
+    return DataOptions{
+        .data = folder + data, .dataIsTest = test, .roots = usual};
+  };
+  // A folder is the only one that is searched.
+  EXPECT_EQ(load(softmaxXor(both), named("/named")).test.count, 1);
+  EXPECT_EQ(load(softmaxXor(both), named("/named/")).test.count, 1);
+  expectContains(refusal(softmaxXor(both), named("/empty")),
+                 "cannot find 'train.csv' of data set 'csv' in '");
+  for (const char *nothing : {"/no", "/no/such.csv"})
+    for (const std::string &recipe :
+         {both, std::string(R"("data": {"fn": "spirals"})")})
+      expectContains(refusal(softmaxXor(recipe), named(nothing)),
+                     "there is no such file or folder");
+  // A file is trained on, or tested on; what else is named lies beside it or at
+  // the usual places.
+  Dataset d = load(softmaxXor(both), named("/other.csv"));
+  EXPECT_EQ(d.train.count, 3);
+  EXPECT_EQ(d.test.count, 2);
+  d = load(softmaxXor(both), named("/named/train.csv"));
+  EXPECT_EQ(d.test.count, 1);
+  d = load(softmaxXor(both), named("/other.csv", true));
+  EXPECT_EQ(d.train.count, 2);
+  EXPECT_EQ(d.test.count, 3);
+  // Where the recipe splits, a file is split as in the training.
+  EXPECT_EQ(load(softmaxXor(split), named("/named/train.csv", true)).test.count,
+            load(softmaxXor(split), named("/named/train.csv")).test.count);
+  // Without a test part in the recipe it is one.
+  EXPECT_EQ(load(softmaxXor(R"("data": {"fn": "csv", "named":
+                     {"train": "train.csv"}})"),
+                 named("/other.csv", true))
+                .test.count,
+            3);
+  // What is made or lies elsewhere by its name has no use for it.
+  expectContains(
+      refusal(softmaxXor(R"("data": {"fn": "xor"})"), named("/named")),
+      "data set 'xor' is made, not read");
+  expectContains(refusal(softmaxXor(R"("data": {"fn": "csv", "named":
+                             {"train": ")" +
+                                    folder + R"(/usual/train.csv"}})"),
+                         named("/named")),
+                 "is not what data set 'csv' reads");
+}
+
+TEST(NamedData, ArchivesToTestOn) {
+  std::string folder = freshFolder();
+  std::vector<float> x{1, 2, 3, 4, 5, 6};
+  std::vector<int32_t> y{0, 1, 1};
+  writeNpz(folder + "/plain.npz", {{"x", DType::F32, {3, 2}, x.data()},
+                                   {"y", DType::I32, {3}, y.data()}});
+  writeNpz(folder + "/train.npz", {{"train_x", DType::F32, {3, 2}, x.data()},
+                                   {"train_y", DType::I32, {3}, y.data()}});
+  FakeModel fake = softmaxXor(R"("data": {"fn": "npz"})");
+  auto testCount = [&](const char *name) {
+    return load(fake, {.data = folder + name,
+                       .dataIsTest = true,
+                       .roots = {},
+                       .needTrain = false})
+        .test.count;
+  };
+  EXPECT_EQ(testCount("/plain.npz"), 3);
+  EXPECT_EQ(testCount("/train.npz"), 0); // eval says that it has no such part
+}
+
 TEST(Fitted, ColumnsAndClassesOfTheTrainingFileHold) {
   std::string folder = freshFolder();
   writeFile(folder + "/train.csv", "a,b,y\n1,2,cat\n3,4,ant\n");
