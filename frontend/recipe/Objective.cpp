@@ -42,6 +42,8 @@ private:
   bool checkArgument(const Use &use, const recipe::Argument &formal,
                      const Value &value, SourceRange range);
   Value build(const Use &use);
+  void warnOfProbabilities(const Use &use,
+                           const Elaborator::NamedTensor &output);
   Value crossEntropy(const Tensor &logits, double smoothing);
   Value meanSquare(const Use &use, const TensorRef &output);
   Value margin(const Use &use, const Tensor &logits, double degree,
@@ -60,6 +62,7 @@ private:
   std::vector<HyperOp> hypers;
   bool readsTarget = false;
   bool isLabel = false;
+  bool isBinary = false; ///< labels of two classes as the numbers 0 and 1
   std::int64_t classes = 0;
   mlir::Value target;
   Shape targetShape;
@@ -137,19 +140,22 @@ bool ObjectiveImporter::chooseTarget() {
       continue;
     }
     const Shape &shape = output->tensor->shape;
-    bool tooFew =
-        use.name == "normalized_margin" && shape.size() == 1 && shape[0] < 2;
+    bool tooFew = shape.size() == 1 && shape[0] < 2;
     if (shape.size() != 1 || tooFew ||
         (labelled && labelled->tensor->shape != shape)) {
-      diags
-          .emit<DiagKind::LossOutput>(
-              use.expr->range, use.name,
-              tooFew              ? "two numbers or more"
-              : shape.size() != 1 ? std::string("one number for each class")
-                                  : "the " + std::to_string(classes) +
-                                        " classes of '" + labelled->name + "'",
-              output->name, shapeText(shape))
-          .note(output->range, "the output is here");
+      Diagnostic &message = diags.emit<DiagKind::LossOutput>(
+          use.expr->range, use.name,
+          tooFew              ? "two numbers or more"
+          : shape.size() != 1 ? std::string("one number for each class")
+                              : "the " + std::to_string(classes) +
+                                    " classes of '" + labelled->name + "'",
+          output->name, shapeText(shape));
+      message.note(output->range, "the output is here");
+      if (tooFew && use.name == "cross_entropy")
+        message.hint("two classes by one number: loss sum(i) "
+                     "(softplus(" +
+                     output->name + "[i]) - target[i] * " + output->name +
+                     "[i])");
       return false;
     }
     labelled = output;
@@ -183,6 +189,11 @@ bool ObjectiveImporter::chooseTarget() {
     return false;
   }
   classes = targetShape[0];
+  // One number tells two classes apart: its target is 0 or 1.
+  if (classes == 1) {
+    isLabel = false;
+    isBinary = true;
+  }
   return true;
 }
 
@@ -304,6 +315,27 @@ bool ObjectiveImporter::checkArgument(const Use &use,
   return wanted.empty();
 }
 
+/// Logits that are probabilities already: the softmax of a softmax hardly tells
+/// classes apart.
+void ObjectiveImporter::warnOfProbabilities(
+    const Use &use, const Elaborator::NamedTensor &output) {
+  mlir::Operation *op = output.tensor->ssa.getDefiningOp();
+  auto map = llvm::dyn_cast_or_null<MapOp>(op);
+  bool isSigmoid = map && map.getFn() == MapFn::sigmoid;
+  if (!isSigmoid && !llvm::isa_and_nonnull<SoftmaxOp>(op))
+    return;
+  const char *name = isSigmoid ? "sigmoid" : "softmax";
+  diags
+      .emit<DiagKind::ProbabilitiesAsLogits>(use.expr->range, output.name, name)
+      .note(output.range, "the output is here")
+      .hint(isSigmoid
+                ? "leave the sigmoid out, or write a loss of each number for "
+                  "itself"
+                : "leave the softmax out (predict --probs gives the "
+                  "probabilities), or write loss sum(i) (-target[i] * log(" +
+                      output.name + "[i]))");
+}
+
 Value ObjectiveImporter::build(const Use &use) {
   std::vector<const Argument *> rest;
   const Elaborator::NamedTensor *output = outputOf(use, rest);
@@ -337,6 +369,8 @@ Value ObjectiveImporter::build(const Use &use) {
                              : it->second.asReal();
   };
   emit.setLocation(use.expr->range, "loss");
+  if (use.name == "cross_entropy")
+    warnOfProbabilities(use, *output);
   if (use.name == "cross_entropy")
     return crossEntropy(*tensor, numberOf("label_smoothing"));
   if (use.name == "mse")
@@ -408,6 +442,8 @@ ObjectiveResult ObjectiveImporter::run() {
     if (isLabel)
       attrs.push_back(
           b.getNamedAttr("dnd.classes", b.getI64IntegerAttr(classes)));
+    if (isBinary)
+      attrs.push_back(b.getNamedAttr("dnd.binary", b.getUnitAttr()));
     argAttrs.push_back(b.getDictionaryAttr(attrs));
     inputs.push_back(isLabel ? emit.type({}, true, /*isIndex=*/true)
                              : emit.type(targetShape, true));

@@ -59,6 +59,7 @@ private:
 
   Attribute inputs();
   Attribute outputs();
+  StringRef kindOfOutput(unsigned index);
   Attribute params();
   Attribute tables();
   Attribute states();
@@ -92,9 +93,36 @@ Attribute MetaBuilder::outputs() {
     Fields fields;
     set(fields, "name", text(network.getResultName(index)));
     set(fields, "shape", shape(type));
+    set(fields, "kind", text(kindOfOutput(index)));
     list.push_back(dictionary(fields));
   }
   return builder.getArrayAttr(list);
+}
+
+/// What the numbers of an output are: "logits", "probabilities" or "values".
+/// The loss says it where it takes a softmax, a logistic function or a
+/// logarithm of them; else the output's own last operation does.
+StringRef MetaBuilder::kindOfOutput(unsigned index) {
+  if (ObjectiveOp objective = info.objective)
+    for (OpOperand &use : objective.getBody().getArgument(index).getUses()) {
+      Operation *user = use.getOwner();
+      if (isa<CrossEntropyOp>(user) && use.getOperandNumber() == 0)
+        return "logits";
+      auto map = dyn_cast<MapOp>(user);
+      if (map &&
+          (map.getFn() == MapFn::softplus || map.getFn() == MapFn::sigmoid))
+        return "logits";
+      if (map && map.getFn() == MapFn::log)
+        return "probabilities";
+    }
+  NetworkOp network = info.network;
+  Operation *end = network.getBody().front().getTerminator();
+  Operation *last = end->getOperand(index).getDefiningOp();
+  auto map = dyn_cast_or_null<MapOp>(last);
+  return isa_and_nonnull<SoftmaxOp>(last) ||
+                 (map && map.getFn() == MapFn::sigmoid)
+             ? "probabilities"
+             : "values";
 }
 
 Attribute MetaBuilder::params() {
@@ -165,6 +193,9 @@ Attribute MetaBuilder::targets() {
       set(fields, "classes", integer(classes.getInt()));
     else
       set(fields, "shape", shape(type));
+    // One number for two classes.
+    if (objective.getArgAttr(i, "dnd.binary"))
+      set(fields, "classes", integer(2));
     set(fields, "dtype", dtype(type));
     list.push_back(dictionary(fields));
   }

@@ -165,6 +165,18 @@ void parseTensors(const Node &root, Descriptor &d) {
     o.name = n.member("name").string();
     o.shape = n.member("shape").shape();
     o.elements = n.elements(o.shape);
+    static constexpr std::pair<const char *, OutputInfo::Kind> kinds[] = {
+        {"logits", OutputInfo::Kind::Logits},
+        {"probabilities", OutputInfo::Kind::Probabilities},
+        {"values", OutputInfo::Kind::Values}};
+    if (n.has("kind")) {
+      std::string kind = n.member("kind").string();
+      auto found = std::find_if(std::begin(kinds), std::end(kinds),
+                                [&](const auto &k) { return kind == k.first; });
+      if (found == std::end(kinds))
+        n.fail("must have the kind logits, probabilities or values");
+      o.kind = found->second;
+    }
     d.outputs.push_back(std::move(o));
   }
   for (const Node &n : root.list("tables")) {
@@ -239,6 +251,11 @@ void parseTargets(const Node &root, Descriptor &d) {
     } else if (kind == "value") {
       t.isLabel = false;
       t.shape = n.member("shape").shape();
+      if (n.has("classes")) {
+        t.classes = n.member("classes").integer();
+        if (t.classes != 2 || n.elements(t.shape) != 1)
+          n.fail("has classes, which only one number for two of them may");
+      }
     } else {
       n.fail("must have the kind label or value");
     }

@@ -30,7 +30,10 @@ Counters::Counters(const Model &model) {
     target = &t;
     regression = Regression(t.elements);
     if (model.isClassification()) {
-      classes = t.elements;
+      classes = model.classCount();
+      isBinary = model.isBinary();
+      OutputInfo::Kind kind = model.outputs[static_cast<size_t>(t.output)].kind;
+      threshold = kind == OutputInfo::Kind::Logits ? 0 : 0.5f;
       positions = 1;
       confusion = Confusion(classes);
     }
@@ -53,7 +56,9 @@ void Counters::add(const Session &session, int64_t batch) {
       const float *t = truth + n * target->elements,
                   *o = out + n * target->elements;
       regression.add(t, o);
-      if (classes)
+      if (isBinary)
+        confusion.add(t[0] > 0.5f, o[0] > threshold);
+      else if (classes)
         confusion.add(argmax(t, classes), argmax(o, classes));
     }
     return;
@@ -73,8 +78,16 @@ void Counters::addResult(const DataPart &part, int64_t row,
   }
   const float *truth = part.values.data() + row * target->elements;
   regression.add(truth, errors[0], errors[1]);
-  if (classes)
+  if (isBinary) {
+    // The device compares with 0; the distance from 0 or 1 tells the rest.
+    bool second = truth[0] > 0.5f;
+    bool found = threshold == 0 ? predicted[0] != 0
+                 : second       ? errors[1] < 0.5
+                                : errors[1] > 0.5;
+    confusion.add(second, found);
+  } else if (classes) {
     confusion.add(argmax(truth, classes), predicted[0]);
+  }
 }
 
 BatchPlace placeOf(const Session &session) {

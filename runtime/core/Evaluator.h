@@ -30,6 +30,10 @@ struct Counters {
   /// Classes, and labels of one sample; a value target that codes classes has
   /// one of them, and its largest number is the class.
   int64_t classes = 0, positions = 0;
+  /// Classes by one number, the second one above `threshold`: 0 for logits, one
+  /// half for probabilities and values.
+  bool isBinary = false;
+  float threshold = 0;
   Confusion confusion;
   Regression regression;
 };

@@ -90,13 +90,24 @@ int64_t Descriptor::parameterCount() const {
 bool Descriptor::isClassification() const {
   if (targets.empty())
     return false;
-  if (targets[0].isLabel)
+  if (targets[0].isLabel || isBinary())
     return true;
   return targets[0].elements > 1 &&
          std::any_of(recipe.metrics.begin(), recipe.metrics.end(),
                      [](const std::string &m) {
                        return m == "accuracy" || m == "macro_f1";
                      });
+}
+
+bool Descriptor::isBinary() const {
+  return !targets.empty() && !targets[0].isLabel && targets[0].classes == 2;
+}
+
+int64_t Descriptor::classCount() const {
+  if (!isClassification())
+    return 0;
+  return targets[0].isLabel || isBinary() ? targets[0].classes
+                                          : targets[0].elements;
 }
 
 const TableInfo *Descriptor::findTable(std::string_view path) const {

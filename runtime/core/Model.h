@@ -48,6 +48,9 @@ struct InputInfo {
 };
 
 struct OutputInfo {
+  /// What its numbers are. Unknown: the descriptor does not say.
+  enum class Kind { Unknown, Logits, Probabilities, Values };
+  Kind kind = Kind::Unknown;
   std::string name;
   std::vector<int64_t> shape; ///< without the batch
   int64_t elements = 0;
@@ -95,7 +98,8 @@ struct LayerInfo {
 struct TargetInfo {
   std::string name;
   bool isLabel = true;
-  int64_t classes = 0;        ///< of a label
+  /// Of a label; 2 for a value that is one number, 0 or 1, for two classes.
+  int64_t classes = 0;
   std::vector<int64_t> shape; ///< of a value, without the batch
   int64_t elements = 1;       ///< per sample
   int output = -1;            ///< the output compared with it, or -1
@@ -157,6 +161,10 @@ struct Descriptor {
   /// value target that codes classes (one number each), which the metrics
   /// accuracy or macro_f1 tell.
   bool isClassification() const;
+  /// Whether one number tells two classes apart.
+  bool isBinary() const;
+  /// Classes that the network tells apart; 0 where it is no classification.
+  int64_t classCount() const;
   const TableInfo *findTable(std::string_view path) const;
 };
 

@@ -51,7 +51,7 @@ Value infoValue(const Model &m) {
     Value v = Value::object();
     v.set("name", t.name);
     v.set("kind", t.isLabel ? "label" : "value");
-    if (t.isLabel)
+    if (t.classes)
       v.set("classes", t.classes);
     v.set("shape", Value::listOf(t.shape));
     targets.push(std::move(v));

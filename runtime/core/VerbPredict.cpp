@@ -78,10 +78,16 @@ private:
     const OutputInfo &o = outputInfo();
     isClass = counters.target ? counters.classes > 0 && counters.positions == 1
                               : options.has("top") || options.has("probs");
-    classes = isClass ? o.elements : 0;
+    isBinary = counters.isBinary;
+    threshold = counters.threshold;
+    classes = !isClass ? 0 : isBinary ? 2 : o.elements;
     if (!isClass && (options.has("top") || options.has("probs")))
       throw Error(Exit::Usage, "--top and --probs need a network that "
                                "predicts classes");
+    if (options.has("probs") && o.kind == OutputInfo::Kind::Values)
+      tell(fmt::format("note: the loss does not say that '{}' holds logits; "
+                       "--probs gives their {}\n",
+                       o.name, isBinary ? "logistic function" : "softmax"));
     top = options.whole("top", 1, 1, std::max<int64_t>(classes, 1));
     if (format == "npy" && (options.has("top")))
       throw Error(Exit::Usage, "--format npy writes all numbers of the output; "
@@ -233,8 +239,11 @@ private:
     if (format == "npy") {
       ++rowNumber;
       all.insert(all.end(), out, out + width);
-      if (isClass && options.has("probs"))
-        softmax(all.data() + all.size() - width, width);
+      if (isClass && options.has("probs")) {
+        all.resize(all.size() - static_cast<size_t>(width));
+        std::vector<float> p = probabilities(out);
+        all.insert(all.end(), p.begin(), p.end());
+      }
       return;
     }
     Value row = Value::object();
@@ -279,14 +288,29 @@ private:
     return list;
   }
 
+  /// One for each class, as the outputs say.
+  std::vector<float> probabilities(const float *out) const {
+    bool given = outputInfo().kind == OutputInfo::Kind::Probabilities;
+    if (isBinary) {
+      double p = given ? out[0] : 1 / (1 + std::exp(-double{out[0]}));
+      return {static_cast<float>(1 - p), static_cast<float>(p)};
+    }
+    std::vector<float> p(out, out + classes);
+    if (!given)
+      softmax(p.data(), classes);
+    return p;
+  }
+
   /// Classes in falling order, with probabilities if wanted.
   void classRow(const float *out, Value &row) {
-    std::vector<float> p(out, out + classes);
-    softmax(p.data(), classes);
+    std::vector<float> p = probabilities(out);
     std::vector<int64_t> order(static_cast<size_t>(classes));
     std::iota(order.begin(), order.end(), int64_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](int64_t a, int64_t b) { return out[a] > out[b]; });
+    if (isBinary && out[0] > threshold)
+      std::swap(order[0], order[1]);
+    else if (!isBinary)
+      std::stable_sort(order.begin(), order.end(),
+                       [&](int64_t a, int64_t b) { return out[a] > out[b]; });
     bool csv = format == "csv";
     Value list = Value::list();
     for (int64_t k = 0; k < top; ++k) {
@@ -319,8 +343,11 @@ private:
     std::string path = options.text("output");
     if (format == "npy") {
       std::vector<int64_t> shape{count};
-      for (int64_t n : outputInfo().shape)
-        shape.push_back(n);
+      if (isBinary && options.has("probs"))
+        shape.push_back(classes);
+      else
+        for (int64_t n : outputInfo().shape)
+          shape.push_back(n);
       ArrayView view{"", DType::F32, shape, all.data()};
       if (path.empty())
         print(npyBytes(view));
@@ -340,7 +367,8 @@ private:
   Fitted fitted; ///< from the weights
   std::string format, text;
   size_t output = 0;
-  bool isClass = false;
+  bool isClass = false, isBinary = false;
+  float threshold = 0; ///< of the one number for two classes
   int64_t classes = 0, top = 1, rowNumber = 0;
   int64_t wrongRows = 0, firstWrong = 0; ///< with outputs that are not finite
   std::vector<float> all;

@@ -250,7 +250,7 @@ void Sweep::launchEnd(int64_t size, LaunchMode mode) {
     launch.block[0] = 128;
     device.launchNamed("dnd_step_errors", launch, arguments, mode);
   }
-  int64_t classes = shape.classes, each = batch * shape.positions,
+  int64_t classes = shape.isBinary ? 1 : shape.classes, each = batch * shape.positions,
           count = shape.classes ? size * shape.positions : 0;
   void *arguments[] = {&control, &loss, &losses, &outputs,
                        &classes, &each, &count,  &predicted};

@@ -172,9 +172,7 @@ static void checkLabels(const RawPart &part, const TargetInfo &target) {
 static void checkClassNames(const Model &model, const RawData &raw) {
   if (model.targets.empty() || !model.isClassification())
     return;
-  const TargetInfo &target = model.targets.front();
-  auto classes =
-      static_cast<size_t>(target.isLabel ? target.classes : target.elements);
+  auto classes = static_cast<size_t>(model.classCount());
   if (raw.fitted.classNames.size() <= classes)
     return;
   std::string list;
@@ -215,6 +213,8 @@ static void fitTarget(const Model &model, RawPart &raw, DataPart &out) {
     return;
   }
   if (raw.valueWidth == 0 && !raw.labels.empty()) {
+    if (target.classes == 2)
+      checkLabels(raw, target);
     if (target.elements == 1) {
       // A number to predict may well be given as whole numbers.
       raw.values.assign(raw.labels.begin(), raw.labels.end());

@@ -100,7 +100,8 @@ typedef struct dnd_entry {
  *     One warp for each row n < rows (may be 0), blocks of 128 threads;
  *     s = control[1]: predicted[s*rows_per_step + n] = the index of the largest
  *     of outputs[n*classes ...], the first one at ties; numbers that are not
- *     numbers are passed over unless the first one is. Block 0 also sets
+ *     numbers are passed over unless the first one is; with classes = 1, 1
+ *     where the number is positive, else 0. Block 0 also sets
  *     losses[s] = *loss and control[0] = s + 1. */
 typedef struct dnd_image {
   const char *target;

@@ -68,6 +68,8 @@ void stepEnd(const uint64_t *a, const unsigned *, const unsigned *) {
     for (int64_t k = 1; k < classes; ++k)
       if (out[n * classes + k] > out[n * classes + best])
         best = k;
+    if (classes == 1)
+      best = out[n] > 0;
     at<int32_t>(a[7])[s * each + n] = static_cast<int32_t>(best);
   }
   at<float>(a[2])[s] = *at<float>(a[1]);
