@@ -58,6 +58,7 @@ private:
   void readOptimizer(const TrainEntry &e);
   void readGroup(const TrainEntry &e);
   void readAugmentations(const TrainEntry &e);
+  void readClip(const TrainItem &item);
   void readMetrics(const TrainEntry &e);
   void readCount(const TrainEntry &e);
   void readFraction(const TrainEntry &e);
@@ -79,7 +80,7 @@ private:
   llvm::SmallVector<mlir::NamedAttribute> settings;
   llvm::SmallVector<mlir::Attribute> groups;
   std::map<std::string, SourceRange> seen;
-  std::optional<Rule> data, optimizer;
+  std::optional<Rule> data, optimizer, clip;
   const Expr *loss = nullptr;
   std::optional<double> degree;
   std::optional<SourceRange> marginMetric;
@@ -271,6 +272,11 @@ void RecipeImporter::readAugmentations(const TrainEntry &e) {
                                  recipe::Kind::Augmentation))
       list.push_back(elab.ops().attribute(*rule));
   set("augment", elab.ops().builder.getArrayAttr(list));
+}
+
+/// A constant of its own, `clip.norm`, so that it can change at run time.
+void RecipeImporter::readClip(const TrainItem &item) {
+  clip = readFunction(*item.value, "limit of gradients", recipe::Kind::Clip);
 }
 
 void RecipeImporter::readOptimizer(const TrainEntry &e) {
@@ -512,6 +518,8 @@ void RecipeImporter::read(const TrainEntry &e) {
       loss = item->value.get();
     else if (key == "precision")
       readPrecision(*item);
+    else if (key == "clip")
+      readClip(*item);
     else if (auto rule =
                  readFunction(*item->value, "schedule", recipe::Kind::Schedule))
       set("schedule", elab.ops().attribute(*rule));
@@ -556,6 +564,9 @@ void RecipeImporter::setConstants(const ObjectiveResult &objective) {
     if (isFixed)
       compiledIn.push_back(b.getStringAttr(name));
   }
+  if (clip)
+    numbers.push_back(b.getNamedAttr(
+        "clip." + clip->fn, b.getF64FloatAttr(clip->named[0].second.asReal())));
   set("constants", b.getDictionaryAttr(numbers));
   if (!compiledIn.empty())
     set("fixed_constants", b.getArrayAttr(compiledIn));

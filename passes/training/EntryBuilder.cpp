@@ -264,6 +264,51 @@ void EntryBuilder::sinkIntoUpdates(Operation *firstUpdate) {
   }
 }
 
+Value EntryBuilder::constant(StringRef name) const {
+  int64_t index = info.getHyperIndex(("const." + name).str(), -1);
+  return index < 0 ? Value() : hypers[index];
+}
+
+/// All gradients together get a norm of at most `most`, as PyTorch's
+/// clip_grad_norm_ makes it: g *= min(1, most / (norm + 1e-6)).
+void EntryBuilder::clipNorm(MutableArrayRef<Value> gradients, Value most) {
+  Location loc = gradientLocation(loss.getLoc());
+  Value square;
+  for (Value g : gradients) {
+    if (!g)
+      continue;
+    ArrayRef<int64_t> shape = tensorType(g).getShape();
+    AffineMap map = identityMap(builder.getContext(), shape.size());
+    Value own =
+        makeContract(builder, loc, {g, g}, {map, map},
+                     projection(builder.getContext(), shape.size(), {}), shape);
+    square = square ? makeAdd(builder, loc, square, own) : own;
+  }
+  if (!square)
+    return;
+  Value norm = makeMap(builder, loc, MapFn::sqrt, square);
+  Value share = makeMap(builder, loc, MapFn::div,
+                        {most, makeAffine(builder, loc, norm, 1, 1e-6)});
+  Value one = makeScalar(builder, loc, tensorType(most).getElementType(), 1);
+  Value scale = makeMap(builder, loc, MapFn::min, {share, one});
+  for (Value &g : gradients)
+    if (g)
+      g = makeMul(builder, loc, scale, g);
+}
+
+void EntryBuilder::clipGradients(MutableArrayRef<Value> gradients) {
+  if (Value most = constant("clip.value")) {
+    Location loc = gradientLocation(loss.getLoc());
+    Value least = makeAffine(builder, loc, most, -1, 0);
+    for (Value &g : gradients)
+      if (g)
+        g = makeMap(builder, loc, MapFn::min,
+                    {most, makeMap(builder, loc, MapFn::max, {least, g})});
+  }
+  if (Value most = constant("clip.norm"))
+    clipNorm(gradients, most);
+}
+
 LogicalResult EntryBuilder::returnUpdates() {
   SmallVector<int64_t> wrt;
   for (auto [index, param] : llvm::enumerate(info.params))
@@ -272,6 +317,7 @@ LogicalResult EntryBuilder::returnUpdates() {
   FailureOr<SmallVector<Value>> gradients = buildGradients(seedLoss(), wrt, {});
   if (failed(gradients))
     return failure();
+  clipGradients(*gradients);
   Block &block = function.getBody().front();
   Operation *lastGradient = block.empty() ? nullptr : &block.back();
   SmallVector<std::pair<int64_t, UpdateResults>> updates;

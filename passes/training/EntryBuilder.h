@@ -56,6 +56,11 @@ private:
   buildGradients(llvm::ArrayRef<AdjointSeed> seeds,
                  llvm::ArrayRef<int64_t> wrtParams,
                  llvm::ArrayRef<int64_t> wrtInputs);
+  /// Limits gradients (null ones stay) as the recipe's `clip` says.
+  void clipGradients(llvm::MutableArrayRef<mlir::Value> gradients);
+  void clipNorm(llvm::MutableArrayRef<mlir::Value> gradients, mlir::Value most);
+  /// A constant of the recipe, a scalar; null where there is none.
+  mlir::Value constant(llvm::StringRef name) const;
   llvm::LogicalResult returnGradients(llvm::ArrayRef<AdjointSeed> seeds);
   llvm::SmallVector<AdjointSeed> seedLoss();
   void sinkIntoUpdates(mlir::Operation *firstUpdate);

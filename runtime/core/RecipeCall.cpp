@@ -30,6 +30,8 @@ static const char *nounOf(Kind kind) {
     return "augmentation";
   case Kind::Optimizer:
     return "optimizer";
+  case Kind::Clip:
+    return "limit of gradients";
   case Kind::Schedule:
     return "schedule";
   case Kind::Precision:

@@ -129,6 +129,10 @@ void HyperNumbers::set(const std::string &which, double value) {
                               name),
                   "set the numbers of those lines themselves (optimizer.lr, "
                   "schedule.every, ...), or change the file and compile again");
+    if (name.starts_with("clip.") && !(value > 0))
+      throw Error(
+          Exit::Usage,
+          fmt::format("'{}' wants a positive number, not {:.6g}", name, value));
     found->second = value;
     return;
   }

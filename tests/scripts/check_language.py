@@ -86,7 +86,7 @@ def check_recipes(root, text, out):
             for word in re.findall(r"`(\w+)", row[0]):
                 cells.setdefault(word, row)
     keys = {"Normalization": "normalize", "Optimizer": "optimizer", "Schedule": "schedule", "Metric": "metrics",
-            "Augmentation": "augment"}
+            "Augmentation": "augment", "Clip": "clip"}
     for (kind, name), arguments in words.items():
         bad = []
         if kind == "Block":

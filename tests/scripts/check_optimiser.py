@@ -1,8 +1,8 @@
 """Weights after a training, held against PyTorch's update rules in NumPy (f64).
 
-check_optimiser.py EXE FOLDER SPEC: trains a network `y = x |> dense(3)` with mean
+check_optimiser.py EXE FOLDER SPEC [OPTIONS]: trains a network `y = x |> dense(3)` with mean
 squared error on a batch of all samples. SPEC is JSON: the kind, its numbers,
-"bias" with the numbers of a group "*.b", and "factors", the schedule.
+"bias" with the numbers of a group "*.b", "clip_norm" or "clip_value", and "factors", the schedule. OPTIONS are those of the training.
 """
 
 import json
@@ -59,14 +59,19 @@ def main():
     start, run = os.path.join(folder, "start.safetensors"), os.path.join(folder, "run")
     subprocess.run([exe, "init", "--seed", "4", "--output", start], check=True)
     subprocess.run([exe, "train", "--seed", "4", "--quiet", "--out", run, "--data",
-                    os.path.join(folder, "data.npz")], check=True, stdout=subprocess.DEVNULL)
+                    os.path.join(folder, "data.npz"), *sys.argv[4:]], check=True, stdout=subprocess.DEVNULL)
     weights = tensors(start)
-    numbers = {k: v for k, v in spec.items() if k not in ("kind", "bias", "factors")}
+    numbers = {k: v for k, v in spec.items() if k not in ("kind", "bias", "factors", "clip_norm", "clip_value")}
     w = Parameter(weights["h.w"], spec["kind"], numbers)
     b = Parameter(weights["h.b"], spec["kind"], {**numbers, **spec.get("bias", {})})
     for factor in spec["factors"]:
         residual = 2 * (x @ w.value.T + b.value - target) / target.size
-        gradients = residual.T @ x.astype("f8"), residual.sum(0)
+        gradients = [residual.T @ x.astype("f8"), residual.sum(0)]
+        norm = np.sqrt(sum((g**2).sum() for g in gradients))
+        if "clip_norm" in spec:
+            gradients = [g * min(1, spec["clip_norm"] / (norm + 1e-6)) for g in gradients]
+        if "clip_value" in spec:
+            gradients = [np.clip(g, -spec["clip_value"], spec["clip_value"]) for g in gradients]
         w.step(gradients[0], factor)
         b.step(gradients[1], factor)
     trained = tensors(os.path.join(run, "weights.safetensors"))

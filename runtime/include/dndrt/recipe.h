@@ -24,6 +24,7 @@ enum class Kind {
   Normalization,
   Augmentation,
   Optimizer,
+  Clip,
   Schedule,
   Precision,
   Loss,
