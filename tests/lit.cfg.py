@@ -149,6 +149,7 @@ config.substitutions += [
     ("%simt_driver", os.path.join(os.path.dirname(config.dnd_tools_dir), "lib", "libdnd_simt_driver.so")),
     ("%exit_code", f"{sys.executable} {scripts}/exit_code.py"),
     ("%build", config.dnd_build_root),
+    ("%readme", os.path.join(config.dnd_source_root, "README.md")),
     ("%models", os.path.join(config.dnd_source_root, "models")),
     ("%source", config.dnd_source_root),
     ("%scripts", scripts),
