@@ -57,6 +57,8 @@ private:
   void readNormalize(const TrainEntry &e);
   void readOptimizer(const TrainEntry &e);
   void readGroup(const TrainEntry &e);
+  void addVectors(SourceRange range,
+                  llvm::SmallVectorImpl<mlir::Attribute> &patterns);
   void readAugmentations(const TrainEntry &e);
   void readClip(const TrainItem &item);
   void readMetrics(const TrainEntry &e);
@@ -324,16 +326,37 @@ std::vector<std::string> RecipeImporter::optimizerNumbers() const {
   return names;
 }
 
+/// The paths of all parameters of at most one dimension: biases, gains,
+/// offsets.
+void RecipeImporter::addVectors(
+    SourceRange range, llvm::SmallVectorImpl<mlir::Attribute> &patterns) {
+  bool found = false;
+  for (const auto &[path, storage] : elab.kept())
+    if (storage.kind == Storage::Kind::Param && storage.tensor &&
+        storage.tensor->shape.size() <= 1) {
+      patterns.push_back(elab.ops().builder.getStringAttr(path));
+      found = true;
+    }
+  if (!found)
+    diags.emit<DiagKind::GroupMatchesNothing>(range, "vectors");
+}
+
 void RecipeImporter::readGroup(const TrainEntry &e) {
   auto &b = elab.ops().builder;
   llvm::SmallVector<mlir::Attribute> patterns;
   llvm::SmallVector<mlir::NamedAttribute> members;
   for (const TrainItem &item : e.items) {
+    const auto *word = dyn_cast<NameExpr>(item.value.get());
+    if (word && word->name == "vectors") {
+      addVectors(item.range, patterns);
+      continue;
+    }
     Value value = elab.evaluateIn(*item.value, constants);
     if (!value.isString()) {
       if (!value.isError())
-        diags.emit<DiagKind::RecipeValue>(
-            item.range, "group", "patterns in quotes", value.describe());
+        diags.emit<DiagKind::RecipeValue>(item.range, "group",
+                                          "patterns in quotes, or vectors",
+                                          value.describe());
       continue;
     }
     std::vector<std::string> paths;
