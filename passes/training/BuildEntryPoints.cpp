@@ -35,6 +35,11 @@ struct BuildEntryPointsPass
   LogicalResult
   buildEntry(const ModelInfo &info, StringRef name, Mode mode, bool hasTwin,
              llvm::function_ref<LogicalResult(EntryBuilder &)> fill);
+  /// For networks with stop_gradient, and in double precision alone: `detached`
+  /// gives what was detached, `held` computes outputs and loss with these
+  /// values held fixed. Differences of the latter are what gradients are
+  /// compared with.
+  LogicalResult buildHeld(const ModelInfo &info, Mode mode);
   /// Builds an entry that has a twin in evaluation mode, and where the modes
   /// differ `NAME_training`.
   LogicalResult
@@ -66,6 +71,41 @@ LogicalResult BuildEntryPointsPass::buildBoth(
     return success();
   return buildEntry(info, (name + "_training").str(), Mode::training,
                     /*hasTwin=*/true, fill);
+}
+
+static bool detaches(Operation *op) {
+  return op && op->walk([](StopGradientOp) {
+                   return WalkResult::interrupt();
+                 }).wasInterrupted();
+}
+
+LogicalResult BuildEntryPointsPass::buildHeld(const ModelInfo &info,
+                                              Mode mode) {
+  NetworkOp network = mode == Mode::training ? info.training : info.network;
+  ObjectiveOp objective = info.objective;
+  if (!twins || (!detaches(network) && !detaches(objective)))
+    return success();
+  for (bool holds : {false, true}) {
+    std::string name = holds ? "held" : "detached";
+    if (mode == Mode::training)
+      name += "_training";
+    EntryBuilder entry(getOperation(), info, name, mode == Mode::training);
+    if (holds)
+      entry.holdDetached();
+    entry.addNetwork();
+    if (info.isTrainable())
+      entry.addObjective();
+    if (holds)
+      entry.returnOutputs();
+    if (holds && info.isTrainable())
+      entry.returnLoss();
+    if (!holds)
+      entry.returnDetached();
+    func::FuncOp function = entry.finish();
+    addDoubleTwin(function);
+    function.erase();
+  }
+  return success();
 }
 
 LogicalResult BuildEntryPointsPass::buildAll(const ModelInfo &info) {
@@ -102,7 +142,9 @@ LogicalResult BuildEntryPointsPass::buildAll(const ModelInfo &info) {
     return entry.returnUpdates();
   };
   if (failed(buildBoth(info, "forward", forward)) ||
-      failed(buildBoth(info, "grad_cotangent", gradCotangent)))
+      failed(buildBoth(info, "grad_cotangent", gradCotangent)) ||
+      failed(buildHeld(info, Mode::evaluation)) ||
+      (info.hasModes() && failed(buildHeld(info, Mode::training))))
     return failure();
   if (!info.isTrainable())
     return success();

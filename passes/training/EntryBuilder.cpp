@@ -105,6 +105,13 @@ void EntryBuilder::copyBody(Region &body, IRMapping &mapping,
       auto drawn = cast<NoiseOp>(builder.clone(op, mapping));
       drawn.getSeedMutable().assign(seed);
       drawn.getStepMutable().assign(step);
+    } else if (auto stop = dyn_cast<StopGradientOp>(op)) {
+      Value value =
+          holds ? addArgument(stop.getType(), ArgKind::cotangent,
+                              outputCount() + detached.size(), {}, op.getLoc())
+                : builder.clone(op, mapping)->getResult(0);
+      detached.push_back(value);
+      mapping.map(stop.getResult(), value);
     } else if (auto hyper = dyn_cast<HyperOp>(op))
       mapping.map(
           hyper.getResult(),
@@ -144,6 +151,11 @@ void EntryBuilder::addResult(Value value, ArgKind kind, int64_t index,
 void EntryBuilder::returnOutputs() {
   for (auto [index, output] : llvm::enumerate(outputs))
     addResult(output, ArgKind::output, index, network.getResultName(index));
+}
+
+void EntryBuilder::returnDetached() {
+  for (auto [index, value] : llvm::enumerate(detached))
+    addResult(value, ArgKind::output, outputCount() + index, {});
 }
 
 void EntryBuilder::returnLoss() { addResult(loss, ArgKind::loss, 0, {}); }

@@ -23,6 +23,9 @@ public:
   EntryBuilder(mlir::ModuleOp module, const ModelInfo &info,
                llvm::StringRef name, bool training);
 
+  /// From now on stop_gradient gives arguments, the cotangents behind those of
+  /// the outputs, instead of its input.
+  void holdDetached() { holds = true; }
   /// Copies the network; the outputs become values.
   void addNetwork();
   /// Writes those forms as primitives whose gradients share values with them.
@@ -32,6 +35,9 @@ public:
   /// Returns the outputs; the loss.
   void returnOutputs();
   void returnLoss();
+  /// Returns the values of all stop_gradient so far, as outputs behind those of
+  /// the network.
+  void returnDetached();
   /// Differentiates the loss (the cotangents times the outputs) and returns the
   /// gradients of all parameters and real inputs. Of the loss, the outputs and
   /// gradients, those that were returned stand in the order of the calls.
@@ -65,6 +71,9 @@ private:
   llvm::SmallVector<AdjointSeed> seedLoss();
   void sinkIntoUpdates(mlir::Operation *firstUpdate);
   mlir::Location paramLoc(int64_t index);
+  int64_t outputCount() {
+    return static_cast<int64_t>(network.getResultTypes().size());
+  }
 
   const ModelInfo &info;
   NetworkOp network; ///< of the mode
@@ -77,6 +86,8 @@ private:
   llvm::SmallVector<mlir::Value> newStates;
   llvm::SmallVector<mlir::Value> outputs;
   mlir::Value loss;
+  bool holds = false;
+  llvm::SmallVector<mlir::Value> detached; ///< of each stop_gradient, in order
   llvm::SmallVector<mlir::Value> results;
   llvm::SmallVector<mlir::Attribute> argAttrs, resultAttrs;
 };

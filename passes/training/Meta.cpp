@@ -60,6 +60,7 @@ private:
   Attribute inputs();
   Attribute outputs();
   StringRef kindOfOutput(unsigned index);
+  Attribute detached(NetworkOp network);
   Attribute params();
   Attribute tables();
   Attribute states();
@@ -123,6 +124,21 @@ StringRef MetaBuilder::kindOfOutput(unsigned index) {
                  (map && map.getFn() == MapFn::sigmoid)
              ? "probabilities"
              : "values";
+}
+
+/// The shapes of what a gradient check holds fixed, in the order of the entries
+/// `detached` and `held`; null when there is nothing.
+Attribute MetaBuilder::detached(NetworkOp network) {
+  SmallVector<Attribute> list;
+  auto add = [&](StopGradientOp op) {
+    Fields fields;
+    set(fields, "shape", shape(op.getType()));
+    list.push_back(dictionary(fields));
+  };
+  network.walk(add);
+  if (ObjectiveOp objective = info.objective)
+    objective.walk(add);
+  return list.empty() ? Attribute() : builder.getArrayAttr(list);
 }
 
 Attribute MetaBuilder::params() {
@@ -242,6 +258,10 @@ DictionaryAttr MetaBuilder::build() {
   set(fields, "network", text(network.getSymName()));
   set(fields, "inputs", inputs());
   set(fields, "outputs", outputs());
+  if (Attribute list = detached(info.network))
+    set(fields, "detached", list);
+  if (Attribute list = detached(info.training); list && info.hasModes())
+    set(fields, "detached_training", list);
   set(fields, "params", params());
   set(fields, "tables", tables());
   set(fields, "states", states());

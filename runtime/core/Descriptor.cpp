@@ -179,6 +179,15 @@ void parseTensors(const Node &root, Descriptor &d) {
     }
     d.outputs.push_back(std::move(o));
   }
+  for (const char *list : {"detached", "detached_training"}) {
+    size_t k = 0;
+    for (const Node &n : root.list(list)) {
+      d.detached.resize(std::max(d.detached.size(), k + 1));
+      d.detached[k] =
+          std::max(d.detached[k], n.elements(n.member("shape").shape()));
+      ++k;
+    }
+  }
   for (const Node &n : root.list("tables")) {
     TableInfo t;
     t.path = n.member("path").string();

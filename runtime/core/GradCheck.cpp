@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numeric>
 
 namespace dnd::rt {
@@ -36,12 +37,14 @@ public:
     value = &gradient;
     std::vector<const dnd_entry *> entries{&gradient};
     wide.seed = narrow.seed = settings.seed;
-    const dnd_entry *cheap =
-        model.find(isLoss              ? "eval_step_f64"
-                   : settings.training ? "forward_training_f64"
-                                       : "forward_f64");
-    if (cheap)
-      entries.push_back(cheap);
+    std::string mode = settings.training ? "_training_f64" : "_f64";
+    detach = model.find("detached" + mode);
+    const dnd_entry *cheap = model.find("held" + mode);
+    if (!detach || !cheap)
+      cheap = model.find(isLoss ? "eval_step_f64" : "forward" + mode);
+    for (const dnd_entry *entry : {cheap, detach})
+      if (entry)
+        entries.push_back(entry);
     wide.prepare(entries, settings.batch, true);
     std::vector<std::string_view> names;
     if (single)
@@ -82,6 +85,22 @@ public:
   void redraw(uint64_t seed) {
     for (Session *s : {&wide, &narrow})
       fillBatch(*s, seed, positive);
+    hold();
+  }
+
+  /// How large the numbers are that the value is a sum of: its rounding is a
+  /// part of them, however small the value is.
+  double scale() const {
+    double sum = 1;
+    for (size_t i = 0; i < model.outputs.size(); ++i)
+      for (int64_t k = 0; k < settings.batch * model.outputs[i].elements; ++k) {
+        double out = std::abs(wide.outputs[i].as<double>()[k]);
+        if (isLoss)
+          sum = std::max(sum, out);
+        else
+          sum += out * std::abs(wide.cotangents[i].as<double>()[k]);
+      }
+    return sum;
   }
 
   const Model &model;
@@ -130,6 +149,16 @@ public:
   }
 
 private:
+  /// What the model detaches has derivative 0: the differences see the values
+  /// of this batch and these weights, whatever is moved.
+  void hold() {
+    if (!detach)
+      return;
+    wide.run(*detach, settings.batch);
+    for (size_t i = model.outputs.size(); i < wide.outputs.size(); ++i)
+      std::memcpy(wide.cotangents[i].data(), wide.outputs[i].data(),
+                  wide.outputs[i].size());
+  }
   void fillHyper(Session &session) {
     if (model.recipe.present || !model.hyper.empty())
       HyperNumbers(model).fill(session, 1, 1);
@@ -162,6 +191,7 @@ private:
   const dnd_entry &gradient;
   const dnd_entry *single;
   const dnd_entry *value = nullptr;
+  const dnd_entry *detach = nullptr; ///< null: nothing is detached
   bool positive = false;
 };
 
@@ -169,7 +199,8 @@ private:
 class Difference {
 public:
   Difference(Objective &objective, double *data, double base)
-      : objective(objective), data(data), base(base) {}
+      : objective(objective), data(data), base(base),
+        size(std::abs(base) + objective.scale()) {}
 
   /// Derivative along `direction` at the elements `where`; nullopt-like flag
   /// `kink` when the function is not smooth there.
@@ -181,7 +212,7 @@ public:
            down2 = at(where, direction, -h / 2);
     double whole = (up - down) / (2 * h), half = (up2 - down2) / h;
     double reference = std::max({std::abs(whole), std::abs(half), scale});
-    noise = 50 * 2.3e-16 * (std::abs(base) + 1) / h;
+    noise = 50 * 2.3e-16 * size / h;
     // A smooth function: the two agree up to h^2.
     kink = std::abs(whole - half) > 1e-5 * reference + noise;
     // At a kink in the very point the one-sided slopes stay apart.
@@ -209,7 +240,7 @@ private:
 
   Objective &objective;
   double *data;
-  double base;
+  double base, size;
   std::vector<double> saved;
 };
 
@@ -239,8 +270,9 @@ public:
       return row;
     rms = std::sqrt(rms /
                     std::max<double>(1, static_cast<double>(elements.size())));
-    compareSingle(row, wide, narrow, elements);
     double base = objective.evaluate();
+    compareSingle(row, wide, narrow, elements,
+                  objective.scale() / std::max(1e-1, rms));
     Difference difference(objective, data, base);
     RandomSequence random(settings.seed,
                           streamOf(fmt::format("gradcheck/{}", name)));
@@ -314,8 +346,10 @@ private:
     row.error = std::max(row.error, std::abs(numeric - analytic) / reference);
   }
 
+  /// `scale` is that of the terms of a gradient: where they cancel, the f32
+  /// gradient is their rounding.
   void compareSingle(GradCheckRow &row, const double *wide, const float *narrow,
-                     const std::vector<int64_t> &elements) {
+                     const std::vector<int64_t> &elements, double scale) {
     if (!narrow)
       return;
     double gap = 0;
@@ -323,13 +357,15 @@ private:
       double d = std::abs(static_cast<double>(narrow[e]) - wide[e]);
       gap = std::isfinite(d) ? std::max(gap, d) : HUGE_VAL;
     }
-    row.singleError = row.largest > 0 ? gap / row.largest : gap;
+    double floor = 4 * 6e-8 * scale / settings.singleTolerance;
+    if (row.largest > 0)
+      row.singleError = gap / std::max(row.largest, floor);
+    else
+      row.singleError = gap <= floor * settings.singleTolerance ? 0 : gap;
   }
 
   void judge(GradCheckRow &row) {
-    if (row.largest == 0)
-      row.failure = "all gradients are zero";
-    else if (row.error > settings.tolerance)
+    if (row.error > settings.tolerance)
       row.failure = "differs from the central difference";
     else if (5 * row.skipped > row.checked)
       row.failure = "more than a fifth was skipped at kinks";
@@ -367,6 +403,7 @@ std::vector<GradCheckRow> checkGradients(Engine &engine,
                  checker.isUnused(data(), elements, name);
     if (elements.empty() || row.unused || (mayBeZero && row.largest == 0))
       row.failure.clear();
+    row.flat = row.largest == 0 && !row.unused && row.checked > 0;
     rows.push_back(std::move(row));
   };
   for (size_t i = 0; i < model.params.size(); ++i) {
@@ -398,8 +435,8 @@ std::vector<GradCheckRow> checkGradients(Engine &engine,
   if (std::none_of(rows.begin(), rows.end(),
                    [](const GradCheckRow &row) { return row.largest > 0; }))
     for (GradCheckRow &row : rows)
-      if (row.unused) {
-        row.unused = false;
+      if (row.unused || (row.flat && row.failure.empty())) {
+        row.unused = row.flat = false;
         row.failure = "all gradients are zero";
       }
   return rows;

@@ -36,7 +36,8 @@ struct GradCheckRow {
   double singleError = -1; ///< f32 against f64; -1 without an f32 entry
   double largest = 0;      ///< largest gradient
   bool unused = false;     ///< nothing depends on these numbers
-  std::string failure;     ///< empty when it passed
+  bool flat = false;   ///< gradients and differences are 0 on all batches tried
+  std::string failure; ///< empty when it passed
 };
 
 /// Checks all parameters and real inputs of the model at the weights in the

@@ -147,6 +147,9 @@ struct Descriptor {
   std::string precision = "f32"; ///< of the factors of products: f32 or bf16
   std::vector<InputInfo> inputs;
   std::vector<OutputInfo> outputs;
+  /// Numbers of a sample of each value that the entries `detached_f64` and
+  /// `held_f64` know behind the outputs: the larger one of both modes.
+  std::vector<int64_t> detached;
   std::vector<ParamInfo> params;
   std::vector<TableInfo> tables;
   std::vector<StateInfo> states;

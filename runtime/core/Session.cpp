@@ -146,6 +146,12 @@ void Session::prepare(const std::vector<const dnd_entry *> &entries,
       throw std::bad_alloc();
     return Buffer(static_cast<size_t>(elements * rounded) * width);
   };
+  // The entries that know them are of double precision alone.
+  auto addDetached = [&](std::vector<Buffer> &list) {
+    if (kind == Precision::F64)
+      for (int64_t elements : owner.detached)
+        list.push_back(make(elements, realSize()));
+  };
   try {
     if (rounded > room) {
       inputs.clear(), targets.clear(), outputs.clear();
@@ -155,6 +161,7 @@ void Session::prepare(const std::vector<const dnd_entry *> &entries,
         targets.push_back(make(t.elements, t.isLabel ? 4 : realSize()));
       for (const OutputInfo &o : owner.outputs)
         outputs.push_back(make(o.elements, realSize()));
+      addDetached(outputs);
     }
     if (gradients && (!haveGradients || rounded > room)) {
       paramGrads.clear(), inputGrads.clear(), cotangents.clear();
@@ -168,6 +175,7 @@ void Session::prepare(const std::vector<const dnd_entry *> &entries,
                                  : Buffer());
       for (const OutputInfo &o : owner.outputs)
         cotangents.push_back(make(o.elements, realSize()));
+      addDetached(cotangents);
       haveGradients = true;
     }
     if (arenaBytes > static_cast<double>(arena.size())) {

@@ -41,6 +41,8 @@ public:
   size_t realSize() const { return kind == Precision::F32 ? 4 : 8; }
   int64_t batchRoom() const { return room; }
 
+  /// Outputs and cotangents of f64 sessions are followed by what the model
+  /// detaches.
   std::vector<Buffer> inputs, targets, outputs, params, tables, state, slots,
       paramGrads, inputGrads, cotangents;
   Buffer hyper; ///< one real for each number of the descriptor

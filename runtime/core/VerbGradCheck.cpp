@@ -17,7 +17,9 @@ namespace dnd::rt {
 static std::string rowText(const GradCheckRow &row, size_t width) {
   std::string single =
       row.singleError >= 0 ? fmt::format("{:.1e}", row.singleError) : "-";
-  std::string result = row.unused ? "ok, not used" : "ok";
+  std::string result = row.unused ? "ok, not used"
+                       : row.flat ? "ok, zero here"
+                                  : "ok";
   return fmt::format("{:<{}}{:8} {:8}  {:9.1e}  {:9.1e}  {:>9}  {}\n", row.name,
                      width, row.checked, row.skipped, row.largest, row.error,
                      single,
@@ -74,6 +76,8 @@ Exit runGradCheck(const VerbContext &context) {
     v.set("ok", row.failure.empty());
     if (row.unused)
       v.set("unused", true);
+    if (row.flat)
+      v.set("zero", true);
     if (!row.failure.empty())
       v.set("failure", row.failure);
     list.push(std::move(v));

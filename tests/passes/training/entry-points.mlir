@@ -9,7 +9,7 @@
 // META-SAME: inputs = [{dtype = "f32", name = "image", shape = [4]}]
 // META-SAME: layers = [{kind = "dense", path = "fc"}]
 // META-SAME: network = "Net"
-// META-SAME: outputs = [{name = "logits", shape = [3]}]
+// META-SAME: outputs = [{kind = "{{logits|values}}", name = "logits", shape = [3]}]
 // META-SAME: params = [{frozen = false, group = 0 : i64, init = {fn = "zeros"}, live = 6 : i64, loc = "net.dnd:4:3", mask = 0 : i64, path = "fc.w", shape = [3, 4], slots = [], symmetric = false}, {frozen = false, group = 1 : i64, {{.*}}path = "fc.b", {{.*}}{frozen = false, group = 0 : i64, {{.*}}path = "unused"
 // META-SAME: recipe = {batch = 8 : i64, constants = {lambda = 5.000000e-01 : f64}, optimizer = {kind = "sgd"}}
 // META-SAME: tables = [{dtype = "f32", gen = {fn = "random_mask"}, {{.*}}path = "fc.m", range = 2 : i64, shape = [3, 4]}]
