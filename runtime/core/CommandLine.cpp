@@ -83,7 +83,7 @@ const std::vector<VerbRow> &verbs() {
         {"max-time", "TIME",
          "stop and save after this time: 90s, 20min or 3h50m"},
         {"max-steps", "N", "stop and save after so many steps of this process"},
-        {"weights", "FILE", "start from these weights"},
+        {"weights", "FILE", "start from these weights, or a run's"},
         {"out", "DIR", "run folder (default: runs/NETWORK-TIME-sSEED)"},
         {"loaders", "N",
          "threads that make batches while others compute (default: none for "
@@ -134,9 +134,13 @@ const std::vector<VerbRow> &verbs() {
          "from 0; "
          "repeatable",
          Kind::Many},
+        {"part", "NAME",
+         "of an .npz with parts: test, train or validation (default: the first "
+         "of them that it has)",
+         Kind::One, "test train validation"},
         {"scale", "X",
          "multiply the numbers of the file by this (default: as in the "
-         "training for CSV, 1/255 for bytes of an .npy, else 1)"},
+         "training)"},
         {"batch-size", "N", "samples at a time (default 256)"},
         deviceRow,
         verboseRow,

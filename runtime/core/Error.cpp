@@ -76,6 +76,41 @@ std::string shellWord(const std::string &word) {
   return out + "'";
 }
 
+/// The length of the UTF-8 character at `i`, 0 when there is none.
+static size_t utf8Length(std::string_view text, size_t i) {
+  auto byte = [&](size_t k) { return static_cast<unsigned char>(text[k]); };
+  size_t length = byte(i) < 0x80                      ? 1
+                  : byte(i) >= 0xc2 && byte(i) < 0xe0 ? 2
+                  : byte(i) >= 0xe0 && byte(i) < 0xf0 ? 3
+                  : byte(i) >= 0xf0 && byte(i) < 0xf5 ? 4
+                                                      : 0;
+  if (length == 0 || i + length > text.size())
+    return 0;
+  for (size_t k = 1; k < length; ++k)
+    if ((byte(i + k) & 0xc0) != 0x80)
+      return 0;
+  return length;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    auto c = static_cast<unsigned char>(text[i]);
+    size_t length = utf8Length(text, i);
+    bool isControl =
+        (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || length == 0 ||
+        (c == 0xc2 && static_cast<unsigned char>(text[i + 1]) < 0xa0);
+    length = std::max<size_t>(length, 1);
+    for (size_t k = i; k < i + length; ++k)
+      if (isControl)
+        out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[k]));
+      else
+        out += text[k];
+    i += length;
+  }
+  return out;
+}
+
 std::string bytesText(double bytes) {
   const char *units[] = {"bytes", "kB", "MB", "GB", "TB"};
   int unit = 0;

@@ -56,6 +56,11 @@ std::string didYouMean(std::string_view word,
 /// A word as a shell reads it: quoted where it must be.
 std::string shellWord(const std::string &word);
 
+/// The text with control characters (all but tab and newline) and what is no
+/// UTF-8 written out as \xNN: what comes from a file must not command a
+/// terminal.
+std::string printable(std::string_view text);
+
 /// A number of bytes for people: "12.3 MB".
 std::string bytesText(double bytes);
 

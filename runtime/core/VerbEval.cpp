@@ -72,14 +72,7 @@ Exit runEval(const VerbContext &context) {
   how.validationSplit = options.real("val-split", recipe.validation);
   how.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
   Fitted fitted = Fitted::read(model, file.metadata, weights);
-  for (const std::string &item : options.list("set"))
-    for (std::string_view fixed :
-         {"normalize.", "data.scale=", "data.first_class="})
-      if (fitted.isKnown() && item.starts_with(fixed))
-        throw Error(Exit::Usage,
-                    fmt::format("--set {}: '{}' stands in the weights since "
-                                "they were trained",
-                                item, item.substr(0, item.find('='))));
+  refuseChanges(fitted, options.list("set"));
   how.fitted = &fitted;
   // Weights that do not tell need the training part to fit what the recipe
   // says.

@@ -10,6 +10,7 @@
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
 #include "runtime/data/Csv.h"
+#include "runtime/data/NpzKeys.h"
 #include "runtime/data/Numpy.h"
 #include "runtime/data/Readers.h"
 
@@ -115,28 +116,76 @@ private:
     return fromCsv(bytes, shown);
   }
 
+  /// The array of an input: the only one, one of its name, or that of a part
+  /// of a training file.
+  NamedArray &arrayOf(size_t i, std::vector<NamedArray> &arrays,
+                      const std::string &path, const std::string &part) {
+    std::string wanted = model.inputs[i].name;
+    if (arrays.size() == 1 && model.inputs.size() == 1)
+      return arrays[0];
+    if (!part.empty()) {
+      std::vector<std::string> names;
+      for (const NamedArray &a : arrays)
+        names.push_back(a.name);
+      NpzKeys keys(model, model.recipe.data, path, names);
+      wanted = keys.input(i, part);
+      if (wanted.empty())
+        keys.lacks(fmt::format("input '{}'", model.inputs[i].name));
+    }
+    return *std::find_if(arrays.begin(), arrays.end(),
+                         [&](const NamedArray &a) { return a.name == wanted; });
+  }
+
+  /// The part of a training file to predict, as a prefix; empty when the arrays
+  /// have the names of the inputs.
+  std::string choosePart(const std::vector<NamedArray> &arrays,
+                         const std::string &path) {
+    std::vector<std::string> names;
+    for (const NamedArray &a : arrays)
+      names.push_back(a.name);
+    auto has = [&](const InputInfo &input) {
+      return std::find(names.begin(), names.end(), input.name) != names.end();
+    };
+    if (!options.has("part") &&
+        std::all_of(model.inputs.begin(), model.inputs.end(), has))
+      return {};
+    NpzKeys keys(model, model.recipe.data, path, names);
+    std::vector<std::string> parts;
+    for (const char *part : {"test_", "train_", "val_"})
+      if (!keys.input(0, part).empty())
+        parts.emplace_back(part);
+    if (options.has("part")) {
+      std::string name = options.text("part");
+      if (name != "test" && name != "train" && name != "validation")
+        throw Error(
+            Exit::Usage,
+            fmt::format("--part wants test, train or validation, not '{}'",
+                        name));
+      parts = {name == "validation" ? "val_" : name + "_"};
+    } else if (parts.size() > 1) {
+      tell(fmt::format("predicting '{}' of '{}'; --part chooses another\n",
+                       keys.input(0, parts[0]), path));
+    }
+    return parts.empty() ? "train_" : parts[0];
+  }
+
   DataPart fromArrays(std::vector<NamedArray> arrays, const std::string &path) {
     RawPart raw;
     raw.count = -1;
-    for (const InputInfo &input : model.inputs) {
-      auto found =
-          std::find_if(arrays.begin(), arrays.end(), [&](const NamedArray &a) {
-            return a.name == input.name;
-          });
-      if (found == arrays.end() && arrays.size() == 1 &&
-          model.inputs.size() == 1)
-        found = arrays.begin();
-      if (found == arrays.end())
-        throw Error(Exit::Data,
-                    fmt::format("'{}' has no array '{}' for that input", path,
-                                input.name));
-      Array array = std::move(found->array);
+    bool isOnly = arrays.size() == 1 && model.inputs.size() == 1;
+    std::string partName = isOnly ? "" : choosePart(arrays, path);
+    for (size_t i = 0; i < model.inputs.size(); ++i) {
+      const InputInfo &input = model.inputs[i];
+      NamedArray &found = arrayOf(i, arrays, path, partName);
+      std::string where =
+          found.name.empty() ? path : fmt::format("{}:{}", path, found.name);
+      Array array = std::move(found.array);
       int64_t count = array.shape.empty() ? 0 : array.shape[0];
       if (array.shape.empty() || array.elements != count * input.elements)
         throw Error(
             Exit::Data,
             fmt::format("'{}' has shape {}, but input '{}' wants samples of {}",
-                        path, shapeText(array.shape), input.name,
+                        where, shapeText(array.shape), input.name,
                         shapeText(input.shape)));
       if (raw.count >= 0 && raw.count != count)
         throw Error(
@@ -144,14 +193,24 @@ private:
             fmt::format("'{}' has inputs of different numbers of samples",
                         path));
       raw.count = count;
-      if (options.has("scale"))
-        array = scaled(array, options.real("scale", 1));
-      raw.source->add(input.name, std::move(array));
+      raw.source->add(input.name, inUnits(std::move(array), i, where));
     }
     raw.count = std::max<int64_t>(raw.count, 0);
     DataPart part;
     fitInputs(model, raw, part);
     return part;
+  }
+
+  /// Numbers of an array as those of the training were brought to the network.
+  Array inUnits(Array array, size_t i, const std::string &where) {
+    if (model.inputs[i].type != ElementType::F32)
+      return array;
+    if (options.has("scale"))
+      return scaled(array, options.real("scale", 1));
+    // Tables of text and arrays of one user have the same units.
+    if (fitted.scale != 1)
+      return scaled(array, fitted.scale);
+    return likeTraining(fitted, i, std::move(array), where);
   }
 
   static Array scaled(const Array &array, double factor) {
@@ -164,7 +223,9 @@ private:
   }
 
   DataPart fromCsv(const std::string &bytes, const std::string &path) {
-    CsvTable table = parseCsv(bytes, path);
+    CsvHints hints;
+    hints.features = fitted.featureNames;
+    CsvTable table = parseCsv(bytes, path, hints);
     std::set<size_t> dropped;
     for (const std::string &name : options.list("drop"))
       dropped.insert(table.column(name, path));
@@ -192,7 +253,10 @@ private:
       for (size_t c : columns)
         numbers.push_back(
             static_cast<float>(csvNumber(table, r, c, path) * scale));
-    raw.source->add("", realSamples(numbers, raw.count, wanted));
+    Array samples = realSamples(numbers, raw.count, wanted);
+    if (model.inputs.size() == 1 && !options.has("scale"))
+      samples = likeTraining(fitted, 0, std::move(samples), path);
+    raw.source->add("", std::move(samples));
     DataPart part;
     fitInputs(model, raw, part);
     return part;

@@ -8,6 +8,7 @@
 #include "runtime/core/Signals.h"
 #include "runtime/core/Trainer.h"
 #include "runtime/core/Verbs.h"
+#include "runtime/core/Weights.h"
 
 #include <fmt/core.h>
 
@@ -215,12 +216,15 @@ private:
   TrainResult runSeed(uint64_t seed, const std::string &out,
                       const Options &runOptions) {
     // Data errors come before a folder is made.
-    prepareData(seed, runOptions);
+    prepareData(seed, runOptions,
+                runOptions.has("weights") ? weightsPath(runOptions) : "");
     RunDirectory directory = RunDirectory::create(out, model.network, seed);
     return train(seed, runOptions, directory, nullptr);
   }
 
-  void prepareData(uint64_t seed, const Options &o) {
+  /// What the weights in `source` say about their training data holds here,
+  /// too; empty: it is found out.
+  void prepareData(uint64_t seed, const Options &o, const std::string &source) {
     recipe = model.recipe;
     numbers = applySettings(o, recipe);
     HyperNumbers check(model);
@@ -234,16 +238,30 @@ private:
     how.seed = seed;
     if (how.validationSplit < 0 || how.validationSplit >= 1)
       throw Error(Exit::Usage, "--val-split wants a number from 0 to below 1");
+    Fitted known;
+    if (!source.empty()) {
+      known = Fitted::read(model, readTensorFile(source).metadata, source);
+      refuseChanges(known, o.list("set"));
+      how.fitted = &known;
+    }
     data = loadDataset(model, recipe, how);
     patience = o.whole("early-stop", 0, 1);
     monitorLoss = monitorsLoss(o);
+  }
+
+  /// The file that says what a run with --weights took over about its data.
+  static std::string startOf(const Options &o, const RunDirectory &directory) {
+    if (!o.has("weights"))
+      return {};
+    return directory.isFresh() ? weightsPath(o)
+                               : directory.file("last.state.safetensors");
   }
 
   /// `resumed` is the record of the run that goes on, or null.
   TrainResult train(uint64_t seed, const Options &o, RunDirectory &directory,
                     const Value *resumed) {
     if (resumed) {
-      prepareData(seed, o);
+      prepareData(seed, o, startOf(o, directory));
       requireSameFiles(*resumed, directory);
     }
     HyperNumbers hyper(model);
@@ -266,7 +284,7 @@ private:
     if (resumed && !directory.isFresh())
       trainer.resume();
     else
-      trainer.start(o.text("weights"));
+      trainer.start(o.has("weights") ? weightsPath(o) : "");
     if (resumed)
       requireSomethingLeft(*resumed, trainer, directory);
     record.set("status", "running");

@@ -8,6 +8,7 @@
 
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
+#include "runtime/core/Invariants.h"
 #include "runtime/core/Tables.h"
 #include "runtime/data/Numpy.h"
 
@@ -150,6 +151,7 @@ void loadWeights(const TensorFile &file, const std::string &path,
     if (const Array *array =
             findArray(file.arrays, fmt::format("{}{}", prefix, s.name)))
       fill(session, s, *array, path);
+  checkInvariants(session, path);
 }
 
 std::vector<ArrayView> weightViews(const Session &session,

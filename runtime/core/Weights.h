@@ -15,7 +15,8 @@ namespace dnd::rt {
 TensorFile readTensorFile(const std::string &path);
 
 /// Fills parameters, tables and states from a file. Missing, extra and
-/// misshapen names throw Error(Data). `prefix` selects names (used by
+/// misshapen names throw Error(Data), and so do numbers that training could not
+/// have left (Invariants.h). `prefix` selects names (used by
 /// checkpoints), others are ignored when it is not empty.
 void loadWeights(const TensorFile &file, const std::string &path,
                  Session &session, std::string_view prefix = {});

@@ -7,6 +7,7 @@
 
 #include "runtime/core/Error.h"
 #include "runtime/core/Value.h"
+#include "runtime/data/CsvDialect.h"
 
 #include <fmt/core.h>
 
@@ -29,27 +30,29 @@ bool isNumber(const std::string &cell) {
   return parseReal(cell, value);
 }
 
+bool isWhole(const std::string &cell) {
+  int64_t value;
+  return parseInteger(cell, value);
+}
+
 class Parser {
 public:
-  Parser(std::string_view text, const std::string &path)
-      : text(text), path(path) {
-    if (text.starts_with("\xef\xbb\xbf")) // byte order mark
-      this->text.remove_prefix(3);
-    std::string_view first = this->text.substr(0, this->text.find('\n'));
-    for (char c : {',', ';', '\t'})
-      if (std::count(first.begin(), first.end(), c) >
-          std::count(first.begin(), first.end(), separator))
-        separator = c;
-  }
+  Parser(std::string_view text, const CsvDialect &dialect,
+         const std::string &path)
+      : text(text), path(path), separator(dialect.separator),
+        position(dialect.start), line(dialect.line) {}
 
   void parse(CsvTable &table) {
     while (position < text.size()) {
       int64_t start = line;
+      bool isComment = text[position] == '#';
       std::vector<std::string> row = readRow();
       if (row.size() == 1 && row[0].empty())
         continue; // an empty line
       if (table.rows.empty())
         table.columns = row.size();
+      else if (row.size() != table.columns && isComment)
+        continue;
       else if (row.size() != table.columns)
         throw Error(
             Exit::Data,
@@ -82,36 +85,57 @@ private:
     }
   }
 
+  std::string readPlain() {
+    size_t end = position;
+    while (end < text.size() && text[end] != separator && text[end] != '\n' &&
+           text[end] != '\r')
+      ++end;
+    std::string_view cell = text.substr(position, end - position);
+    position = end;
+    return std::string(trim(cell));
+  }
+
+  void skipBlanks() {
+    while (position < text.size() && text[position] == ' ')
+      ++position;
+  }
+
+  /// Behind the last cell of a row: LF, CR LF or CR.
+  bool acceptLineEnd() {
+    if (position >= text.size())
+      return true;
+    char c = text[position];
+    if (c != '\n' && c != '\r')
+      return false;
+    ++position;
+    if (c == '\r' && position < text.size() && text[position] == '\n')
+      ++position;
+    ++line;
+    return true;
+  }
+
   std::vector<std::string> readRow() {
     std::vector<std::string> row;
     while (true) {
       size_t first = position;
-      while (first < text.size() && text[first] == ' ')
-        ++first;
-      if (first < text.size() && text[first] == '"') {
-        position = first;
+      skipBlanks();
+      if (position < text.size() && text[position] == '"') {
         row.push_back(readQuoted());
-        while (position < text.size() &&
-               (text[position] == ' ' || text[position] == '\r'))
-          ++position;
+        if (separator != ' ')
+          skipBlanks();
       } else {
-        size_t end = position;
-        while (end < text.size() && text[end] != separator && text[end] != '\n')
-          ++end;
-        std::string_view cell = text.substr(position, end - position);
-        if (cell.ends_with('\r'))
-          cell.remove_suffix(1);
-        row.emplace_back(trim(cell));
-        position = end;
+        if (separator != ' ')
+          position = first;
+        row.push_back(readPlain());
       }
-      if (position >= text.size())
+      size_t end = position;
+      if (separator == ' ')
+        skipBlanks();
+      if (acceptLineEnd())
         return row;
-      char c = text[position++];
-      if (c == '\n') {
-        ++line;
-        return row;
-      }
-      if (c != separator)
+      if (separator == ' ' && position > end)
+        continue;
+      if (text[position++] != separator)
         throw Error(Exit::Data,
                     fmt::format("'{}', line {}: text follows a quoted cell",
                                 path, line));
@@ -120,30 +144,95 @@ private:
 
   std::string_view text;
   const std::string &path;
-  char separator = ',';
-  size_t position = 0;
-  int64_t line = 1;
+  char separator;
+  size_t position;
+  int64_t line;
 };
+
+/// Whether a row numbers the columns, as a program writes that has no names for
+/// them: 0,1,2 with words in some places. Few numbers could be a sample's;
+/// then other numbers below must not be whole.
+bool countsColumns(const CsvTable &table) {
+  const std::vector<std::string> &first = table.rows[0];
+  size_t offset = first[0].empty(), numbers = 0;
+  bool hasReals = false;
+  for (size_t c = offset; c < table.columns; ++c) {
+    if (!isNumber(first[c]))
+      continue;
+    if (first[c] != fmt::format("{}", c - offset))
+      return false;
+    ++numbers;
+    for (size_t r = 1; r < table.rows.size() && !hasReals; ++r)
+      hasReals = isNumber(table.rows[r][c]) && !isWhole(table.rows[r][c]);
+  }
+  return numbers > 2 || (numbers > 0 && (offset || (hasReals && numbers > 1)));
+}
+
+bool containsAll(const std::vector<std::string> &row,
+                 const std::vector<std::string> &names) {
+  return std::all_of(names.begin(), names.end(), [&](const std::string &name) {
+    return std::find(row.begin(), row.end(), name) != row.end();
+  });
+}
+
+bool isHeading(const CsvTable &table, const CsvHints &hints) {
+  const std::vector<std::string> &first = table.rows[0];
+  if (!hints.label.empty() && containsAll(first, {hints.label}))
+    return true;
+  if (!hints.features.empty() && containsAll(first, hints.features))
+    return true;
+  if (table.rows.size() < 2)
+    return false;
+  for (size_t c = 0; c < table.columns; ++c)
+    if (!isNumber(first[c]) && isNumber(table.rows[1][c]))
+      return true;
+  return countsColumns(table);
+}
+
+void takeHeading(CsvTable &table, const std::string &path) {
+  table.heading = table.rows[0];
+  table.rows.erase(table.rows.begin());
+  table.lines.erase(table.lines.begin());
+  if (table.rows.empty())
+    throw Error(Exit::Data,
+                fmt::format("'{}' has a heading, but no rows", path));
+}
+
+/// Leaves out the numbers of the rows that pandas writes in front, below a
+/// heading without a name.
+void dropIndex(CsvTable &table) {
+  auto named = [](const std::string &name) { return !name.empty(); };
+  if (table.columns < 2 || table.heading.empty() || named(table.heading[0]) ||
+      !std::all_of(table.heading.begin() + 1, table.heading.end(), named) ||
+      !std::all_of(
+          table.rows.begin(), table.rows.end(),
+          [](const auto &row) { return isWhole(row[0]); }))
+    return;
+  table.heading.erase(table.heading.begin());
+  for (std::vector<std::string> &row : table.rows)
+    row.erase(row.begin());
+  --table.columns;
+}
 
 } // namespace
 
 CsvTable parseCsv(std::string_view text, const std::string &path,
-                  const std::string &label, std::optional<bool> header) {
+                  const CsvHints &hints) {
+  CsvDialect dialect = findDialect(text, path);
   CsvTable table;
-  Parser(text, path).parse(table);
+  Parser(text, dialect, path).parse(table);
   if (table.rows.empty())
     throw Error(Exit::Data, fmt::format("'{}' has no rows", path));
-  const std::vector<std::string> &first = table.rows[0];
-  bool heading = !label.empty() &&
-                 std::find(first.begin(), first.end(), label) != first.end();
-  if (table.rows.size() > 1)
-    for (size_t c = 0; c < table.columns; ++c)
-      heading |= !isNumber(first[c]) && isNumber(table.rows[1][c]);
-  if (header.value_or(heading)) {
-    table.heading = first;
-    table.rows.erase(table.rows.begin());
-    table.lines.erase(table.lines.begin());
-  }
+  // A heading may also be a comment.
+  std::vector<std::string> comment =
+      splitLine(dialect.comment, dialect.separator);
+  bool heading = hints.header.value_or(isHeading(table, hints));
+  if (heading)
+    takeHeading(table, path);
+  else if (hints.header.value_or(true) && comment.size() == table.columns &&
+           !std::all_of(comment.begin(), comment.end(), isNumber))
+    table.heading = comment;
+  dropIndex(table);
   return table;
 }
 
@@ -172,6 +261,21 @@ size_t CsvTable::column(const std::string &name,
                                           : didYouMean(name, heading)));
 }
 
+static void lacksColumn(const std::string &path, const std::string &name,
+                        const std::vector<std::string> &here) {
+  throw Error(Exit::Data,
+              fmt::format("'{}' has no column '{}', which the training file "
+                          "has{}",
+                          path, name, didYouMean(name, here)));
+}
+
+size_t CsvTable::named(const std::string &name, const std::string &path) const {
+  auto found = std::find(heading.begin(), heading.end(), name);
+  if (found == heading.end())
+    lacksColumn(path, name, heading);
+  return static_cast<size_t>(found - heading.begin());
+}
+
 std::vector<size_t> CsvTable::inOrder(const std::vector<size_t> &features,
                                       const std::vector<std::string> &names,
                                       const std::string &path,
@@ -185,11 +289,7 @@ std::vector<size_t> CsvTable::inOrder(const std::vector<size_t> &features,
   for (const std::string &name : names) {
     auto found = std::find(here.begin(), here.end(), name);
     if (found == here.end())
-      throw Error(
-          Exit::Data,
-          fmt::format("'{}' has no column '{}', which the training file "
-                      "has{}",
-                      path, name, didYouMean(name, here)));
+      lacksColumn(path, name, here);
     ordered.push_back(features[static_cast<size_t>(found - here.begin())]);
   }
   for (const std::string &name : here)
@@ -211,6 +311,12 @@ double csvNumber(const CsvTable &table, size_t row, size_t column,
   std::string where = column < table.heading.size()
                           ? fmt::format("column '{}'", table.heading[column])
                           : fmt::format("column {}", column);
+  if (hasDecimalComma(cell))
+    throw Error(Exit::Data,
+                fmt::format("'{}', line {}, {}: '{}' has a comma in place of "
+                            "the decimal point",
+                            path, table.lines[row], where, cell.substr(0, 40)),
+                "write points, in pandas to_csv(decimal='.')");
   throw Error(Exit::Data,
               fmt::format("'{}', line {}, {}: {}", path, table.lines[row],
                           where,

@@ -1,7 +1,7 @@
 //===- Csv.h - Tables of text -----------------------------------*- C++ -*-===//
 //
-// A strict CSV reader: commas, semicolons or tabs, quoted cells, rows of equal
-// length, a heading found by itself.
+// A strict CSV reader: commas, semicolons, tabs or blanks, quoted cells, rows
+// of equal length, a heading found by itself.
 //
 //===----------------------------------------------------------------------===//
 #ifndef RUNTIME_DATA_CSV_H
@@ -25,6 +25,9 @@ struct CsvTable {
   /// negative counts from the end). Throws Error(Data) naming `path`.
   size_t column(const std::string &name, const std::string &path) const;
 
+  /// The column of that name in the heading, as the training file has one.
+  size_t named(const std::string &name, const std::string &path) const;
+
   /// The columns of features in the order of `names`, those of the training
   /// file. Without names there or here, the order of the file holds. Throws
   /// Error(Data) when a name is missing, or when a column has another one and
@@ -35,12 +38,23 @@ struct CsvTable {
                               bool others = false) const;
 };
 
-/// Parses CSV text. A first row is a heading when some column has no number in
-/// it but one in the second row, or when it contains the cell `label`;
-/// `header` decides it. Throws Error(Data) naming `path` and the line.
+/// What is known before a table is read.
+struct CsvHints {
+  std::string label = {}; ///< a name in the heading, or empty
+  std::vector<std::string> features =
+      {}; ///< names of the training file's columns
+  /// Whether the first row is a heading.
+  std::optional<bool> header = std::nullopt;
+};
+
+/// Parses CSV text. A first row is a heading when it contains the label or all
+/// features, when some column has no number in it but one in the second row, or
+/// when it numbers the columns (0,1,2). A comment in front of the table with as
+/// many cells is one, too. A first column of whole numbers below an empty
+/// heading, the index of pandas, is left out. Throws Error(Data) naming `path`
+/// and the line.
 CsvTable parseCsv(std::string_view text, const std::string &path,
-                  const std::string &label = {},
-                  std::optional<bool> header = std::nullopt);
+                  const CsvHints &hints = {});
 
 /// A cell as a number. Throws Error(Data) naming file, line and column.
 double csvNumber(const CsvTable &table, size_t row, size_t column,

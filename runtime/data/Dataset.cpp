@@ -7,7 +7,6 @@
 
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
-#include "runtime/core/Random.h"
 #include "runtime/data/Augment.h"
 #include "runtime/data/Readers.h"
 
@@ -16,97 +15,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <numeric>
 #include <set>
 #include <tuple>
 
 namespace dnd::rt {
-
-//===----------------------------------------------------------------------===//
-// Splits
-//===----------------------------------------------------------------------===//
-
-RawPart selectRows(const RawPart &part, const std::vector<int64_t> &rows) {
-  RawPart out;
-  out.source = part.source;
-  out.count = static_cast<int64_t>(rows.size());
-  out.labelFile = part.labelFile;
-  out.valueWidth = part.valueWidth;
-  out.placesAreLines = part.placesAreLines;
-  auto compose = [&](const std::vector<int64_t> &outer) {
-    std::vector<int64_t> list = rows;
-    if (!outer.empty())
-      for (int64_t &row : list)
-        row = outer[static_cast<size_t>(row)];
-    return list;
-  };
-  out.rows = compose(part.rows);
-  // Messages name the place in the file, however samples were split.
-  out.places = compose(part.places);
-  int64_t total = std::max<int64_t>(part.count, 1);
-  auto copy = [&](const auto &from, auto &to) {
-    size_t width = from.size() / static_cast<size_t>(total);
-    to.reserve(rows.size() * width);
-    for (int64_t r : rows)
-      to.insert(to.end(), from.begin() + r * static_cast<int64_t>(width),
-                from.begin() + (r + 1) * static_cast<int64_t>(width));
-  };
-  copy(part.labels, out.labels);
-  copy(part.values, out.values);
-  return out;
-}
-
-void splitTest(RawData &data, double share, uint64_t seed) {
-  RawPart &all = data.train;
-  if (!(share > 0 && share < 1))
-    throw Error(Exit::Data, "test_split must lie between 0 and 1");
-  std::vector<int64_t> order(static_cast<size_t>(all.count));
-  std::iota(order.begin(), order.end(), int64_t{0});
-  RandomSequence random(seed, streamOf("data.test_split"));
-  random.shuffle(order);
-  bool byClass = static_cast<int64_t>(all.labels.size()) == all.count;
-  auto classOf = [&](int64_t i) {
-    return byClass ? all.labels[static_cast<size_t>(i)] : 0;
-  };
-  std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
-    return classOf(a) < classOf(b);
-  });
-  std::vector<int64_t> train, test;
-  for (size_t begin = 0; begin < order.size();) {
-    size_t end = begin;
-    while (end < order.size() && classOf(order[end]) == classOf(order[begin]))
-      ++end;
-    size_t take = static_cast<size_t>(
-        std::llround(static_cast<double>(end - begin) * share));
-    for (size_t i = begin; i < end; ++i)
-      (i < begin + take ? test : train).push_back(order[i]);
-    begin = end;
-  }
-  // Files are often sorted by class; keep the order of the file.
-  std::sort(train.begin(), train.end());
-  std::sort(test.begin(), test.end());
-  data.test = selectRows(all, test);
-  data.train = selectRows(all, train);
-  data.hasTest = true;
-}
-
-static void splitValidation(RawData &data, double share, uint64_t seed) {
-  int64_t count = data.train.count;
-  int64_t held = std::llround(static_cast<double>(count) * share);
-  if (held < 1 || held >= count)
-    throw Error(
-        Exit::Usage,
-        fmt::format("--val-split {:.6g} of {} samples leaves {} samples", share,
-                    count, held < 1 ? "no validation" : "no training"));
-  std::vector<int64_t> order(static_cast<size_t>(count));
-  std::iota(order.begin(), order.end(), int64_t{0});
-  RandomSequence random(seed, streamOf("data.validation_split"));
-  random.shuffle(order);
-  data.validation = selectRows(data.train, {order.end() - held, order.end()});
-  order.resize(static_cast<size_t>(count - held));
-  data.train = selectRows(data.train, order);
-  data.hasValidation = true;
-}
 
 //===----------------------------------------------------------------------===//
 // Fitting
@@ -392,8 +304,9 @@ Dataset loadDataset(const Model &model, const Recipe &recipe,
   if (options.needTrain && options.validationSplit > 0 && !raw.hasValidation)
     splitValidation(raw, options.validationSplit, options.seed);
   Dataset data;
-  data.hasTest = raw.hasTest;
-  data.hasValidation = raw.hasValidation;
+  // A part without samples has no metrics.
+  data.hasTest = raw.hasTest && raw.test.count > 0;
+  data.hasValidation = raw.hasValidation && raw.validation.count > 0;
   data.fitted = std::move(raw.fitted);
   data.fitted.reader = recipe.data.name();
   data.bayesAccuracy = raw.bayesAccuracy;

@@ -55,6 +55,7 @@ RawData readIdxSet(Reading &reading, const std::string &folder) {
     data.train = readIdxPart(reading, folder, "train");
   data.test = readIdxPart(reading, folder, "t10k");
   data.hasTest = true;
+  data.fitted.numbers = {Numbers::Bytes};
   return data;
 }
 
@@ -111,6 +112,7 @@ RawData readCifar(Reading &reading, bool hundred) {
                 test);
   addImages(test, data.test);
   data.hasTest = true;
+  data.fitted.numbers = {Numbers::Bytes};
   return data;
 }
 

@@ -6,6 +6,7 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
 #include "runtime/data/Csv.h"
+#include "runtime/data/NpzKeys.h"
 #include "runtime/data/Numpy.h"
 #include "runtime/data/Readers.h"
 
@@ -32,7 +33,7 @@ class CsvReader {
 public:
   CsvReader(Reading &reading, CsvOptions options, Fitted &fitted)
       : reading(reading), options(std::move(options)), fitted(fitted),
-        isCoded(fitted.isKnown()) {}
+        isCoded(fitted.isKnown()), isNamed(fitted.isKnown()) {}
 
   RawPart read(const std::string &path);
 
@@ -41,41 +42,70 @@ private:
                                     const std::string &path) const;
   void readLabels(const CsvTable &table, size_t column, const std::string &path,
                   RawPart &part);
-  void nameFeatures(const CsvTable &table, const std::vector<size_t> &columns);
+  void codeClasses(const CsvTable &table, size_t column,
+                   const std::string &path);
+  void nameColumns(const CsvTable &table, const std::vector<size_t> &features,
+                   const std::vector<size_t> &targets, const std::string &path);
 
   Reading &reading;
   CsvOptions options;
   Fitted &fitted;
   bool isCoded; ///< the classes have their numbers
+  bool isNamed; ///< the columns have their names, or have none
 };
 
-/// Turns label cells into numbers: whole numbers as they are, anything else by
-/// the sorted list of names.
+/// A cell as a class number: 2, or 2.0 as programs write a column of reals.
+bool classNumber(const std::string &cell, int64_t &number) {
+  double real;
+  if (!parseInteger(cell, number)) {
+    if (!parseReal(cell, real) || real != std::floor(real) ||
+        std::abs(real) > INT32_MAX)
+      return false;
+    number = static_cast<int64_t>(real);
+  }
+  return number >= INT32_MIN && number <= INT32_MAX;
+}
+
+/// A text from the file for a message.
+std::string shown(const std::string &cell) { return cell.substr(0, 40); }
+
+/// What goes to terminals later must not command them.
+void refuseControls(const std::string &text, const std::string &where) {
+  if (printable(text) != text)
+    throw Error(Exit::Data,
+                fmt::format("{}: the name '{}' has a control character", where,
+                            shown(text)));
+}
+
+/// Whole numbers stay what they are, anything else is coded by the sorted list
+/// of names.
+void CsvReader::codeClasses(const CsvTable &table, size_t column,
+                            const std::string &path) {
+  int64_t number;
+  std::set<std::string> seen;
+  bool allNumbers = true;
+  for (size_t r = 0; r < table.rows.size(); ++r) {
+    const std::string &cell = table.rows[r][column];
+    allNumbers &= classNumber(cell, number);
+    if (seen.insert(cell).second)
+      refuseControls(cell, fmt::format("'{}', line {}", path, table.lines[r]));
+  }
+  if (!allNumbers)
+    fitted.classNames.assign(seen.begin(), seen.end());
+  isCoded = true;
+}
+
 void CsvReader::readLabels(const CsvTable &table, size_t column,
                            const std::string &path, RawPart &part) {
-  auto numberOf = [&](size_t r, int64_t &n) {
-    return parseInteger(table.rows[r][column], n) && n >= INT32_MIN &&
-           n <= INT32_MAX;
-  };
-  std::vector<std::string> &names = fitted.classNames;
-  if (!isCoded) {
-    int64_t n;
-    bool allNumbers = true;
-    for (size_t r = 0; r < table.rows.size(); ++r)
-      allNumbers &= numberOf(r, n);
-    std::set<std::string> seen;
-    for (const auto &row : table.rows)
-      seen.insert(row[column]);
-    if (!allNumbers)
-      names.assign(seen.begin(), seen.end());
-    isCoded = true;
-  }
+  if (!isCoded)
+    codeClasses(table, column, path);
+  const std::vector<std::string> &names = fitted.classNames;
   for (size_t r = 0; r < table.rows.size(); ++r) {
     const std::string &cell = table.rows[r][column];
     int64_t label = 0;
     bool isKnown;
     if (names.empty()) {
-      isKnown = numberOf(r, label);
+      isKnown = classNumber(cell, label);
       label -= fitted.firstClass;
     } else {
       auto found = std::lower_bound(names.begin(), names.end(), cell);
@@ -86,7 +116,7 @@ void CsvReader::readLabels(const CsvTable &table, size_t column,
       throw Error(Exit::Data,
                   fmt::format("'{}', line {}: class '{}' does not occur in the "
                               "training file{}",
-                              path, table.lines[r], cell.substr(0, 40),
+                              path, table.lines[r], shown(cell),
                               names.empty() ? ", which has numbers"
                                             : didYouMean(cell, names)));
     part.labels.push_back(static_cast<int32_t>(label));
@@ -97,6 +127,12 @@ std::vector<size_t> CsvReader::targetColumns(const CsvTable &table,
                                              const std::string &path) const {
   std::vector<size_t> columns;
   const TargetInfo *target = reading.target();
+  // The training file has named what stood at those places.
+  if (!fitted.targetNames.empty() && !table.heading.empty()) {
+    for (const std::string &name : fitted.targetNames)
+      columns.push_back(table.named(name, path));
+    return columns;
+  }
   if (reading.model.isClassification())
     return {table.column(options.label, path)};
   if (!target)
@@ -111,24 +147,33 @@ std::vector<size_t> CsvReader::targetColumns(const CsvTable &table,
 }
 
 /// Keeps the names of the columns that the training file has.
-void CsvReader::nameFeatures(const CsvTable &table,
-                             const std::vector<size_t> &columns) {
-  if (table.heading.empty() || fitted.isKnown() || !fitted.featureNames.empty())
+void CsvReader::nameColumns(const CsvTable &table,
+                            const std::vector<size_t> &features,
+                            const std::vector<size_t> &targets,
+                            const std::string &path) {
+  if (table.heading.empty() || isNamed)
     return;
   std::set<std::string> seen;
-  for (size_t c : columns)
-    if (!seen.insert(table.heading[c]).second)
+  for (const std::string &name : table.heading) {
+    refuseControls(name, fmt::format("'{}', heading", path));
+    if (!seen.insert(name).second)
       return; // names that stand twice cannot find a column
-  for (size_t c : columns)
+  }
+  for (size_t c : features)
     fitted.featureNames.push_back(table.heading[c]);
+  for (size_t c : targets)
+    fitted.targetNames.push_back(table.heading[c]);
 }
 
 RawPart CsvReader::read(const std::string &path) {
   bool isLabel = reading.model.isClassification();
-  std::string named = isLabel                   ? options.label
-                      : options.targets.empty() ? std::string()
-                                                : options.targets[0];
-  CsvTable table = parseCsv(reading.read(path), path, named, options.header);
+  CsvHints hints;
+  hints.label = isLabel                   ? options.label
+                : options.targets.empty() ? std::string()
+                                          : options.targets[0];
+  hints.features = fitted.featureNames;
+  hints.header = options.header;
+  CsvTable table = parseCsv(reading.read(path), path, hints);
   RawPart part;
   part.count = std::ssize(table.rows);
   part.labelFile = path;
@@ -144,7 +189,8 @@ RawPart CsvReader::read(const std::string &path) {
     if (std::find(targets.begin(), targets.end(), c) == targets.end())
       features.push_back(c);
   features = table.inOrder(features, fitted.featureNames, path);
-  nameFeatures(table, features);
+  nameColumns(table, features, targets, path);
+  isNamed = true;
   std::vector<float> numbers;
   for (size_t r = 0; r < table.rows.size(); ++r) {
     for (size_t c : features)
@@ -242,102 +288,65 @@ namespace {
 
 class NpzReader {
 public:
-  NpzReader(Reading &reading, const std::string &path)
-      : reading(reading), path(path), names(namesInNpz(path)) {}
+  NpzReader(Reading &reading, const std::string &path, Fitted &fitted)
+      : reading(reading), path(path),
+        keys(reading.model, reading.rule, path, namesInNpz(path)),
+        fitted(fitted), isKnown(fitted.isKnown()) {}
 
   /// Whether an array says that it is for training.
-  bool namesTraining() const {
-    return std::any_of(names.begin(), names.end(), [](const std::string &n) {
-      return n.starts_with("train_") || n.ends_with("_train");
-    });
-  }
+  bool namesTraining() const { return keys.namesTraining(); }
 
-  /// Reads the part whose keys start with `prefix` ("train_", "test_"...);
-  /// false when the archive has no such part.
-  bool read(const std::string &prefix, bool required, RawPart &part) {
+  /// Reads a part ("train_", "test_"...); false when the archive has none.
+  bool read(const std::string &name, bool required, RawPart &part) {
     part.labelFile = path;
-    bool found = readInputs(prefix, required, part);
+    bool found = readInputs(name, required, part);
     if (found)
-      readTarget(prefix, part);
+      readTarget(name, part);
+    isKnown = true;
     return found;
   }
 
 private:
-  /// The key for a purpose: given in the recipe, or the first usual name that
-  /// the archive has.
-  std::string key(const std::string &prefix, const std::string &purpose,
-                  const std::vector<std::string> &usual, bool required) {
-    std::string argument = prefix == "train_" ? purpose : prefix + purpose;
-    std::string given = reading.rule.text(argument);
-    if (given.empty() && prefix == "train_")
-      given = reading.rule.text(prefix + purpose);
-    if (!given.empty()) {
-      if (!has(given))
-        throw Error(Exit::Data, fmt::format("'{}' has no array '{}'{}", path,
-                                            given, didYouMean(given, names)));
-      return given;
-    }
-    for (const std::string &name : usual)
-      if (has(name))
-        return name;
-    if (!required)
-      return {};
-    std::string list;
-    for (const std::string &name : names)
-      list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
-    throw Error(
-        Exit::Data,
-        fmt::format("'{}' has no array for the {} (it has {})", path, argument,
-                    list.empty() ? "none" : list),
-        fmt::format("name it in the recipe: npz(\"FILE\", {} = \"KEY\")",
-                    argument));
-  }
-  bool has(const std::string &name) const {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  }
   Array array(const std::string &name) {
     std::vector<NamedArray> found = readNpz(path, {name});
     return std::move(found.at(0).array);
   }
 
   bool readInputs(const std::string &prefix, bool required, RawPart &part) {
-    std::string suffix = prefix.substr(0, prefix.size() - 1);
-    bool single = reading.model.inputs.size() == 1;
-    for (const InputInfo &input : reading.model.inputs) {
-      std::vector<std::string> usual{prefix + input.name};
-      if (prefix == "train_")
-        usual.push_back(input.name);
-      if (single) {
-        usual.insert(usual.end(), {prefix + "images", "x_" + suffix,
-                                   prefix + "x", "X_" + suffix});
-        if (prefix == "train_")
-          usual.insert(usual.end(), {"images", "x", "X"});
-      }
-      std::string purpose = single ? "images" : input.name;
-      std::string name = key(prefix, purpose, usual, required);
+    const std::vector<InputInfo> &inputs = reading.model.inputs;
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      std::string name = keys.input(i, prefix);
+      if (name.empty() && required)
+        keys.lacks(keys.inputArgument(i, prefix));
       if (name.empty())
         return false;
       Array a = array(name);
+      std::string where = fmt::format("{}:{}", path, name);
       if (a.shape.empty())
+        throw Error(Exit::Data, fmt::format("'{}' has no samples", where));
+      if (i && part.count != a.shape[0])
         throw Error(Exit::Data,
-                    fmt::format("'{}:{}' has no samples", path, name));
-      if (part.count && part.count != a.shape[0])
-        throw Error(Exit::Data,
-                    fmt::format("'{}:{}' has {} samples, others have {}", path,
-                                name, a.shape[0], part.count));
+                    fmt::format("'{}' has {} samples, others have {}", where,
+                                a.shape[0], part.count));
       part.count = a.shape[0];
-      part.source->add(input.name, native(std::move(a), input, name));
+      if (!isKnown) {
+        fitted.numbers.resize(inputs.size());
+        fitted.numbers[i] = numbersOf(a);
+      }
+      if (inputs[i].type == ElementType::F32)
+        a = likeTraining(fitted, i, std::move(a), where);
+      part.source->add(inputs[i].name, native(std::move(a), inputs[i], where));
     }
     return true;
   }
 
   /// Bytes stay bytes; everything else becomes what the input takes.
-  Array native(Array a, const InputInfo &input, const std::string &name) const {
+  Array native(Array a, const InputInfo &input,
+               const std::string &where) const {
     if (a.type == DType::U8)
       return a;
     Array out = makeArray(
         input.type == ElementType::I32 ? DType::I32 : DType::F32, a.shape);
-    std::string where = fmt::format("{}:{}", path, name);
     int64_t each = a.shape[0] ? a.elements / a.shape[0] : 1;
     if (out.type == DType::I32) {
       if (int64_t wrong = convertTo(a, out.data.as<int32_t>()); wrong >= 0)
@@ -355,13 +364,9 @@ private:
     const TargetInfo *target = reading.target();
     if (!target)
       return;
-    std::string suffix = prefix.substr(0, prefix.size() - 1);
-    std::vector<std::string> usual{prefix + target->name, prefix + "labels",
-                                   prefix + "targets",    "y_" + suffix,
-                                   prefix + "y",          "Y_" + suffix};
-    if (prefix == "train_")
-      usual.insert(usual.end(), {target->name, "labels", "targets", "y", "Y"});
-    std::string name = key(prefix, "labels", usual, true);
+    std::string name = keys.target(prefix);
+    if (name.empty())
+      keys.lacks(NpzKeys::targetArgument(prefix));
     Array a = array(name);
     if (a.shape.empty() || a.shape[0] != part.count)
       throw Error(Exit::Data,
@@ -400,7 +405,9 @@ private:
 
   Reading &reading;
   std::string path;
-  std::vector<std::string> names;
+  NpzKeys keys;
+  Fitted &fitted;
+  bool isKnown; ///< what the numbers of the inputs are
 };
 
 } // namespace
@@ -414,8 +421,9 @@ RawData readNpzSet(Reading &reading) {
                 "write npz(\"FILE\") or give --data FILE");
   std::string path = reading.require({"", "medmnist"}, {file});
   reading.record(path, readFile(path, int64_t{1} << 40));
-  NpzReader reader(reading, path);
   RawData data;
+  data.fitted = reading.known();
+  NpzReader reader(reading, path, data.fitted);
   reader.read("train_", true, data.train);
   data.hasValidation = reader.read("val_", false, data.validation);
   data.hasTest = reader.read("test_", false, data.test);

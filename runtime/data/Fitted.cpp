@@ -26,7 +26,15 @@ bool Fitted::isNormalized() const {
 
 /// The entries of weights that hold what was fitted.
 static constexpr std::string_view entries[] = {
-    "reader", "normalize", "classes", "features", "csv_scale", "first_class"};
+    "reader",  "normalize", "classes",   "features",
+    "targets", "numbers",   "csv_scale", "first_class"};
+
+static constexpr const char *numbersNames[] = {"", "bytes", "whole", "real"};
+
+/// Class names and headings go from files to terminals.
+static bool hasControls(std::string_view text) {
+  return printable(text) != text;
+}
 
 static std::string normalizationText(const Model &model,
                                      const std::vector<Normalization> &list) {
@@ -51,6 +59,15 @@ void Fitted::write(const Model &model, Metadata &metadata) const {
     metadata["classes"] = Value::listOf(classNames).dump();
   if (!featureNames.empty())
     metadata["features"] = Value::listOf(featureNames).dump();
+  if (!targetNames.empty())
+    metadata["targets"] = Value::listOf(targetNames).dump();
+  Value kinds = Value::object();
+  for (size_t i = 0; i < numbers.size(); ++i)
+    if (numbers[i] != Numbers::Unknown)
+      kinds.set(model.inputs[i].name,
+                numbersNames[static_cast<size_t>(numbers[i])]);
+  if (!kinds.members.empty())
+    metadata["numbers"] = kinds.dump();
   if (scale != 1)
     metadata["csv_scale"] = exactText(scale);
   if (firstClass != 0)
@@ -73,9 +90,28 @@ parseNormalization(const Model &model, const Value &root, auto &&fail) {
       fail("normalize");
     for (const Value &v : mean->items)
       list[i].mean.push_back(v.number());
-    for (const Value &v : std->items)
+    for (const Value &v : std->items) {
+      if (v.number() == 0)
+        fail("normalize");
       list[i].std.push_back(v.number());
+    }
     list[i].inner = inner->integer;
+  }
+  return list;
+}
+
+static std::vector<Numbers> parseNumbers(const Model &model, const Value &root,
+                                         auto &&fail) {
+  std::vector<Numbers> list(model.inputs.size());
+  for (size_t i = 0; i < list.size(); ++i) {
+    const Value *kind = root.find(model.inputs[i].name);
+    if (!kind)
+      continue;
+    auto found = std::find(std::begin(numbersNames) + 1, std::end(numbersNames),
+                           kind->text);
+    if (found == std::end(numbersNames))
+      fail("numbers");
+    list[i] = static_cast<Numbers>(found - std::begin(numbersNames));
   }
   return list;
 }
@@ -101,8 +137,11 @@ Fitted Fitted::read(const Model &model, const Metadata &metadata,
     if (std::optional<Value> value = json(name)) {
       if (!value->isList())
         fail(name);
-      for (const Value &v : value->items)
+      for (const Value &v : value->items) {
+        if (!v.isString() || hasControls(v.text))
+          fail(name);
         list.push_back(v.text);
+      }
     }
     return list;
   };
@@ -113,6 +152,9 @@ Fitted Fitted::read(const Model &model, const Metadata &metadata,
     fitted.normalization = parseNormalization(model, *value, fail);
   fitted.classNames = names("classes");
   fitted.featureNames = names("features");
+  fitted.targetNames = names("targets");
+  if (std::optional<Value> value = json("numbers"))
+    fitted.numbers = parseNumbers(model, *value, fail);
   if (std::optional<Value> value = json("csv_scale")) {
     if (!value->isNumber())
       fail("csv_scale");
@@ -131,10 +173,97 @@ std::string differenceOf(const Metadata &a, const Metadata &b) {
     auto inA = a.find(std::string(name)), inB = b.find(std::string(name));
     std::string textA = inA == a.end() ? "" : inA->second,
                 textB = inB == b.end() ? "" : inB->second;
-    if (textA != textB)
+    // Programs before these entries did not write them.
+    bool isNew = name == "targets" || name == "numbers";
+    if (textA != textB && !(isNew && (textA.empty() || textB.empty())))
       return std::string(name);
   }
   return {};
+}
+
+void refuseChanges(const Fitted &fitted,
+                   const std::vector<std::string> &settings) {
+  for (const std::string &item : settings)
+    for (std::string_view fixed :
+         {"normalize.", "data.scale=", "data.first_class="})
+      if (fitted.isKnown() && item.starts_with(fixed))
+        throw Error(Exit::Usage,
+                    fmt::format("--set {}: '{}' stands in the weights since "
+                                "they were trained",
+                                item, item.substr(0, item.find('='))));
+}
+
+//===----------------------------------------------------------------------===//
+// Bytes, whole and real numbers
+//===----------------------------------------------------------------------===//
+
+static std::vector<double> realsOf(const Array &array) {
+  std::vector<double> reals(static_cast<size_t>(array.elements));
+  convertTo(array, reals.data());
+  return reals;
+}
+
+static bool allWhole(const std::vector<double> &reals) {
+  return std::all_of(reals.begin(), reals.end(),
+                     [](double x) { return x == std::floor(x); });
+}
+
+Numbers numbersOf(const Array &array) {
+  if (array.type == DType::U8)
+    return Numbers::Bytes;
+  return !isReal(array.type) || allWhole(realsOf(array)) ? Numbers::Whole
+                                                         : Numbers::Real;
+}
+
+static Array asBytes(const std::vector<double> &reals,
+                     std::vector<int64_t> shape) {
+  Array out = makeArray(DType::U8, std::move(shape));
+  std::transform(reals.begin(), reals.end(), out.data.as<uint8_t>(),
+                 [](double x) { return static_cast<uint8_t>(x); });
+  return out;
+}
+
+static Array likeBytes(Array array, const std::string &where) {
+  std::vector<double> reals = realsOf(array);
+  // What is not finite is refused, or goes through, where it always does.
+  if (reals.empty() || !std::all_of(reals.begin(), reals.end(),
+                                    [](double x) { return std::isfinite(x); }))
+    return array;
+  auto [low, high] = std::minmax_element(reals.begin(), reals.end());
+  bool isUnit = *low >= 0 && *high <= 1;
+  if (*low >= 0 && *high <= 255 && allWhole(reals) &&
+      (!isReal(array.type) || !isUnit))
+    return asBytes(reals, array.shape);
+  if (isReal(array.type) && isUnit)
+    return array;
+  throw Error(
+      Exit::Data,
+      fmt::format("'{}' has numbers from {:.6g} to {:.6g}; the training data "
+                  "were bytes, divided by 255",
+                  where, *low, *high),
+      "give bytes (astype('uint8')) or numbers from 0 to 1; predict takes "
+      "--scale, too");
+}
+
+Array likeTraining(const Fitted &fitted, size_t i, Array array,
+                   const std::string &where) {
+  Numbers then =
+      i < fitted.numbers.size() ? fitted.numbers[i] : Numbers::Unknown;
+  if (then == Numbers::Bytes && array.type != DType::U8)
+    return likeBytes(std::move(array), where);
+  if (then == Numbers::Real && array.type == DType::U8)
+    throw Error(
+        Exit::Data,
+        fmt::format("'{}' has bytes, the training data were reals", where),
+        "convert them as it was done for the training: "
+        "astype('float32'), divided by 255 or not; predict takes "
+        "--scale, too");
+  if (then == Numbers::Whole && array.type == DType::U8) {
+    Array out = makeArray(DType::F32, array.shape);
+    convertTo(array, out.data.as<float>());
+    return out;
+  }
+  return array;
 }
 
 //===----------------------------------------------------------------------===//
@@ -198,10 +327,13 @@ static Normalization fitted(bool standardize, size_t i, int64_t width,
       high[k] = std::max(high[k], x);
     }
   }
+  // A feature that never changes becomes 0, however large or small it is; any
+  // other one has a spread that is a number.
   double count = static_cast<double>(part.count);
+  auto isConstant = [&](size_t k) { return !(low[k] < high[k]); };
   Normalization fit;
   for (size_t k = 0; k < size; ++k)
-    fit.mean.push_back(standardize ? sum[k] / count : low[k]);
+    fit.mean.push_back(standardize && !isConstant(k) ? sum[k] / count : low[k]);
   for (int64_t n = 0; standardize && n < part.count; ++n) {
     part.input(i, n, sample.data(), nullptr);
     for (size_t k = 0; k < size; ++k) {
@@ -212,8 +344,7 @@ static Normalization fitted(bool standardize, size_t i, int64_t width,
   for (size_t k = 0; k < size; ++k) {
     double scale =
         standardize ? std::sqrt(square[k] / count) : high[k] - low[k];
-    // A feature that never changes becomes 0, not infinite.
-    fit.std.push_back(scale > 1e-12 ? scale : 1);
+    fit.std.push_back(isConstant(k) ? 1 : scale);
   }
   return fit;
 }

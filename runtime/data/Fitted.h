@@ -9,6 +9,7 @@
 #ifndef RUNTIME_DATA_FITTED_H
 #define RUNTIME_DATA_FITTED_H
 
+#include "runtime/core/Array.h"
 #include "runtime/core/Model.h"
 #include "runtime/core/Safetensors.h"
 #include "runtime/data/Normalization.h"
@@ -19,6 +20,10 @@ namespace dnd::rt {
 
 struct DataPart;
 
+/// What the numbers of an input are in the training data's file. Bytes become
+/// reals by a division by 255, nothing else does.
+enum class Numbers { Unknown, Bytes, Whole, Real };
+
 struct Fitted {
   /// The reader of the training data; empty when the weights do not say
   /// (initial weights, files of other programs).
@@ -26,6 +31,8 @@ struct Fitted {
   std::vector<Normalization> normalization; ///< for each input, or empty
   std::vector<std::string> classNames;      ///< by class; empty: numbers
   std::vector<std::string> featureNames; ///< headings of the columns, or empty
+  std::vector<std::string> targetNames;  ///< of labels or targets, or empty
+  std::vector<Numbers> numbers; ///< of each input from arrays, or empty
   double scale = 1;       ///< what the numbers of a text were multiplied by
   int64_t firstClass = 0; ///< the class 0 in a text
 
@@ -40,8 +47,23 @@ struct Fitted {
                      const std::string &path);
 };
 
+/// Whether the numbers are bytes, whole or real.
+Numbers numbersOf(const Array &array);
+
+/// The numbers of input `i` from a file, as the training's: where those were
+/// bytes, whole numbers from 0 to 255 are bytes again; where they were whole,
+/// bytes are numbers like others. Throws Error(Data) naming `where` when the
+/// numbers cannot be what the training had.
+Array likeTraining(const Fitted &fitted, size_t i, Array array,
+                   const std::string &where);
+
 /// The first entry of metadata in which two of them differ, or an empty text.
 std::string differenceOf(const Metadata &a, const Metadata &b);
+
+/// Throws Error(Usage) when one of the texts NAME=VALUE of --set changes what
+/// is known from weights.
+void refuseChanges(const Fitted &fitted,
+                   const std::vector<std::string> &settings);
 
 /// Determines the normalisation of each input from the recipe's line and the
 /// training part. Throws Error(Data).

@@ -143,6 +143,10 @@ std::vector<std::string> namesInNpz(const std::string &path) {
 
 /// The bytes of an archive of .npy members.
 static std::string npzBytes(const std::vector<ArrayView> &arrays) {
+  // libzip makes no archive of nothing: the record that ends a directory
+  // without entries is one.
+  if (arrays.empty())
+    return std::string("PK\5\6", 4) + std::string(18, '\0');
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t *memory = zip_source_buffer_create(nullptr, 0, 0, &error);

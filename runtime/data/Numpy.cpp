@@ -71,9 +71,12 @@ public:
   }
 
 private:
+  bool isOneOf(std::string_view characters) const {
+    return position < text.size() &&
+           characters.find(text[position]) != std::string_view::npos;
+  }
   void skip() {
-    while (position < text.size() &&
-           (text[position] == ' ' || text[position] == '\n'))
+    while (isOneOf(" \t\r\n\f"))
       ++position;
   }
   bool accept(char c) {
@@ -87,8 +90,11 @@ private:
     if (!accept(c))
       fail(fmt::format("its header lacks a '{}'", c));
   }
+  /// Python 2 marks texts: u'descr', b'descr'.
   std::string string() {
     skip();
+    if (isOneOf("ubUB"))
+      ++position;
     char quote = position < text.size() ? text[position] : ' ';
     if (quote != '\'' && quote != '"')
       fail("its header lacks a quoted text");
@@ -123,9 +129,15 @@ private:
         header.swapped = order == '>';
         return;
       }
-    fail(fmt::format(
-        "element type '{}' is not supported; convert it with astype('float32')",
-        descr));
+    fail(fmt::format("element type '{}'{} is not supported; {}", descr,
+                     kind.starts_with('U') || kind.starts_with('S') ? " (texts)"
+                     : kind.starts_with('O')
+                         ? " (Python objects, whose reading can run code)"
+                         : "",
+                     kind.starts_with('U') || kind.starts_with('S')
+                         ? "number the classes, for instance with "
+                           "np.unique(labels, return_inverse=True)[1]"
+                         : "convert it with astype('float32')"));
   }
   void shape() {
     expect('(');
@@ -137,6 +149,8 @@ private:
       if (ec != std::errc() || extent < 0 || header.shape.size() >= 32)
         fail("its shape is invalid");
       position = static_cast<size_t>(end - text.data());
+      if (isOneOf("L")) // Python 2
+        ++position;
       header.shape.push_back(extent);
       if (!accept(',')) {
         expect(')');

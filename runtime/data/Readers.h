@@ -82,9 +82,21 @@ RawData makeSpirals(Reading &reading);
 Array realSamples(const std::vector<float> &numbers, int64_t samples,
                   int64_t width);
 
-/// Moves a part of the training samples to the test part, the same share of
-/// each class, by a fixed random choice.
+/// How many samples of each class a test part takes that has the given share of
+/// all: the sum is the share of the sum, rounded, and no class gives its last
+/// sample.
+std::vector<int64_t> sharesOfClasses(const std::vector<int64_t> &counts,
+                                     double share);
+
+/// Moves a part of the training samples to the test part, about the same share
+/// of each class, by a fixed random choice. Throws Error(Data) when a part
+/// would be empty.
 void splitTest(RawData &data, double share, uint64_t seed);
+
+/// Holds a part of the training samples back for validation, chosen by chance;
+/// every class stays in training. Throws Error(Usage) when a part would be
+/// empty.
+void splitValidation(RawData &data, double share, uint64_t seed);
 
 /// The samples with these indices; they share the source.
 RawPart selectRows(const RawPart &part, const std::vector<int64_t> &rows);

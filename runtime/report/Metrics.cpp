@@ -76,49 +76,54 @@ std::string Confusion::csv(const std::vector<std::string> &names) const {
   return out;
 }
 
-void Regression::add(const float *truth, const float *predicted) {
+/// Welford's update: the squares about the mean are sums of what is left of the
+/// numbers, not differences of large ones.
+void Regression::addTruth(const float *truth) {
   ++samples;
-  for (size_t i = 0; i < sum.size(); ++i) {
+  for (size_t i = 0; i < mean.size(); ++i) {
+    double before = truth[i] - mean[i];
+    mean[i] += before / static_cast<double>(samples);
+    spread[i] += before * (truth[i] - mean[i]);
+  }
+}
+
+void Regression::add(const float *truth, const float *predicted) {
+  addTruth(truth);
+  for (size_t i = 0; i < mean.size(); ++i) {
     double error = static_cast<double>(predicted[i]) - truth[i];
     squaredError += error * error;
     absoluteError += std::abs(error);
-    sum[i] += truth[i];
-    square[i] += static_cast<double>(truth[i]) * truth[i];
   }
 }
 
 void Regression::add(const float *truth, double squared, double absolute) {
-  ++samples;
+  addTruth(truth);
   squaredError += squared;
   absoluteError += absolute;
-  for (size_t i = 0; i < sum.size(); ++i) {
-    sum[i] += truth[i];
-    square[i] += static_cast<double>(truth[i]) * truth[i];
-  }
 }
 
 std::vector<double> Regression::pack() const {
   std::vector<double> out{static_cast<double>(samples), squaredError,
                           absoluteError};
-  out.insert(out.end(), sum.begin(), sum.end());
-  out.insert(out.end(), square.begin(), square.end());
+  out.insert(out.end(), mean.begin(), mean.end());
+  out.insert(out.end(), spread.begin(), spread.end());
   return out;
 }
 
 bool Regression::unpack(const std::vector<double> &sums) {
-  size_t width = sum.size();
+  size_t width = mean.size();
   if (sums.size() != 3 + 2 * width)
     return false;
   samples = static_cast<int64_t>(sums[0]);
   squaredError = sums[1];
   absoluteError = sums[2];
-  std::copy_n(sums.begin() + 3, width, sum.begin());
+  std::copy_n(sums.begin() + 3, width, mean.begin());
   std::copy_n(sums.begin() + 3 + static_cast<int64_t>(width), width,
-              square.begin());
+              spread.begin());
   return true;
 }
 
-void Regression::clear() { *this = Regression(std::ssize(sum)); }
+void Regression::clear() { *this = Regression(std::ssize(mean)); }
 
 static double perElement(double total, int64_t samples, size_t width) {
   double n = static_cast<double>(samples) * static_cast<double>(width);
@@ -126,18 +131,16 @@ static double perElement(double total, int64_t samples, size_t width) {
 }
 
 double Regression::mse() const {
-  return perElement(squaredError, samples, sum.size());
+  return perElement(squaredError, samples, mean.size());
 }
 
 double Regression::mae() const {
-  return perElement(absoluteError, samples, sum.size());
+  return perElement(absoluteError, samples, mean.size());
 }
 
 double Regression::r2() const {
-  double spread = 0;
-  for (size_t i = 0; i < sum.size() && samples; ++i)
-    spread += square[i] - sum[i] * sum[i] / static_cast<double>(samples);
-  return spread > 0 ? 1 - squaredError / spread : 0;
+  double all = std::accumulate(spread.begin(), spread.end(), 0.0);
+  return all > 0 ? 1 - squaredError / all : 0;
 }
 
 int64_t argmax(const float *values, int64_t n) {

@@ -52,7 +52,7 @@ private:
 class Regression {
 public:
   explicit Regression(int64_t width = 0)
-      : sum(static_cast<size_t>(width)), square(static_cast<size_t>(width)) {}
+      : mean(static_cast<size_t>(width)), spread(static_cast<size_t>(width)) {}
   void add(const float *truth, const float *predicted);
   /// The same with the sums of its errors known.
   void add(const float *truth, double squared, double absolute);
@@ -63,12 +63,15 @@ public:
   bool unpack(const std::vector<double> &sums);
   double mse() const;
   double mae() const;
+  /// 0 where the targets never change: then there is nothing to explain.
   double r2() const;
 
 private:
+  void addTruth(const float *truth);
+
   int64_t samples = 0;
   double squaredError = 0, absoluteError = 0;
-  std::vector<double> sum, square;
+  std::vector<double> mean, spread; ///< of each target; squares about the mean
 };
 
 /// Index of the largest of n numbers, the first one at ties.

@@ -63,7 +63,7 @@ static void checkArray(const Array &a) {
 }
 
 [[maybe_unused]] static void csv(std::string_view bytes) {
-  CsvTable table = parseCsv(bytes, "fuzz", "label");
+  CsvTable table = parseCsv(bytes, "fuzz", {.label = "label"});
   require(table.rows.size() == table.lines.size());
   for (size_t r = 0; r < table.rows.size(); ++r) {
     require(table.rows[r].size() == table.columns);

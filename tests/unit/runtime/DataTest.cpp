@@ -87,7 +87,7 @@ TEST(Csv, Forms) {
                      "x")
                 .rows[0][0],
             "1");
-  EXPECT_EQ(parseCsv("y,x\na,b\n", "x", "y").heading.size(), 2u);
+  EXPECT_EQ(parseCsv("y,x\na,b\n", "x", {.label = "y"}).heading.size(), 2u);
   EXPECT_EQ(t.column("b", "x"), 1u);
   EXPECT_EQ(t.column("-1", "x"), 2u);
   EXPECT_THROW(t.column("3", "x"), Error);
@@ -410,6 +410,124 @@ TEST(Fitted, ColumnsAndClassesOfTheTrainingFileHold) {
   writeFile(folder + "/test.csv", "y,b,a,z\ncat,20,10,1\n");
   known.featureNames = {"a", "b"};
   expectContains(refusal(softmaxXor(recipe), later), "has a column 'z'");
+}
+
+TEST(Normalization, ConstantIsRelative) {
+  std::string folder = freshFolder();
+  // Constant and large; small and alive; alive far from zero.
+  writeFile(folder + "/train.csv",
+            "1e8,1e-20,16777214,0\n1e8,3e-20,16777216,1\n"
+            "1e8,2e-20,16777215,1\n");
+  for (const char *rule : {"standardize", "minmax"}) {
+    FakeModel fake = softmaxXor(
+        R"("data": {"fn": "csv", "named": {"train": "train.csv"}},
+           "normalize": {"fn": ")" +
+        std::string(rule) + "\"}");
+    fake.meta.replace(fake.meta.find("\"shape\": [2]"), 12, "\"shape\": [3]");
+    std::vector<float> x =
+        numbersOf(load(fake, {.data = folder, .roots = {}}).train);
+    EXPECT_EQ(x[0], 0);
+    EXPECT_EQ(x[3], 0);
+    EXPECT_NEAR(x[4] - x[1], rule[0] == 's' ? 2 / std::sqrt(2.0 / 3) : 1, 1e-5);
+    EXPECT_NEAR(x[5] - x[2], rule[0] == 's' ? 2 / std::sqrt(2.0 / 3) : 1, 1e-5);
+  }
+}
+
+TEST(Fitted, ClassesAsTheTrainingFileHasThem) {
+  std::string folder = freshFolder();
+  const std::string recipe = R"("data": {"fn": "csv", "named":
+      {"train": "train.csv", "test": "test.csv"}})";
+  DataOptions here{.data = folder, .roots = {}};
+  auto test = [&](const std::string &train, const std::string &other) {
+    writeFile(folder + "/train.csv", train);
+    writeFile(folder + "/test.csv", other);
+    return load(softmaxXor(recipe), here).test.labels;
+  };
+  using L = std::vector<int32_t>;
+  EXPECT_EQ(test("1,2,0\n3,4,1\n", "1,2,1.0\n3,4,0.0\n"), (L{1, 0}));
+  EXPECT_EQ(test("1,2,0.0\n3,4,1.0\n", "1,2,1\n"), (L{1}));
+  EXPECT_EQ(test("1,2,no\n3,4,yes\n", "1,2,yes\n"), (L{1}));
+  EXPECT_THROW(test("1,2,0\n3,4,1\n", "1,2,yes\n"), Error);
+  EXPECT_THROW(test("1,2,no\n3,4,yes\n", "1,2,1\n"), Error);
+  EXPECT_THROW(test("1,2,0\n3,4,1\n", "1,2,0.5\n"), Error);
+  // The label stands elsewhere in the other file: its heading finds it.
+  EXPECT_EQ(test("a,b,y\n1,2,0\n3,4,1\n", "y,b,a\n1,20,10\n"), (L{1}));
+  Dataset d = load(softmaxXor(recipe), here);
+  EXPECT_EQ(numbersOf(d.test), (std::vector<float>{10, 20}));
+  EXPECT_EQ(d.fitted.targetNames, (std::vector<std::string>{"y"}));
+  writeFile(folder + "/test.csv", "z,b,a\n1,20,10\n");
+  expectContains(refusal(softmaxXor(recipe), here), "has no column 'y'");
+  writeFile(folder + "/train.csv", "1,2,no\n3,4,\x1b[31myes\n");
+  expectContains(refusal(softmaxXor(recipe), here),
+                 "line 2: the name '\x1b[31myes' has a control character");
+}
+
+TEST(Fitted, TargetsAreFoundByTheirHeading) {
+  std::string folder = freshFolder();
+  writeFile(folder + "/train.csv", "a,b,c,y\n1,2,3,10\n3,4,5,20\n");
+  writeFile(folder + "/test.csv", "y,c,b,a\n30,3,2,1\n");
+  Dataset d = load(linearRegression(R"("data": {"fn": "csv", "named":
+      {"train": "train.csv", "test": "test.csv"}})"),
+                   {.data = folder, .roots = {}});
+  EXPECT_EQ(d.test.values, (std::vector<float>{30}));
+  EXPECT_EQ(numbersOf(d.test), (std::vector<float>{1, 2, 3}));
+}
+
+TEST(Fitted, BytesStayBytes) {
+  std::string folder = freshFolder();
+  std::vector<uint8_t> bytes{0, 255, 51, 102, 0, 0, 0, 255};
+  std::vector<int64_t> whole(bytes.begin(), bytes.end());
+  std::vector<float> reals(bytes.begin(), bytes.end()), unit;
+  for (float x : reals)
+    unit.push_back(x / 255);
+  std::vector<int32_t> labels{0, 1};
+  FakeModel fake = softmaxIris(R"("data": {"fn": "npz"})");
+  DataOptions here{.data = folder + "/d.npz", .roots = {}};
+  ArrayView asBytes{"x", DType::U8, {2, 4}, bytes.data()},
+      asWhole{"x", DType::I64, {2, 4}, whole.data()},
+      asReals{"x", DType::F32, {2, 4}, reals.data()},
+      asUnit{"x", DType::F32, {2, 4}, unit.data()};
+  auto both = [&](ArrayView train, ArrayView test) {
+    train.name = "train_x", test.name = "test_x";
+    writeNpz(folder + "/d.npz", {train,
+                                 test,
+                                 {"train_y", DType::I32, {2}, labels.data()},
+                                 {"test_y", DType::I32, {2}, labels.data()}});
+    return refusal(fake, here).empty() ? numbersOf(load(fake, here).test)
+                                       : std::vector<float>();
+  };
+  EXPECT_EQ(both(asBytes, asBytes), unit);
+  EXPECT_EQ(both(asBytes, asWhole), unit);
+  EXPECT_EQ(both(asBytes, asReals), unit);
+  EXPECT_EQ(both(asBytes, asUnit), unit);
+  EXPECT_EQ(both(asWhole, asBytes), reals);
+  EXPECT_EQ(both(asReals, asBytes), reals);
+  EXPECT_TRUE(both(asUnit, asBytes).empty());
+  expectContains(refusal(fake, here),
+                 "has bytes, the training data were reals");
+  whole[0] = 256;
+  EXPECT_TRUE(both(asBytes, asWhole).empty());
+  expectContains(refusal(fake, here), "numbers from 0 to 256; the training");
+  // The weights keep it.
+  both(asBytes, asBytes);
+  dnd_model raw = fake.raw();
+  Model model(raw);
+  Metadata stored;
+  load(fake, here).fitted.write(model, stored);
+  EXPECT_EQ(stored.at("numbers"), R"({"image": "bytes"})");
+  EXPECT_EQ(Fitted::read(model, stored, "w").numbers[0], Numbers::Bytes);
+  stored["numbers"] = R"({"image":"bits"})";
+  EXPECT_THROW(Fitted::read(model, stored, "w"), Error);
+}
+
+TEST(Npz, OneArrayIsNotInputAndTarget) {
+  std::string folder = freshFolder();
+  std::vector<float> y(8);
+  writeNpz(folder + "/d.npz", {{"y", DType::F32, {2, 4}, y.data()}});
+  FakeModel fake = softmaxIris(R"("data": {"fn": "npz"})");
+  fake.meta.replace(fake.meta.find("\"image\""), 7, "\"y\"");
+  expectContains(refusal(fake, {.data = folder + "/d.npz", .roots = {}}),
+                 "would be the input 'y' and the labels at once");
 }
 
 TEST(Fitted, MetadataGoesThereAndBack) {

@@ -242,6 +242,25 @@ TEST(Npy, FortranOrderAndBigEndian) {
     EXPECT_EQ(a.data.as<int16_t>()[i], i);
 }
 
+TEST(Npy, HeadersOfOldAndNewPrograms) {
+  std::string data(24, '\0');
+  data[4] = 1; // element 1 of the bytes below
+  for (const char *header :
+       {"{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }",
+        "{'descr': u'<f4', u'fortran_order': False, 'shape': (2, 3), }",
+        "{'descr': b'<f4', 'fortran_order': False, 'shape': (2, 3), }",
+        "{'descr':\t'<f4',\t'fortran_order': False,\r\n'shape': (2,3) }",
+        "{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (2,3,)}"}) {
+    Array a = parseNpy(npyText(header, data), "x");
+    EXPECT_EQ(a.shape, (std::vector<int64_t>{2, 3})) << header;
+    EXPECT_EQ(a.data.as<int32_t>()[1], 1) << header;
+  }
+  expectContains(
+      npyRefusal(npyText(
+          "{'descr': '<U8', 'fortran_order': False, 'shape': (1,)}", "1234")),
+      "np.unique");
+}
+
 TEST(Npy, Abuse) {
   std::string good = "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)}";
   EXPECT_EQ(npyRefusal(npyText(good, "1234")), "");
@@ -362,6 +381,13 @@ TEST(Npz, DamagedByteIsNoticed) {
   EXPECT_GT(refused, 100); // times, attributes and the like may change
   EXPECT_THROW(parseNpz("", "x"), Error);
   EXPECT_THROW(parseNpz(bytes.substr(0, bytes.size() / 2), "x"), Error);
+}
+
+TEST(Npz, OfNothing) {
+  std::string path = freshFolder() + "/none.npz";
+  writeNpz(path, {});
+  EXPECT_EQ(readNpz(path).size(), 0u);
+  EXPECT_EQ(namesInNpz(path).size(), 0u);
 }
 
 TEST(Npz, RoundTripIsBytewiseRepeatable) {

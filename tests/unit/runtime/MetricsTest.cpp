@@ -54,6 +54,26 @@ TEST(Regression, HandComputed) {
   EXPECT_EQ(r.count(), 0);
 }
 
+TEST(Regression, TargetsFarFromZeroAndConstantOnes) {
+  // Sums of squares of such numbers have lost what r2 is about.
+  Regression far(1), same(1);
+  for (int i = 0; i < 1000; ++i) {
+    float truth = 16777210.0f + static_cast<float>(i % 4), guess = truth + 1;
+    far.add(&truth, &guess);
+    float constant = 0.1f, near = 0.1f + static_cast<float>(i % 2) * 1e-3f;
+    same.add(&constant, &near);
+  }
+  EXPECT_NEAR(far.r2(), 1 - 1000 / 1250.0, 1e-9);
+  EXPECT_EQ(same.r2(), 0);
+  // A checkpoint takes all of it along.
+  Regression again(1);
+  ASSERT_TRUE(again.unpack(far.pack()));
+  float truth = 16777216, guess = 0;
+  far.add(&truth, &guess);
+  again.add(&truth, &guess);
+  EXPECT_EQ(again.r2(), far.r2());
+}
+
 TEST(Argmax, FirstAtTies) {
   float v[] = {1, 3, 3, 2};
   EXPECT_EQ(argmax(v, 4), 1);

@@ -1,0 +1,125 @@
+//===- CsvTest.cpp - Tables of text as programs write them ----------------===//
+//
+// What pandas, NumPy and spreadsheets write is read, or named with a remedy.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/data/Csv.h"
+#include "runtime/core/Error.h"
+
+#include <gtest/gtest.h>
+
+using namespace dnd::rt;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// Message and remedy of reading a table of numbers, or "".
+std::string refusal(const std::string &text) {
+  try {
+    CsvTable t = parseCsv(text, "x.csv");
+    for (size_t r = 0; r < t.rows.size(); ++r)
+      for (size_t c = 0; c < t.columns; ++c)
+        csvNumber(t, r, c, "x.csv");
+    return "";
+  } catch (const Error &e) {
+    EXPECT_EQ(e.code, Exit::Data);
+    return e.message + " | " + e.hint;
+  }
+}
+
+void expectContains(const std::string &text, const std::string &part) {
+  EXPECT_NE(text.find(part), std::string::npos)
+      << "'" << text << "' lacks '" << part << "'";
+}
+
+} // namespace
+
+TEST(CsvDialect, LineEnds) {
+  for (const char *text : {"a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4",
+                           "a,b\r1,2\r3,4\r", "a,b\r\r1,2\r3,4"}) {
+    CsvTable t = parseCsv(text, "x");
+    EXPECT_EQ(t.heading, (Names{"a", "b"})) << text;
+    ASSERT_EQ(t.rows.size(), 2u) << text;
+    EXPECT_EQ(t.rows[1], (Names{"3", "4"})) << text;
+  }
+  expectContains(refusal("1,2\r3,4\r5,x\r"), "line 3, column 1: 'x'");
+}
+
+TEST(CsvDialect, DecimalCommasAreNamed) {
+  for (const char *text : {"1,5;2,5;0\n2,5;3,5;1\n", "a;b;y\n1,5;2,5;0\n",
+                           "1,5\t2,5\t0\n", "a,b,y\n\"1,5\",2,0\n"}) {
+    std::string said = refusal(text);
+    expectContains(said, "'1,5' has a comma in place of the decimal point");
+    expectContains(said, "decimal='.'");
+  }
+  // Commas that separate stay separators.
+  EXPECT_EQ(parseCsv("1,5,2\n3,4,5\n", "x").columns, 3u);
+  EXPECT_EQ(parseCsv("\"a;b\",c\n1,2\n", "x").columns, 2u);
+}
+
+TEST(CsvDialect, Utf16IsNamed) {
+  std::string little("\xff\xfe"
+                     "1\0,\0002\0\n\0",
+                     10);
+  std::string big("\xfe\xff"
+                  "\0001\0,\0002\0\n",
+                  10);
+  for (const std::string &text : {little, big, little.substr(2)}) {
+    std::string said = refusal(text);
+    expectContains(said, "UTF-16");
+    expectContains(said, "encoding='utf-8'");
+  }
+  expectContains(refusal(std::string("1,2,3,4,5\n6,\0,8\n", 16)),
+                 "a byte 0 at position 12");
+}
+
+TEST(CsvDialect, Separators) {
+  EXPECT_EQ(parseCsv("sep=;\n1;2\n", "x").rows[0], (Names{"1", "2"}));
+  // numpy.savetxt.
+  CsvTable t = parseCsv("# a b c\n 1.0e+00  2.5 3\n4 5 6\n", "x");
+  EXPECT_EQ(t.heading, (Names{"a", "b", "c"}));
+  EXPECT_EQ(t.rows[0], (Names{"1.0e+00", "2.5", "3"}));
+  EXPECT_EQ(t.lines[1], 3);
+  t = parseCsv("# made by hand\n# x,y\n1,2\n3,4\n# the end\n", "x");
+  EXPECT_EQ(t.heading, (Names{"x", "y"}));
+  EXPECT_EQ(t.rows.size(), 2u);
+  EXPECT_TRUE(parseCsv("# x,y\n1,2\n", "x", {.header = false}).heading.empty());
+  EXPECT_EQ(parseCsv("#1,2,3\n#4,5,6\n", "x").rows.size(), 2u);
+  // One column with blanks in its name.
+  EXPECT_EQ(parseCsv("petal length\n1\n2\n", "x").columns, 1u);
+}
+
+TEST(Heading, ThatNumbersTheColumns) {
+  EXPECT_EQ(parseCsv("0,1,2\n5,1,0\n6,2,1\n", "x").rows.size(), 2u);
+  EXPECT_EQ(parseCsv("0,1,label\n0.5,1,cat\n", "x").heading[2], "label");
+  EXPECT_EQ(parseCsv("0,1\n0.5,1\n", "x").rows.size(), 1u);
+  // Few whole numbers can be a sample's.
+  EXPECT_EQ(parseCsv("0,1\n1,0\n", "x").rows.size(), 2u);
+  EXPECT_EQ(parseCsv("0,1,3\n5,1,0\n", "x").rows.size(), 2u);
+  EXPECT_EQ(parseCsv("0,1,2\n", "x").rows.size(), 1u);
+  EXPECT_EQ(parseCsv("0,1,2\n3,4,5\n", "x", {.header = false}).rows.size(), 2u);
+}
+
+TEST(Heading, OfTheTrainingFile) {
+  CsvHints hints;
+  hints.features = {"ant", "bee"};
+  EXPECT_EQ(parseCsv("bee,ant,y\ncat,dog,1\n", "x", hints).heading.size(), 3u);
+  expectContains(refusal("a,b\n1,2\n"), "");
+  try {
+    parseCsv("a,y\n", "x", {.label = "y"});
+    ADD_FAILURE();
+  } catch (const Error &e) {
+    expectContains(e.message, "a heading, but no rows");
+  }
+}
+
+TEST(Heading, IndexOfPandasIsLeftOut) {
+  CsvTable t = parseCsv(",a,b\n7,1.5,2\n3,2.5,1\n", "x");
+  EXPECT_EQ(t.heading, (Names{"a", "b"}));
+  EXPECT_EQ(t.rows[0], (Names{"1.5", "2"}));
+  EXPECT_EQ(parseCsv(",0,1\n0,5,6\n1,7,8\n", "x").rows[1], (Names{"7", "8"}));
+  // No index: real numbers, or other columns without a name.
+  EXPECT_EQ(parseCsv(",a,b\n7.5,1,2\n3,2,1\n", "x").columns, 3u);
+  EXPECT_EQ(parseCsv(",,b\n7,1,2\n3,2,1\n", "x").columns, 3u);
+}
