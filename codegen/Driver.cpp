@@ -4,6 +4,7 @@
 #include "codegen/Import.h"
 #include "codegen/Pipelines.h"
 #include "codegen/emit/Object.h"
+#include "codegen/emit/Outputs.h"
 #include "codegen/emit/Parts.h"
 #include "codegen/emit/Target.h"
 #include "mlir/IR/MLIRContext.h"
@@ -56,6 +57,8 @@ private:
     });
     if (imported.exitCode)
       return imported.exitCode;
+    inputs = std::move(imported.files);
+    runner.dumps.keep(inputs);
     if (imported.finished)
       return write(imported.text, /*toStdout=*/true);
     module = std::move(imported.module);
@@ -225,9 +228,11 @@ private:
     llvm::SmallVector<llvm::StringRef> objects;
     for (const MadePart &part : parts)
       objects.push_back(part.object);
-    OutsideError error = runner.timed("link", "link", [&] {
-      return linkExecutable(program, objects, options, outputPath(""));
-    });
+    OutsideError error = checkOutput(outputPath(""), inputs);
+    if (!error.exitCode)
+      error = runner.timed("link", "link", [&] {
+        return linkExecutable(program, objects, options, outputPath(""));
+      });
     return error.exitCode ? runner.fail(error) : exitDone;
   }
 
@@ -245,7 +250,9 @@ private:
     std::string path = toStdout && options.output.empty()
                            ? "-"
                            : outputPath(phaseExtension(options.emit));
-    OutsideError error = writeOutput(path, text);
+    OutsideError error = checkOutput(path, inputs);
+    if (!error.exitCode)
+      error = writeOutput(path, text);
     return error.exitCode ? runner.fail(error) : exitDone;
   }
 
@@ -253,6 +260,7 @@ private:
   std::string program;
   MLIRContext context;
   PhaseRunner runner;
+  std::vector<std::string> inputs; // files that were read
   OwningOpRef<ModuleOp> module;
 };
 } // namespace

@@ -59,6 +59,8 @@ static ImportResult importText(const Options &options, MLIRContext &context) {
     import.defines = options.defines;
     result.module = importFile(options.input, context, diags, import);
   }
+  for (FileId id = 0; id < sources.size(); ++id)
+    result.files.push_back(sources.file(id).name().str());
   PrintOptions print;
   print.json = options.jsonDiagnostics;
   if (!diags.sorted().empty())
@@ -80,5 +82,7 @@ ImportResult dnd::codegen::importModel(const Options &options,
     result.exitCode = exitModel;
     return result;
   }
-  return importIr(options, context, std::move(*buffer));
+  result = importIr(options, context, std::move(*buffer));
+  result.files = {options.input};
+  return result;
 }

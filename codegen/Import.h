@@ -12,6 +12,7 @@ struct ImportResult {
   int exitCode = 0;
   bool finished = false; // `text` is all (--emit=ast)
   std::string text;
+  std::vector<std::string> files; // that were read, as they were named
   Phase phase = Phase::dnd;
   mlir::OwningOpRef<mlir::ModuleOp> module;
 };

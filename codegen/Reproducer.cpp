@@ -28,8 +28,22 @@ std::string Reproducer::write() {
   std::string stem = llvm::sys::path::stem(options.input).str();
   std::string folder =
       (stem.empty() || stem == "-" ? "model" : stem) + ".dndc-crash";
-  if (llvm::sys::fs::create_directories(folder))
-    return "no reproducer could be written here";
+  // Named by its whole path: people look for it from elsewhere. Where nothing
+  // can be written, the system's folder for such things takes it.
+  llvm::SmallString<256> place(folder);
+  llvm::sys::fs::make_absolute(place);
+  auto make = [&] {
+    return !llvm::sys::fs::create_directories(place) &&
+           llvm::sys::fs::is_directory(place);
+  };
+  if (!make()) {
+    llvm::sys::path::system_temp_directory(/*erasedOnReboot=*/true, place);
+    llvm::sys::path::append(place, folder);
+    if (!make())
+      return "no reproducer could be written, neither here nor in '" +
+             llvm::sys::path::parent_path(place).str() + "'";
+  }
+  folder = place.str().str();
   std::string words;
   for (const std::string &word : command)
     words += (words.empty() ? "" : " ") + word;

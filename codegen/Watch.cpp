@@ -93,6 +93,13 @@ std::string DumpFolder::open() {
 void DumpFolder::writeFile(llvm::StringRef file, llvm::StringRef text) {
   llvm::SmallString<256> full(path);
   llvm::sys::path::append(full, file);
+  for (const std::string &input : kept)
+    if (bool same = false;
+        !llvm::sys::fs::equivalent(full, input, same) && same) {
+      if (failure.empty())
+        failure = "'" + full.str().str() + "' is the input";
+      return;
+    }
   std::error_code error;
   llvm::raw_fd_ostream stream(full, error);
   if (!error) {

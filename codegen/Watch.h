@@ -51,6 +51,8 @@ public:
   /// Makes the folder; an error text when that fails.
   std::string open();
   bool enabled() const { return !path.empty(); }
+  /// Files that no dump may take the place of.
+  void keep(std::vector<std::string> files) { kept = std::move(files); }
   void write(llvm::StringRef name, llvm::StringRef extension,
              llvm::StringRef what, llvm::StringRef text);
   /// Writes the index, at the end. The first error of all writing, or empty.
@@ -60,6 +62,7 @@ private:
   void writeFile(llvm::StringRef file, llvm::StringRef text);
 
   std::string path, index, failure;
+  std::vector<std::string> kept;
   unsigned count = 0;
 };
 

@@ -7,6 +7,7 @@
 
 #include "frontend/ImportToDnd.h"
 #include "frontend/elaborate/Elaborate.h"
+#include "frontend/elaborate/ReservedNames.h"
 #include "frontend/recipe/Recipe.h"
 #include "frontend/syntax/AstBuilder.h"
 
@@ -39,7 +40,7 @@ private:
   const LayerDecl *chooseNetwork();
   void readDefines();
   void checkDefines(const LayerDecl &network);
-  const TrainDecl *findRecipe(const LayerDecl *network);
+  const TrainDecl *findRecipe(const LayerDecl *network, bool isWholeText);
   bool importNetwork(const LayerDecl &network,
                      llvm::ArrayRef<Argument> arguments);
   mlir::ArrayAttr layerList();
@@ -52,6 +53,7 @@ private:
   Emitter emitter;
   Elaborator elaborator;
   std::vector<Elaborator::NamedTensor> outputs;
+  std::vector<std::string> inputNames;
   std::vector<File> defineFiles;
 };
 
@@ -166,14 +168,17 @@ void Importer::checkDefines(const LayerDecl &network) {
 
 /// The recipe of the network; names of networks that do not exist are errors,
 /// whichever network was chosen.
-const TrainDecl *Importer::findRecipe(const LayerDecl *network) {
+const TrainDecl *Importer::findRecipe(const LayerDecl *network,
+                                      bool isWholeText) {
   const TrainDecl *found = nullptr;
   std::map<std::string, const TrainDecl *> seen;
   for (const TrainDecl *train : program.recipes()) {
     const std::string &name = train->network.name;
     if (name.empty())
       continue;
-    if (llvm::none_of(program.allNetworks(), [&](const LayerDecl *n) {
+    // After a syntax error a network may be missing for that reason only.
+    if (isWholeText &&
+        llvm::none_of(program.allNetworks(), [&](const LayerDecl *n) {
           return n->name.name == name;
         })) {
       std::vector<std::string> names;
@@ -247,6 +252,7 @@ bool Importer::importNetwork(const LayerDecl &network,
   auto makeInput = [&](const InputStmt &s, const Shape &shape) {
     inputTypes.push_back(emitter.type(shape, true));
     argAttrs.push_back(nameAttr(s.name.name));
+    inputNames.push_back(s.name.name);
     TensorRef tensor =
         emitter.wrap(body->addArgument(inputTypes.back(),
                                        emitter.location(s.range, s.name.name)),
@@ -288,7 +294,7 @@ mlir::OwningOpRef<mlir::ModuleOp> Importer::run() {
   // After a syntax error the networks may be missing for that reason only.
   if (!syntaxErrors || !program.networks().empty())
     network = chooseNetwork();
-  const TrainDecl *recipe = findRecipe(network);
+  const TrainDecl *recipe = findRecipe(network, !syntaxErrors);
   if (!network)
     return nullptr;
   context.loadDialect<DndDialect>();
@@ -302,11 +308,16 @@ mlir::OwningOpRef<mlir::ModuleOp> Importer::run() {
   for (const ConstDecl *decl : program.constants())
     elaborator.evaluateConst(*decl);
   checkDefines(*network);
-  if (ok)
+  if (ok) {
     elaborator.warnUnused();
+    checkReservedNames(diags, elaborator.kept(), inputNames, outputs,
+                       recipe != nullptr);
+  }
   if (ok && recipe) {
     emitter.builder.setInsertionPointToEnd(module->getBody());
     importRecipe(elaborator, *recipe, *network, outputs);
+  } else if (recipe) {
+    checkRecipe(elaborator, *recipe, *network);
   }
   if (diags.hasErrors())
     return nullptr;

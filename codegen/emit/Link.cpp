@@ -1,6 +1,8 @@
 //===- Link.cpp - outputs and executables ---------------------------------===//
 #include "codegen/emit/Installation.h"
 #include "codegen/emit/Object.h"
+#include "codegen/emit/Outputs.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -87,8 +89,9 @@ LinkCommand dnd::codegen::makeLinkCommand(StringRef program,
                      "it lies with the variable DND_RUNTIME"};
     return command;
   }
-  command.arguments = {compiler, "-o", output.str()};
-  llvm::append_range(command.arguments, objects);
+  command.arguments = {compiler, "-o", asArgument(output)};
+  for (const std::string &object : objects)
+    command.arguments.push_back(asArgument(object));
   command.arguments.push_back(archive);
   if (ErrorOr<std::unique_ptr<MemoryBuffer>> flags =
           MemoryBuffer::getFile(folder + "/dndrt.link")) {
@@ -127,6 +130,34 @@ static bool isFull(StringRef output, ArrayRef<std::string> arguments) {
   sys::path::remove_filename(folder);
   ErrorOr<sys::fs::space_info> space = sys::fs::disk_space(folder);
   return space && space->available < needed;
+}
+
+/// Why the linker failed: what it says, and packages only when it misses their
+/// libraries.
+static OutsideError linkFailure(StringRef logPath) {
+  OutsideError error{
+      5, ("the executable could not be linked (log: " + logPath + ")").str(),
+      "the log holds what the linker said"};
+  ErrorOr<std::unique_ptr<MemoryBuffer>> log = MemoryBuffer::getFile(logPath);
+  if (!log)
+    return error;
+  SmallVector<StringRef> lines, missing;
+  (*log)->getBuffer().split(lines, '\n');
+  StringRef first;
+  for (StringRef line : lines) {
+    if (size_t at = line.find("cannot find -l"); at != StringRef::npos)
+      missing.push_back(
+          line.substr(at + 14).take_until([](char c) { return c == ':'; }));
+    if (first.empty() && (line.contains("error") || line.contains("cannot")))
+      first = line.trim();
+  }
+  if (!missing.empty())
+    error.remedy = "the linker does not find " + llvm::join(missing, " and ") +
+                   "; install the libraries libzip and zlib (apt-get install "
+                   "libzip-dev zlib1g-dev)";
+  else if (!first.empty())
+    error.remedy = ("the linker says: " + first.take_front(300)).str();
+  return error;
 }
 
 OutsideError dnd::codegen::linkExecutable(StringRef program,
@@ -177,9 +208,7 @@ OutsideError dnd::codegen::linkExecutable(StringRef program,
       return cannotWrite(output,
                          std::make_error_code(std::errc::no_space_on_device));
     }
-    return {5, "the executable could not be linked (log: " + logPath + ")",
-            "check that a C++ compiler and the libraries libzip and zlib are "
-            "installed (apt-get install g++ libzip-dev zlib1g-dev)"};
+    return linkFailure(logPath);
   }
   sys::fs::remove(logPath);
   if (std::error_code error = sys::fs::rename(base, output)) {

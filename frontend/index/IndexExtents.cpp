@@ -143,9 +143,17 @@ std::optional<AffineForm> IndexResolver::affine(const Expr &e, bool inTable) {
     }
     if (!elab.lookup(name->name) &&
         !elab.files().findConst(name->name, elab.inStd())) {
-      diags.emit<DiagKind::UnboundIndex>(e.range, name->name)
-          .hint("reduce over it, as in sum(" + name->name +
-                ") ..., or write it on the left");
+      Diagnostic &d = diags.emit<DiagKind::UnboundIndex>(e.range, name->name);
+      auto ended = llvm::find_if(
+          vars, [&](const IndexVar &var) { return var.name == name->name; });
+      if (ended != vars.end())
+        d.note(ended->range, "the index of this reduction is known up to its "
+                             "end, which is before '+', '-' and comparisons")
+            .hint("put parentheses around all that belongs to it, as in sum(" +
+                  name->name + ") (... + ...)");
+      else
+        d.hint("reduce over it, as in sum(" + name->name +
+               ") ..., or write it on the left");
       return std::nullopt;
     }
   }

@@ -287,7 +287,7 @@ Value ObjectiveImporter::margin(const Use &use, const Tensor &logits,
   TensorRef mean = emit.batchMean(emit.wrap(each, {}, true));
   double half = degree / 2;
   TensorRef norm = square;
-  if (half == double(std::int64_t(half)) && half > 1)
+  if (half == std::floor(half) && half > 1 && half <= 64)
     norm = emit.map(MapFn::powi, {square}, {half});
   else if (half == 0.5)
     norm = emit.map(MapFn::sqrt, {square});

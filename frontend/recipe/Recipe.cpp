@@ -41,9 +41,12 @@ public:
         outputs(outputs) {}
 
   void run();
+  /// Only what does not need the network.
+  void check();
 
 private:
   void readConstants();
+  void requireLines();
   void read(const TrainEntry &e);
   const TrainItem *single(const TrainEntry &e);
   std::optional<Rule> readFunction(const Expr &e, StringRef what,
@@ -623,19 +626,7 @@ void RecipeImporter::finish() {
       b.getDictionaryAttr(settings), b.getArrayAttr(groups));
 }
 
-void RecipeImporter::run() {
-  unsigned before = diags.errorCount();
-  readConstants();
-  // Groups need the optimiser, wherever it stands.
-  for (const TrainEntry &e : train.entries)
-    if (e.key.name != "group")
-      read(e);
-  for (const TrainEntry &e : train.entries)
-    if (e.key.name == "group")
-      read(e);
-  if (optimizer)
-    checkNesterov(diags, *optimizer, groups);
-  fixed = elab.takeRecipeReads();
+void RecipeImporter::requireLines() {
   // A line with a syntax error may be the one that is missing.
   bool isBroken = llvm::any_of(diags.sorted(), [&](const Diagnostic *d) {
     return d->kind < DiagKind::UnknownName &&
@@ -652,6 +643,30 @@ void RecipeImporter::run() {
                 : line.name == "loss" ? "for instance: loss cross_entropy"
                                       : "for instance: optimizer sgd(lr = "
                                         "0.01)");
+}
+
+void RecipeImporter::check() {
+  readConstants();
+  for (const TrainEntry &e : train.entries)
+    if (e.key.name != "group")
+      read(e);
+  requireLines();
+}
+
+void RecipeImporter::run() {
+  unsigned before = diags.errorCount();
+  readConstants();
+  // Groups need the optimiser, wherever it stands.
+  for (const TrainEntry &e : train.entries)
+    if (e.key.name != "group")
+      read(e);
+  for (const TrainEntry &e : train.entries)
+    if (e.key.name == "group")
+      read(e);
+  if (optimizer)
+    checkNesterov(diags, *optimizer, groups);
+  fixed = elab.takeRecipeReads();
+  requireLines();
   if (loss && diags.errorCount() == before)
     finish();
   else if (loss) {
@@ -664,4 +679,9 @@ void dnd::frontend::importRecipe(
     Elaborator &elaborator, const TrainDecl &train, const LayerDecl &network,
     llvm::ArrayRef<Elaborator::NamedTensor> outputs) {
   RecipeImporter(elaborator, train, network, outputs).run();
+}
+
+void dnd::frontend::checkRecipe(Elaborator &elaborator, const TrainDecl &train,
+                                const LayerDecl &network) {
+  RecipeImporter(elaborator, train, network, {}).check();
 }

@@ -18,6 +18,11 @@ void importRecipe(Elaborator &elaborator, const ast::TrainDecl &train,
                   const ast::LayerDecl &network,
                   llvm::ArrayRef<Elaborator::NamedTensor> outputs);
 
+/// Looks at the lines of the recipe that do not depend on a network with
+/// errors: all but the loss and the groups.
+void checkRecipe(Elaborator &elaborator, const ast::TrainDecl &train,
+                 const ast::LayerDecl &network);
+
 /// Whether a pattern of a `group` matches a path: `*` stands for any text,
 /// dots included, `?` for one character, `[ab]` for one of several.
 bool matchesPattern(llvm::StringRef pattern, llvm::StringRef path);

@@ -125,6 +125,41 @@ static unsigned editDistance(StringRef a, StringRef b) {
   return row.back();
 }
 
+/// What people write in place of a name by habit: its beginning (`acc`), the
+/// name with something behind it (`batch_size`), its initials or the words that
+/// they stand for (`learning_rate`).
+static bool isHabit(StringRef name, StringRef candidate) {
+  auto begins = [](StringRef shorter, StringRef longer) {
+    return shorter.size() >= 3 && longer.starts_with(shorter);
+  };
+  auto initials = [](StringRef words) {
+    std::string result;
+    llvm::SmallVector<StringRef> parts;
+    words.split(parts, '_', -1, /*KeepEmpty=*/false);
+    for (StringRef part : parts)
+      result += part.front();
+    return result;
+  };
+  return begins(name, candidate) ||
+         (begins(candidate, name) && name[candidate.size()] == '_') ||
+         (candidate.size() >= 2 && initials(name) == candidate) ||
+         (name.size() >= 2 && initials(candidate) == name);
+}
+
+/// The only candidate that `name` means by habit.
+static StringRef habitualName(StringRef name,
+                              llvm::ArrayRef<StringRef> candidates) {
+  StringRef found;
+  for (StringRef candidate : candidates) {
+    if (candidate == name || candidate == found || !isHabit(name, candidate))
+      continue;
+    if (!found.empty())
+      return {};
+    found = candidate;
+  }
+  return found;
+}
+
 StringRef dnd::frontend::closestName(StringRef name,
                                      llvm::ArrayRef<StringRef> candidates) {
   // A word of this length was not meant to be a name of ours.
@@ -144,7 +179,7 @@ StringRef dnd::frontend::closestName(StringRef name,
     best = candidate;
     limit = distance;
   }
-  return best;
+  return best.empty() ? habitualName(name, candidates) : best;
 }
 
 Diagnostic &Diagnostic::didYouMean(StringRef name,

@@ -84,6 +84,14 @@ ShownLine::ShownLine(StringRef line) {
   columnOfByte.push_back(width);
 }
 
+/// Texts quote what stands in files and in their names.
+static std::string shownText(StringRef text) {
+  std::string result;
+  for (const ShownLine::Cell &cell : ShownLine(text).cells)
+    result += cell.text;
+  return result;
+}
+
 void ShownLine::cut(unsigned around) {
   if (width <= MaxWidth)
     return;
@@ -143,7 +151,8 @@ void TextPrinter::printPlace(SourceRange range) {
   if (!range.isValid())
     return;
   LineColumn at = sources.begin(range);
-  os << sources.fileName(range) << ':' << at.line << ':' << at.column << ": ";
+  os << shownText(sources.fileName(range)) << ':' << at.line << ':' << at.column
+     << ": ";
 }
 
 void TextPrinter::printSnippet(SourceRange range, raw_ostream::Colors caret) {
@@ -179,7 +188,7 @@ void TextPrinter::printSnippet(SourceRange range, raw_ostream::Colors caret) {
 void TextPrinter::printHint(StringRef hint) {
   os << "       ";
   paint(raw_ostream::CYAN, true, "hint: ");
-  os << hint << '\n';
+  os << shownText(hint) << '\n';
 }
 
 void TextPrinter::print(const Diagnostic &diag) {
@@ -188,7 +197,7 @@ void TextPrinter::print(const Diagnostic &diag) {
   raw_ostream::Colors hue = isError ? raw_ostream::RED : raw_ostream::MAGENTA;
   printPlace(diag.range);
   paint(hue, true, isError ? "error: " : "warning: ");
-  os << diag.message << " [" << kind.code;
+  os << shownText(diag.message) << " [" << kind.code;
   if (kind.severity == Severity::Warning)
     os << (isError ? ", -Werror=" : ", -W") << kind.flag;
   os << "]\n";
@@ -196,7 +205,7 @@ void TextPrinter::print(const Diagnostic &diag) {
   for (const Diagnostic::Note &note : diag.notes) {
     printPlace(note.range);
     paint(raw_ostream::CYAN, true, "note: ");
-    os << note.message << '\n';
+    os << shownText(note.message) << '\n';
     printSnippet(note.range, raw_ostream::CYAN);
   }
   for (const std::string &hint : diag.hints)

@@ -332,7 +332,8 @@ int64_t Options::whole(const std::string &name, int64_t fallback, int64_t low,
   if (!has(name))
     return fallback;
   int64_t value = 0;
-  if (!parseInteger(text(name), value) || value < low || value > high)
+  if (!parseInteger(text(name), value) || value < low || value > high ||
+      (value == 0 && text(name).starts_with("-")))
     throw Error(Exit::Usage,
                 fmt::format("--{} wants a whole number {}, not '{}'", name,
                             high == INT64_MAX
@@ -349,6 +350,15 @@ double Options::real(const std::string &name, double fallback) const {
   if (!parseReal(text(name), value) || !std::isfinite(value))
     throw Error(Exit::Usage,
                 fmt::format("--{} wants a number, not '{}'", name, text(name)));
+  return value;
+}
+
+double Options::share(const std::string &name, double fallback) const {
+  double value = real(name, fallback);
+  if (std::signbit(value) || value >= 1)
+    throw Error(Exit::Usage,
+                fmt::format("--{} wants a number from 0 to below 1, not '{}'",
+                            name, text(name)));
   return value;
 }
 
@@ -401,6 +411,13 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
           ->take_all()
           ->allow_extra_args(false);
   }
+  for (const OptionRow &o : verb->options)
+    for (const std::string &word : arguments)
+      if (o.kind == Kind::Flag &&
+          word.starts_with(fmt::format("--{}=", o.name)))
+        usage(fmt::format("option '--{}' takes no value, not '{}'", o.name,
+                          word.substr(word.find('=') + 1)),
+              program, verb->name);
   try {
     // CLI11 takes the words from the back.
     app.parse(

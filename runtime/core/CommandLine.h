@@ -30,6 +30,8 @@ public:
                 int64_t high = INT64_MAX) const;
   /// A finite real number; throws Error(Usage) otherwise.
   double real(const std::string &name, double fallback) const;
+  /// A share from 0 to below 1; throws Error(Usage) otherwise.
+  double share(const std::string &name, double fallback) const;
   /// The text of an option that must be given; throws Error(Usage).
   std::string require(const std::string &name) const;
 };

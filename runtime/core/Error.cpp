@@ -39,6 +39,19 @@ static size_t editDistance(std::string_view a, std::string_view b) {
   return old[b.size()];
 }
 
+/// What people write in place of a name by habit: its beginning, or the name
+/// with something behind it.
+static bool isHabit(std::string_view word, std::string_view candidate) {
+  auto letters = [](std::string_view text) {
+    return text.substr(std::min(text.find_first_not_of('-'), text.size()));
+  };
+  std::string_view a = letters(word), b = letters(candidate);
+  if (a.size() < 3 || b.size() < 3 || a.size() == b.size())
+    return false;
+  return b.starts_with(a) ||
+         (a.starts_with(b) && (a[b.size()] == '_' || a[b.size()] == '-'));
+}
+
 std::string nearest(std::string_view word,
                     const std::vector<std::string> &candidates) {
   // Longer texts are pasted data, not slips of the finger.
@@ -53,6 +66,14 @@ std::string nearest(std::string_view word,
       found = candidate;
     }
   }
+  if (!found.empty())
+    return found;
+  for (const std::string &candidate : candidates)
+    if (isHabit(word, candidate)) {
+      if (!found.empty())
+        return {}; // it could be either
+      found = candidate;
+    }
   return found;
 }
 
@@ -121,7 +142,8 @@ std::string bytesText(double bytes) {
   return fmt::format("{:.{}f} {}", bytes, unit ? 1 : 0, units[unit]);
 }
 
-void tell(std::string_view text) {
+void tell(std::string_view raw) {
+  std::string text = printable(raw);
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

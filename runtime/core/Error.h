@@ -64,7 +64,8 @@ std::string printable(std::string_view text);
 /// A number of bytes for people: "12.3 MB".
 std::string bytesText(double bytes);
 
-/// Writes to the standard error. One that is closed or full is no failure.
+/// Writes to the standard error, control characters written out. One that is
+/// closed or full is no failure.
 void tell(std::string_view text);
 
 } // namespace dnd::rt

@@ -33,6 +33,36 @@ bool isDirectory(const std::string &path) {
   return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+bool sameFile(const std::string &a, const std::string &b) {
+  struct stat first, second;
+  return ::stat(a.c_str(), &first) == 0 && ::stat(b.c_str(), &second) == 0 &&
+         first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+std::string programFile() {
+  std::error_code ec;
+  return std::filesystem::read_symlink("/proc/self/exe", ec).string();
+}
+
+void refuseOverwriting(const std::string &option, const std::string &output,
+                       const std::vector<std::string> &inputs) {
+  struct stat info;
+  if (output.empty() || ::stat(output.c_str(), &info) != 0 ||
+      !S_ISREG(info.st_mode))
+    return;
+  auto refuse = [&](const std::string &what) {
+    throw Error(Exit::Usage,
+                fmt::format("--{} {}: this is {}, which would be lost", option,
+                            output, what),
+                "give the result another name");
+  };
+  if (sameFile(output, programFile()))
+    refuse("the program itself");
+  for (const std::string &input : inputs)
+    if (!input.empty() && sameFile(output, input))
+      refuse(fmt::format("the file '{}' that is read", input));
+}
+
 [[noreturn]] static void failRead(const std::string &path, int error) {
   throw Error(Exit::Data,
               fmt::format("cannot read '{}': {}", path, strerror(error)),
@@ -89,7 +119,17 @@ std::string gunzip(std::string_view packed, const std::string &path,
         reinterpret_cast<Bytef *>(const_cast<char *>(packed.data() + position));
     stream.avail_in = static_cast<uInt>(in);
     size_t old = out.size(), chunk = size_t{1} << 20;
-    out.resize(old + chunk);
+    try {
+      out.resize(old + chunk);
+    } catch (const std::exception &) { // bad_alloc, length_error
+      inflateEnd(&stream);
+      throw Error(
+          Exit::Memory,
+          fmt::format("'{}' unpacks to more than {}, for which there is "
+                      "no memory",
+                      path, bytesText(static_cast<double>(old))),
+          "the file is damaged, or too large for this machine");
+    }
     stream.next_out = reinterpret_cast<Bytef *>(out.data() + old);
     stream.avail_out = static_cast<uInt>(chunk);
     state = inflate(&stream, Z_NO_FLUSH);

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dnd::rt {
 
@@ -27,6 +28,17 @@ std::string gunzip(std::string_view packed, const std::string &path,
 
 bool fileExists(const std::string &path);
 bool isDirectory(const std::string &path);
+
+/// Whether both paths lead to one thing that exists, through links too.
+bool sameFile(const std::string &a, const std::string &b);
+
+/// Where the running program really lies; empty when the system does not say.
+std::string programFile();
+
+/// Throws Error(Usage) when `output`, the value of an option, is one of the
+/// files that the call reads, or the program. Empty paths are none.
+void refuseOverwriting(const std::string &option, const std::string &output,
+                       const std::vector<std::string> &inputs);
 
 /// Creates a folder and its parents. Throws Error(Output).
 void makeDirectories(const std::string &path);

@@ -18,10 +18,14 @@
 #include <new>
 #include <sstream>
 #include <stdexcept>
+#include <unistd.h>
 
 namespace dnd::rt {
 
-void print(std::string_view text) {
+void print(std::string_view raw) {
+  // Programs get the bytes, terminals no commands from files.
+  std::string shown = ::isatty(STDOUT_FILENO) ? printable(raw) : "";
+  std::string_view text = shown.empty() ? raw : shown;
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
     throw Error(Exit::Output,
                 fmt::format("cannot write to the standard output: {}",
@@ -104,6 +108,9 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
   return runBench(context);
 }
 
+constexpr const char *memoryHint =
+    "data, network or batch are too large for this machine";
+
 static int report(Exit code, const std::string &message,
                   const std::string &hint) {
   std::fflush(stdout);
@@ -130,9 +137,9 @@ int dnd_rt_main(const dnd_model *model, int argc, char **argv) {
   } catch (const Error &e) {
     return report(e.code, e.message, e.hint);
   } catch (const std::bad_alloc &) {
-    return report(Exit::Memory, "out of memory", "use a smaller batch");
+    return report(Exit::Memory, "out of memory", memoryHint);
   } catch (const std::length_error &) {
-    return report(Exit::Memory, "out of memory", "use a smaller batch");
+    return report(Exit::Memory, "out of memory", memoryHint);
   } catch (const std::exception &e) {
     return report(Exit::Internal, fmt::format("internal error: {}", e.what()),
                   "please report it with the command line and the model");

@@ -55,6 +55,13 @@ public:
   const Value *find(std::string_view name) const;
   /// Sets or replaces a member of an object.
   Value &set(std::string_view name, Value value);
+  /// Adds a member under a name of the user's, behind `prefix` where the name
+  /// is taken.
+  void setApart(std::string_view name, std::string_view prefix, Value value) {
+    bool isTaken = find(name) != nullptr;
+    set(isTaken ? std::string(prefix) + std::string(name) : std::string(name),
+        std::move(value));
+  }
   /// Appends to a list.
   void push(Value value) { items.push_back(std::move(value)); }
 

@@ -49,6 +49,8 @@ Exit runEval(const VerbContext &context) {
         Exit::Usage,
         fmt::format("--part wants test, train or validation, not '{}'", part));
   std::string weights = weightsPath(options);
+  refuseOverwriting("confusion", options.text("confusion"),
+                    {weights, options.text("data")});
   int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
   catchStopSignals();
 
@@ -69,7 +71,7 @@ Exit runEval(const VerbContext &context) {
   how.data = options.text("data");
   how.dataIsTest = part == "test";
   how.roots = dataRoots(model, context.executable);
-  how.validationSplit = options.real("val-split", recipe.validation);
+  how.validationSplit = options.share("val-split", recipe.validation);
   how.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
   Fitted fitted = Fitted::read(model, file.metadata, weights);
   refuseChanges(fitted, options.list("set"));

@@ -29,6 +29,7 @@ Exit runInit(const VerbContext &context) {
           fmt::format(
               "weights are written as .safetensors or .npz, not as {}: '{}'",
               other, path));
+  refuseOverwriting("output", path, {});
   session.initialise(seed);
   if (std::string bad = notFiniteWeights(session); !bad.empty())
     throw Error(Exit::NotFinite, bad,
@@ -88,6 +89,7 @@ public:
     session.step = static_cast<uint64_t>(options.whole("step", 0, 0));
     std::string entry = chooseEntry(hasTarget, wantsGradients);
     std::string weights = weightsPath(options);
+    keepInputs(weights);
     loadWeights(readTensorFile(weights), weights, session);
     engine->weightsChanged();
     std::vector<Array> arrays = readInputs();
@@ -114,6 +116,24 @@ private:
                   fmt::format("--precision wants f32 or f64, not '{}'", text));
     return text == "f64" ? Precision::F64 : Precision::F32;
   }
+  /// Results take the place of nothing that is read, nor of each other.
+  void keepInputs(const std::string &weights) const {
+    std::vector<std::string> read{weights};
+    for (const char *name : {"input", "target", "cotangent"})
+      for (const std::string &text : options.list(name)) {
+        read.push_back(text);
+        read.push_back(text.substr(text.find('=') + 1));
+      }
+    std::string output = options.text("output"),
+                gradients = options.text("gradients");
+    refuseOverwriting("output", output, read);
+    refuseOverwriting("gradients", gradients, read);
+    if (output == gradients || sameFile(output, gradients))
+      throw Error(
+          Exit::Usage,
+          fmt::format("--output and --gradients are one file, '{}'", output));
+  }
+
   bool isDouble() const { return session.precision() == Precision::F64; }
 
   std::string chooseEntry(bool hasTarget, bool wantsGradients) {

@@ -130,8 +130,6 @@ Value recipeValue(const Model &m) {
       out.set(h.group > 0 ? fmt::format("{} of group {}", h.name, h.group)
                           : h.name,
               numbers.number(h.name, h.group));
-  for (const auto &[name, value] : numbers.constants())
-    out.set(name, value);
   out.set("schedule", r.schedule.toText());
   out.set("batch", r.batch);
   out.set("epochs", r.epochs);
@@ -139,6 +137,8 @@ Value recipeValue(const Model &m) {
   out.set("metrics", Value::listOf(r.metrics));
   if (r.degree > 0)
     out.set("degree", r.degree);
+  for (const auto &[name, value] : numbers.constants())
+    out.setApart(name, "const.", value);
   return out;
 }
 

@@ -37,6 +37,8 @@ public:
     model.require("forward", "predict");
     chooseFormat();
     std::string weights = weightsPath(options);
+    refuseOverwriting("output", options.text("output"),
+                      {weights, options.text("file")});
     TensorFile file = readTensorFile(weights);
     loadWeights(file, weights, session);
     requireFiniteWeights(session, weights);
@@ -316,7 +318,9 @@ private:
       Value list = Value::list();
       for (int64_t k = 0; k < width; ++k)
         list.push(static_cast<double>(out[k]));
-      row.set(outputInfo().name, std::move(list));
+      // Kept apart from the number of the row.
+      row.set(outputInfo().name == "row" ? "output.row" : outputInfo().name,
+              std::move(list));
     } else if (isFinite) {
       classRow(out, row);
     } else {

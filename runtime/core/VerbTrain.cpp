@@ -234,10 +234,8 @@ private:
     DataOptions how;
     how.data = o.text("data");
     how.roots = dataRoots(model, context.executable);
-    how.validationSplit = o.real("val-split", recipe.validation);
+    how.validationSplit = o.share("val-split", recipe.validation);
     how.seed = seed;
-    if (how.validationSplit < 0 || how.validationSplit >= 1)
-      throw Error(Exit::Usage, "--val-split wants a number from 0 to below 1");
     Fitted known;
     if (!source.empty()) {
       known = Fitted::read(model, readTensorFile(source).metadata, source);
@@ -383,8 +381,6 @@ private:
       if (!h.name.starts_with("const.") && !h.name.starts_with("bias") &&
           h.group <= 0)
         settings.set(h.name, hyper.number(h.name, 0));
-    for (const auto &[name, value] : hyper.constants())
-      settings.set(name, value);
     settings.set("schedule", recipe.schedule.toText());
     settings.set("precision", model.precision);
     settings.set("data", recipe.data.toText());
@@ -393,6 +389,8 @@ private:
     if (!recipe.augment.empty())
       settings.set("augment", textOf(recipe.augment));
     settings.set("validation_split", o.real("val-split", recipe.validation));
+    for (const auto &[name, value] : hyper.constants())
+      settings.setApart(name, "const.", value);
     run.set("settings", std::move(settings));
     run.set("options", settingsOf(o));
     run.set("parameters", model.parameterCount());

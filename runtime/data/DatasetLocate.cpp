@@ -13,6 +13,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -20,6 +21,35 @@
 namespace dnd::rt {
 
 static constexpr int64_t maxDataFile = int64_t{1} << 38;
+
+/// The folder of the program as it was called, found through PATH if it was so,
+/// and the one where links lead.
+static std::vector<std::string> homesOf(const std::string &executable) {
+  std::vector<std::string> homes;
+  auto add = [&](const std::string &program) {
+    size_t slash = program.rfind('/');
+    if (slash == std::string::npos)
+      return;
+    std::string home = slash ? program.substr(0, slash) : "/";
+    if (std::find(homes.begin(), homes.end(), home) == homes.end())
+      homes.push_back(home);
+  };
+  std::string real = programFile();
+  const char *path = std::getenv("PATH");
+  if (executable.find('/') != std::string::npos) {
+    add(executable);
+  } else if (path) {
+    std::istringstream stream(path);
+    for (std::string item; std::getline(stream, item, ':');)
+      if (std::string found = fmt::format("{}/{}", item, executable);
+          sameFile(found, real)) {
+        add(found);
+        break;
+      }
+  }
+  add(real);
+  return homes;
+}
 
 std::vector<std::string> dataRoots(const Model &model,
                                    const std::string &executable) {
@@ -30,17 +60,18 @@ std::vector<std::string> dataRoots(const Model &model,
       if (!item.empty())
         roots.push_back(item);
   }
-  size_t slash = executable.rfind('/');
-  std::string home =
-      slash == std::string::npos ? "." : executable.substr(0, slash);
+  std::vector<std::string> homes = homesOf(executable);
   for (const std::string &dir : model.dataDirs) {
     if (dir.empty())
       continue;
-    if (dir[0] != '/')
-      roots.push_back(home + "/" + dir);
+    for (const std::string &home : homes)
+      if (dir[0] != '/')
+        roots.push_back(home + "/" + dir);
     roots.push_back(dir);
   }
-  roots.insert(roots.end(), {".", "data", "models/data", home, home + "/data"});
+  roots.insert(roots.end(), {".", "data", "models/data"});
+  for (const std::string &home : homes)
+    roots.insert(roots.end(), {home, home + "/data"});
   if (!model.shippedData.empty())
     roots.push_back(model.shippedData);
   return roots;

@@ -63,11 +63,23 @@ std::string readMember(zip_t *archive, zip_uint64_t index,
     damaged(path, fmt::format("member '{}': {}", name, zip_strerror(archive)));
   // Memory grows with what really comes out, not with what the entry claims.
   std::string bytes;
+  auto grow = [&](size_t size) {
+    try {
+      bytes.resize(size);
+    } catch (const std::exception &) { // bad_alloc, length_error
+      throw Error(Exit::Memory,
+                  fmt::format("'{}:{}' unpacks to {}, more than there is "
+                              "memory for",
+                              path, name,
+                              bytesText(static_cast<double>(stat.size))),
+                  "the file is damaged, or too large for this machine");
+    }
+  };
   while (bytes.size() < stat.size) {
     size_t old = bytes.size();
     size_t chunk = static_cast<size_t>(
         std::min<zip_uint64_t>(stat.size - old, zip_uint64_t{1} << 24));
-    bytes.resize(old + chunk);
+    grow(old + chunk);
     zip_int64_t got = zip_fread(file.get(), bytes.data() + old, chunk);
     if (got <= 0)
       damaged(path, fmt::format("member '{}' is damaged", name));

@@ -57,9 +57,14 @@ Progress::Progress(bool quiet, int64_t firstStep, int64_t totalSteps)
       firstStep(firstStep), totalSteps(totalSteps), start(Clock::now()),
       last(start) {}
 
+/// Commands for the terminal, which tell() would write out.
+static void command(const std::string &text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 void Progress::clear() {
   if (shown)
-    tell("\r\033[K");
+    command("\r\033[K");
   shown = false;
 }
 
@@ -74,9 +79,9 @@ void Progress::step(int64_t epoch, int64_t epochs, int64_t step, double loss) {
   double done = static_cast<double>(step - firstStep);
   double left =
       done > 0 ? spent / done * static_cast<double>(totalSteps - step) : 0;
-  tell(fmt::format("\r\033[Kepoch {}/{}  {:3} %  loss {:.4g}  {} left", epoch,
-                   epochs, 100 * step / std::max<int64_t>(totalSteps, 1), loss,
-                   durationText(left)));
+  command(fmt::format(
+      "\r\033[Kepoch {}/{}  {:3} %  loss {:.4g}  {} left", epoch, epochs,
+      100 * step / std::max<int64_t>(totalSteps, 1), loss, durationText(left)));
   shown = true;
 }
 

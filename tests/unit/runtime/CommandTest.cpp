@@ -11,6 +11,7 @@
 #include "runtime/data/Numpy.h"
 
 #include <cmath>
+#include <filesystem>
 #include <gtest/gtest.h>
 
 using namespace dnd::rt;
@@ -80,6 +81,106 @@ TEST(Command, HelpAndUnknownWords) {
   expectFails(fake, 2, "not as .npy", {"init", "--output", "w.npy"});
   expectFails(fake, 2, "needs --weights", {"eval"});
   expectFails(fake, 3, "no/such", {"eval", "--weights", "no/such"});
+}
+
+TEST(Command, CountsAndSharesHaveNoSign) {
+  FakeModel fake = softmaxXor(spirals);
+  for (const char *value : {"-1", "-0", "-0.0", "1", "nan"})
+    for (const char *verb : {"train", "eval"}) {
+      std::vector<std::string> words{verb, std::string("--val-split=") + value};
+      if (std::string(verb) == "eval") {
+        std::string w = freshFolder() + "/w.safetensors";
+        ASSERT_EQ(runCaptured(fake, {"init", "--output", w}).code, 0);
+        words.insert(words.end(), {"--weights", w});
+      }
+      expectFails(fake, 2, "--val-split wants a number", words);
+    }
+  expectFails(fake, 2, "--epochs wants", {"train", "--epochs=-0"});
+  expectFails(fake, 2, "--seed wants", {"train", "--seed=-0"});
+  expectFails(fake, 2, "--threads wants", {"bench", "--threads=-1"});
+  for (const char *word : {"--json=-1", "--json=false", "--json="})
+    expectFails(fake, 2, "option '--json' takes no value", {"info", word});
+}
+
+TEST(Command, WordsByHabitAreKnown) {
+  EXPECT_EQ(nearest("acc", {"loss", "accuracy"}), "accuracy");
+  EXPECT_EQ(nearest("batch_size", {"loss", "batch"}), "batch");
+  EXPECT_EQ(nearest("--batch", {"--batch-size", "--lr"}), "--batch-size");
+  EXPECT_EQ(nearest("test", {"test_a_long_word", "test_another_word"}), "");
+  EXPECT_EQ(nearest("xyz", {"loss", "accuracy"}), "");
+}
+
+TEST(Command, TerminalsGetNoCommands) {
+  EXPECT_EQ(printable("plain, tab\t, line\n, \xc3\xa9, \xe2\x82\xac"),
+            "plain, tab\t, line\n, \xc3\xa9, \xe2\x82\xac");
+  EXPECT_EQ(printable("\x1b[31mred\x07\r\x7f"), "\\x1b[31mred\\x07\\x0d\\x7f");
+  EXPECT_EQ(printable("\xc2\x9b"), "\\xc2\\x9b"); // CSI in one character
+  EXPECT_EQ(printable("\x9b\xff"), "\\x9b\\xff");
+  FakeModel fake = softmaxXor(spirals);
+  RunResult r = runCaptured(fake, {"eval", "--weights", "no\x1b[2J"});
+  EXPECT_EQ(r.code, 3);
+  expectContains(r.err, "'no\\x1b[2J'");
+  EXPECT_EQ(r.err.find('\x1b'), std::string::npos);
+}
+
+TEST(Command, ResultsTakeThePlaceOfNothingThatIsRead) {
+  std::string f = freshFolder();
+  FakeModel fake = softmaxXor(spirals);
+  std::string w = f + "/w.safetensors", x = f + "/x.npy", csv = f + "/x.csv";
+  ASSERT_EQ(runCaptured(fake, {"init", "--output", w}).code, 0);
+  writeReals(x, {1, 2}, ramp(2));
+  writeFile(csv, "1,2\n");
+  std::filesystem::create_symlink(w, f + "/link");
+  std::filesystem::create_hard_link(csv, f + "/hard");
+  std::string before = readFile(w, 1 << 20) + readFile(csv, 100);
+  for (const std::string &target :
+       {w, f + "/link",
+        f + "/../" + std::filesystem::path(f).filename().string() +
+            "/w.safetensors"})
+    expectFails(fake, 2, "which would be lost",
+                {"predict", "--weights", w, csv, "--output", target});
+  expectFails(fake, 2, "is the file '" + csv + "' that is read",
+              {"predict", "--weights", w, csv, "--output", f + "/hard"});
+  expectFails(fake, 2, "that is read",
+              {"eval", "--weights", w, "--confusion", w});
+  expectFails(
+      fake, 2, "that is read",
+      {"forward", "--weights", w, "--input", "image=" + x, "--output", x});
+  std::filesystem::create_symlink(programFile(), f + "/program");
+  expectFails(fake, 2, "the program itself",
+              {"init", "--output", f + "/program"});
+  expectFails(fake, 2, "are one file",
+              {"forward", "--weights", w, "--input", x, "--cotangent",
+               "logits=" + x, "--output", f + "/o.npz", "--gradients",
+               f + "/o.npz"});
+  EXPECT_EQ(readFile(w, 1 << 20) + readFile(csv, 100), before);
+}
+
+TEST(Command, OutputRowIsKeptApart) {
+  std::string f = freshFolder();
+  FakeModel fake = linearRegression(spirals);
+  fake.meta.replace(fake.meta.find("\"y\""), 3, "\"row\"");
+  ASSERT_EQ(runCaptured(fake, {"init", "--output", f + "/w.npz"}).code, 0);
+  writeFile(f + "/x.csv", "1,2,3\n4,5,6\n");
+  RunResult r = runCaptured(fake, {"predict", "--weights", f + "/w.npz",
+                                   f + "/x.csv", "--format", "jsonl"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  Value v;
+  std::string error;
+  ASSERT_TRUE(parseJson(r.out.substr(r.out.find('\n') + 1), v, error)) << error;
+  EXPECT_EQ(v.find("row")->integer, 1);
+  EXPECT_TRUE(v.find("output.row")->isList());
+}
+
+TEST(Command, ConstantNamedAsASettingIsKeptApart) {
+  FakeModel fake = softmaxXor(R"("data": {"fn": "spirals"}, "batch": 10,
+      "constants": {"precision": 0.5})");
+  RunResult r = runCaptured(fake, {"info", "--json"});
+  Value v;
+  std::string error;
+  ASSERT_TRUE(parseJson(r.out, v, error)) << error;
+  EXPECT_TRUE(v.find("recipe")->find("precision")->isString());
+  EXPECT_EQ(v.find("recipe")->find("const.precision")->number(), 0.5);
 }
 
 TEST(Command, MissingFeatureIsNamed) {
@@ -241,7 +342,8 @@ TEST(Command, ForwardAnyBatchWithoutTrainBlock) {
 TEST(Command, ForwardErrors) {
   std::string f = freshFolder();
   FakeModel fake = softmaxXor(spirals);
-  std::string w = f + "/w.safetensors", x = f + "/x.npy", o = f + "/o.npz";
+  std::string w = f + "/w.safetensors", x = f + "/x.npy", o = f + "/o.npz",
+              g = f + "/g.npz";
   ASSERT_EQ(runCaptured(fake, {"init", "--output", w}).code, 0);
   writeReals(x, {3, 2}, ramp(6));
   writeReals(f + "/flat.npy", {6}, ramp(6));
@@ -272,13 +374,13 @@ TEST(Command, ForwardErrors) {
   fails(3, "wants [3]",
         {"--output", o, "--input", x, "--target", f + "/short.npy"});
   fails(2, "--gradients needs",
-        {"--output", o, "--input", x, "--gradients", o});
+        {"--output", o, "--input", x, "--gradients", g});
   fails(2, "exclude",
         {"--output", o, "--input", x, "--target", x, "--cotangent",
-         "logits=" + x, "--gradients", o});
+         "logits=" + x, "--gradients", g});
   fails(2, "no output 'logit'",
         {"--output", o, "--input", x, "--cotangent", "logit=" + x,
-         "--gradients", o});
+         "--gradients", g});
   fails(2, "f32 or f64", {"--output", o, "--input", x, "--precision", "f16"});
   fails(7, "no/such", {"--output", "no/such/o.npz", "--input", x});
   FakeModel plain = dendrites();

@@ -305,8 +305,7 @@ TEST(NamedData, IsUsedOrAnError) {
   for (const char *sub : {"/named/", "/usual/"})
     for (const char *name : {"train.csv", "test.csv"})
       writeFile(folder + sub + name, "a,b,y\n1,2,0\n3,4,1\n");
-  writeFile(folder + "/named/train.csv",
-            "a,b,y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n");
+  writeFile(folder + "/named/train.csv", "a,b,y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n");
   writeFile(folder + "/named/test.csv", "a,b,y\n7,8,0\n");
   writeFile(folder + "/other.csv", "a,b,y\n5,6,1\n5,7,1\n5,8,1\n");
   const std::string both = R"("data": {"fn": "csv", "named":
