@@ -94,6 +94,8 @@ struct LowerCallsPass : dnd::codegen::impl::LowerCallsBase<LowerCallsPass> {
     MLIRContext *ctx = &getContext();
     pointer = LLVM::LLVMPointerType::get(ctx);
     SmallVector<func::FuncOp> functions(module.getOps<func::FuncOp>());
+    for (func::FuncOp func : functions)
+      byName[func.getNameAttr()] = func;
     for (func::FuncOp func : functions) {
       SmallVector<dnd::dndrt::LaunchOp> launches;
       func.walk([&](dnd::dndrt::LaunchOp op) { launches.push_back(op); });
@@ -109,6 +111,8 @@ struct LowerCallsPass : dnd::codegen::impl::LowerCallsBase<LowerCallsPass> {
       bool entry = func.isPublic() && isEntryPoint(func);
       if (failed(buffersToPointers(func)) || (entry && failed(wrap(func))))
         return signalPassFailure();
+      if (entry)
+        leaveAsIs(func);
       dropKinds(func);
     }
     // The roles of arguments end here: the translation to LLVM IR would warn.
@@ -125,6 +129,14 @@ private:
     func->setAttr("llvm.linkage", LLVM::LinkageAttr::get(
                                       &getContext(), LLVM::Linkage::Internal));
     func->setAttr("passthrough", b.getArrayAttr({b.getStringAttr("noinline")}));
+  }
+
+  /// Entry points are thousands of calls in a row. LLVM gains nothing there,
+  /// and some of its passes take more than linear time for so many.
+  void leaveAsIs(func::FuncOp func) {
+    Builder b(&getContext());
+    func->setAttr("passthrough", b.getArrayAttr({b.getStringAttr("noinline"),
+                                                 b.getStringAttr("optnone")}));
   }
 
   /// Arguments of buffer type become pointers that alias nothing else.
@@ -170,8 +182,7 @@ private:
 
   /// Kernels know the batch when one of their buffers has it.
   LogicalResult lowerLaunch(dnd::dndrt::LaunchOp op) {
-    ModuleOp module = getOperation();
-    auto kernel = module.lookupSymbol<func::FuncOp>(op.getCallee());
+    func::FuncOp kernel = byName.lookup(op.getCalleeAttr().getAttr());
     auto entry = op->getParentOfType<func::FuncOp>();
     SmallVector<Value> captures(op.getCaptures());
     giveBatch(kernel, entry, captures);
@@ -261,7 +272,8 @@ private:
   /// `NAME_body(context, begin, end)`: unpacks and calls the kernel.
   func::FuncOp bodyFunction(func::FuncOp kernel, ValueRange values) {
     std::string name = (kernel.getName() + "_body").str();
-    if (auto known = getOperation().lookupSymbol<func::FuncOp>(name))
+    func::FuncOp &known = byName[StringAttr::get(&getContext(), name)];
+    if (known)
       return known;
     OpBuilder b(kernel);
     b.setInsertionPointAfter(kernel);
@@ -269,6 +281,7 @@ private:
     Type i64 = b.getI64Type();
     auto body = b.create<func::FuncOp>(
         loc, name, b.getFunctionType({pointer, i64, i64}, {}));
+    known = body;
     body.setPrivate();
     body->setAttr("llvm.linkage", LLVM::LinkageAttr::get(
                                       &getContext(), LLVM::Linkage::Internal));
@@ -297,7 +310,8 @@ private:
   func::FuncOp parallelFor() {
     ModuleOp module = getOperation();
     StringRef name = "dnd_rt_parallel_for";
-    if (auto known = module.lookupSymbol<func::FuncOp>(name))
+    func::FuncOp &known = byName[StringAttr::get(&getContext(), name)];
+    if (known)
       return known;
     OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
     Type i64 = b.getI64Type();
@@ -305,7 +319,7 @@ private:
         module.getLoc(), name,
         b.getFunctionType({i64, i64, pointer, pointer}, {}));
     func.setPrivate();
-    return func;
+    return known = func;
   }
 
   /// `dnd_entry_NAME(const dnd_call *)`: loads the arguments and calls.
@@ -373,5 +387,6 @@ private:
   }
 
   LLVM::LLVMPointerType pointer;
+  DenseMap<StringAttr, func::FuncOp> byName;
 };
 } // namespace

@@ -22,15 +22,17 @@ using namespace dnd::codegen;
 using namespace dnd::codegen::cpu;
 
 static void mergeEqualKernels(ModuleOp module) {
+  // A table: a deep network has tens of thousands of kernels here.
+  SymbolTable symbols(module);
   llvm::SetVector<Operation *> launched;
   SmallVector<dnd::dndrt::LaunchOp> launches;
   module.walk([&](dnd::dndrt::LaunchOp op) {
     launches.push_back(op);
-    launched.insert(module.lookupSymbol(op.getCallee()));
+    launched.insert(symbols.lookup(op.getCallee()));
   });
   auto doubles = equalKernels(launched.getArrayRef());
   for (dnd::dndrt::LaunchOp op : launches)
-    if (Operation *first = doubles.lookup(module.lookupSymbol(op.getCallee())))
+    if (Operation *first = doubles.lookup(symbols.lookup(op.getCallee())))
       op.setCallee(SymbolTable::getSymbolName(first));
   for (auto [kernel, first] : doubles)
     kernel->erase();

@@ -18,6 +18,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "passes/lower/EntryPoints.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace dnd::codegen {
 #define GEN_PASS_DEF_LOWERLAUNCHES
@@ -239,16 +240,20 @@ private:
   func::FuncOp runtimeFunction(StringRef name, TypeRange types,
                                TypeRange results) {
     ModuleOp module = getOperation();
-    if (auto known = module.lookupSymbol<func::FuncOp>(name))
+    func::FuncOp &known = declared[name];
+    if (!known)
+      known = module.lookupSymbol<func::FuncOp>(name);
+    if (known)
       return known;
     OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
     auto func = b.create<func::FuncOp>(module.getLoc(), name,
                                        b.getFunctionType(types, results));
     func.setPrivate();
-    return func;
+    return known = func;
   }
 
   LLVM::LLVMPointerType pointer;
+  llvm::StringMap<func::FuncOp> declared;
   SmallVector<Attribute> rows;
   DenseMap<Attribute, unsigned> numbers;
 };

@@ -28,9 +28,10 @@ struct MergeKernelsPass
     llvm::StringMap<gpu::GPUFuncOp> firsts; // by text
     DenseMap<Operation *, gpu::GPUFuncOp> kept;
     SetVector<Operation *> doubles;
+    SymbolTableCollection symbols;
     module.walk([&](gpu::LaunchFuncOp launch) {
       auto kernel = dyn_cast_or_null<gpu::GPUFuncOp>(
-          SymbolTable::lookupNearestSymbolFrom(launch, launch.getKernelAttr()));
+          symbols.lookupNearestSymbolFrom(launch, launch.getKernelAttr()));
       if (!kernel)
         return;
       gpu::GPUFuncOp &first = kept[kernel];

@@ -54,6 +54,7 @@ static void limitLoops(Function &function) {
 
 void dnd::codegen::limitUnrolling(Module &module) {
   for (Function &function : module)
-    if (!function.isDeclaration())
+    if (!function.isDeclaration() &&
+        !function.hasFnAttribute(Attribute::OptimizeNone))
       limitLoops(function);
 }
