@@ -277,8 +277,8 @@ Value ConstEval::checkedList(SourceRange range, std::vector<Value> elements) {
 //===----------------------------------------------------------------------===//
 
 static constexpr llvm::StringLiteral Functions[] = {
-    "abs", "ceil", "cos",  "exp",   "floor", "int", "len",  "log",  "max",
-    "min", "pair", "real", "round", "sign",  "sin", "sqrt", "tanh",
+    "abs", "ceil",   "cos",  "exp",  "floor", "int",  "len", "log",  "max",
+    "min", "one_of", "pair", "real", "round", "sign", "sin", "sqrt", "tanh",
 };
 
 llvm::ArrayRef<llvm::StringLiteral> ConstEval::functionNames() {
@@ -312,6 +312,35 @@ static std::optional<double> realFunction(llvm::StringRef name, double v) {
   return std::nullopt;
 }
 
+/// one_of(word, [words]): the word, which must be among them. For layers whose
+/// argument chooses by name: a wrong word is told where it is given.
+Value ConstEval::oneOf(llvm::ArrayRef<Value> args, SourceRange range) {
+  if (args.size() != 2) {
+    diags.emit<DiagKind::TooManyArguments>(range, "one_of", "2 arguments",
+                                           std::to_string(args.size()));
+    return Value::error();
+  }
+  const Value &word = args[0], &list = args[1];
+  if (!list.isList() || !llvm::all_of(list.elements(), [](const Value &v) {
+        return v.isString();
+      })) {
+    diags.emit<DiagKind::NeedsType>(range, "the second argument of 'one_of'",
+                                    "a list of strings", list.describe());
+    return Value::error();
+  }
+  std::vector<std::string> names;
+  for (const Value &v : list.elements())
+    names.push_back(v.asString());
+  if (word.isString() && llvm::is_contained(names, word.asString()))
+    return word;
+  Diagnostic &d = diags.emit<DiagKind::NeedsType>(
+      range, "this argument", "one of " + list.text(),
+      word.isString() ? word.text() : word.describe());
+  if (word.isString())
+    d.didYouMean(word.asString(), names);
+  return Value::error();
+}
+
 std::optional<Value> ConstEval::function(llvm::StringRef name,
                                          llvm::ArrayRef<Value> args,
                                          SourceRange range) {
@@ -320,6 +349,8 @@ std::optional<Value> ConstEval::function(llvm::StringRef name,
   for (const Value &v : args)
     if (v.isError())
       return v;
+  if (name == "one_of")
+    return oneOf(args, range);
   bool many = name == "min" || name == "max";
   llvm::SmallVector<Value> spread(args.begin(), args.end());
   // min([a, b, c]) is min(a, b, c).

@@ -53,6 +53,7 @@ private:
   Value compare(const ast::BinaryExpr &e, const Value &l, const Value &r);
   Value badOperands(const ast::BinaryExpr &e, const Value &l, const Value &r);
   Value overflow(const ast::BinaryExpr &e);
+  Value oneOf(llvm::ArrayRef<Value> args, SourceRange range);
 
   DiagnosticEngine &diags;
 };

@@ -127,6 +127,7 @@ public:
   /// range lies in the standard library.
   SourceRange authorRange(SourceRange range) const;
   bool step(SourceRange range, std::uint64_t count = 1);
+  bool mayOwnParameters(const ast::Expr &e);
   bool inStd() const { return frame && frame->isStd; }
   /// Applies a pointwise function or one of the other tensor functions of the
   /// language. Nothing when there is no such function.

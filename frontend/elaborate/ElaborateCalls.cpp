@@ -23,9 +23,27 @@ bool Elaborator::CallArguments::hasTensor() const {
   return llvm::any_of(values, contains);
 }
 
+/// Whether a call of `e` may make parameters. Here an argument that stands for
+/// a kind of layer (`conv: layer`) is known; an instance has its name already.
+bool Elaborator::mayOwnParameters(const Expr &e) {
+  bool owns = program.mayOwnParameters(e, inStd());
+  forEachName(e, [&](const NameExpr &name) {
+    for (Scope *s = frame ? frame->scope : nullptr; s && !owns; s = s->parent) {
+      auto it = s->names.find(name.name);
+      if (it == s->names.end())
+        continue;
+      const Value &value = it->second.value;
+      owns = value.isLayer() && !value.layer()->bound &&
+             program.mayOwnParameters(*value.layer()->decl);
+      break;
+    }
+  });
+  return owns;
+}
+
 Value Elaborator::evaluatePipe(const PipeExpr &e, Hint hint) {
   // The name on the left goes to the last stage that can own parameters.
-  bool here = hint.isSet() && program.mayOwnParameters(*e.stage, inStd());
+  bool here = hint.isSet() && mayOwnParameters(*e.stage);
   Value input = evaluate(*e.input, here ? Hint() : hint);
   if (input.isError()) {
     return input;
@@ -79,9 +97,7 @@ Value Elaborator::evaluateCall(const CallExpr &e, Hint hint,
                                const Value *pipeInput, SourceRange pipeRange) {
   const auto *name = dyn_cast<NameExpr>(e.callee.get());
   // relu(dense(10)(x)): the name goes through what owns no parameters.
-  bool here = name
-                  ? hint.isSet() && program.mayOwnParameters(*e.callee, inStd())
-                  : true;
+  bool here = name ? hint.isSet() && mayOwnParameters(*e.callee) : true;
   bool pass = hint.isSet() && !here && !pipeInput;
   CallArguments args = evaluateArguments(e.arguments, pass ? hint : Hint());
   if (!name) {
@@ -177,10 +193,11 @@ void Elaborator::reportUnknownLayer(const NameExpr &e) {
       if (entry.second.value.isLayer())
         names.push_back(entry.first);
   Diagnostic &d = diags.emit<DiagKind::UnknownLayer>(e.range, e.name);
-  static constexpr StringRef Missing[] = {"conv1d", "conv3d", "attention"};
-  if (llvm::is_contained(Missing, e.name))
-    d.hint("this version has no attention and no convolution of one or three "
-           "axes; they can be written as index equations");
+  if (e.name == "conv3d")
+    d.hint("this version has no convolution of three axes; it can be written "
+           "as an index equation");
+  else if (e.name == "attention")
+    d.hint("the layer is called 'multi_head_attention'");
   else
     d.didYouMean(e.name, names);
 }

@@ -237,7 +237,9 @@ bool Program::mayOwnParameters(const LayerDecl &layer) {
     return false;
   };
   bool owns = inBlock(layer.body);
+  // A layer that is handed over may bring parameters.
   for (const Formal &formal : layer.formals)
-    owns |= inExpr(formal.defaultValue);
+    owns |= inExpr(formal.defaultValue) ||
+            (!formal.defaultValue && formal.type.name == "layer");
   return ownsParameters[&layer] = owns;
 }

@@ -13,6 +13,9 @@ with --training all this as in a training step, too (batch statistics, noise);
 and runs the executable's own `gradcheck`. Also: compiling twice gives the same bytes,
 and dnd-opt reads every dumped phase. Ends with `numeric: ok ...`.
 
+With --once the model is compiled once and no dump is read: for large models, whose compilation
+takes most of the time.
+
 With --as-is a model in IR is compared as it is, without differences and other phases: the
 cases of tests/ops, which are held against those one by one, some where there are jumps.
 
@@ -85,6 +88,9 @@ class Model:
             run(dndc + ["-o", self.program, "--cuda-arch=simt", "--cuda-math=" + args.cuda_math]
                 + (["--cuda-blas=all"] if args.blas else []))
         elif args.as_is:
+            run(dndc + ["-o", self.program])
+        elif args.once:
+            phases = ("dnd", "forms")
             run(dndc + ["-o", self.program])
         else:
             phases = ("dnd", "forms")
@@ -188,6 +194,7 @@ def make_parser():
     parser.add_argument("--batches", default="1,3,17", help="batch sizes (default 1,3,17)")
     parser.add_argument("--training", action="store_true", help="also as in a training step")
     parser.add_argument("--positive", action="store_true", help="inputs in (0.1, 1)")
+    parser.add_argument("--once", action="store_true", help="compile once, read no dumps")
     parser.add_argument("--as-is", action="store_true", help="IR: only the reference on it and its code")
     parser.add_argument("--tolerance", type=float, default=1e-4, help="of f32 (default 1e-4)")
     parser.add_argument("--simt", action="store_true", help="the GPU kernels, on the emulated GPU")

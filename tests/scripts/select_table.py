@@ -5,7 +5,7 @@ Usage: select_table.py --dndc build/bin/dndc [--out FILE] models/*.dnd
 Processor and compiler are named, so that the table is the same on every machine. It is compared with
 tests/codegen/Inputs/select_models.txt by tests/codegen/select_models.test; where a change of it is meant, write it anew:
 
-    python3 tests/scripts/select_table.py --dndc build/bin/dndc --out tests/codegen/Inputs/select_models.txt models/*.dnd
+    python3 tests/scripts/select_table.py --dndc build/bin/dndc --out tests/codegen/Inputs/select_models.txt models/{d,fu,g,i,m,n,o,x}*.dnd
 """
 
 import argparse
