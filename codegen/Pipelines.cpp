@@ -135,6 +135,7 @@ static void toLlvm(OpPassManager &pm, const Options &options,
 }
 
 static void toGpu(OpPassManager &pm, const Options &options) {
+  pm.addNestedPass<func::FuncOp>(createExpandWindows());
   pm.addNestedPass<func::FuncOp>(createGroupKernels());
   pm.addNestedPass<func::FuncOp>(createPlanMemory());
   pm.addPass(createLowerToGpu());

@@ -15,6 +15,11 @@ mlir::LogicalResult outlinePackedContract(dnd::dndrt::PackedContractOp op,
                                           mlir::func::FuncOp entry,
                                           mlir::StringRef name);
 
+/// The same for a window (WindowTiles.cpp, WindowSums.cpp).
+mlir::LogicalResult outlineWindow(dnd::dndrt::PackedContractOp op,
+                                  mlir::func::FuncOp entry,
+                                  mlir::StringRef name);
+
 /// The kernels of full quadratic forms and of their gradient (Triangular.cpp).
 mlir::LogicalResult
 outlineTriangularQuadratic(dnd::dndrt::TriangularQuadraticOp op,

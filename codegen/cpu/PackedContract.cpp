@@ -297,6 +297,8 @@ LogicalResult outlinePackedContract(PackedContractOp op, func::FuncOp entry,
   dndrt::ChoiceAttr choice = requireChoice(op, dndrt::Device::cpu);
   if (!choice)
     return failure();
+  if (choice.getKernel() == kernels::windowTiles)
+    return outlineWindow(op, entry, name);
   PackedKernel(op, entry, name, choice).run();
   op.erase();
   return success();

@@ -4,6 +4,17 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ExpandWindows : Pass<"dnd-expand-windows", "::mlir::func::FuncOp"> {
+  let summary = "Store the margins that windows read, and take thin windows apart";
+  let description = [{
+    Of a device's entry points, on buffers: a `dndrt.packed_contract` with margins reads a padded copy instead; one with too
+    few rows for a tile becomes a sum of linalg and a pointwise op.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect"
+  ];
+}
+
 def MergeKernels : Pass<"dnd-merge-kernels", "::mlir::ModuleOp"> {
   let summary = "Make equal GPU kernels one";
   let description = [{

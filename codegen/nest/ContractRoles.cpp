@@ -6,17 +6,19 @@ using namespace mlir;
 namespace dnd::codegen {
 
 std::optional<ContractRoles> findRoles(AffineMap lhs, AffineMap rhs,
-                                       AffineMap factor, AffineMap out) {
+                                       AffineMap factor, AffineMap out,
+                                       ArrayRef<int64_t> extents) {
   ContractRoles roles;
   for (unsigned d = 0; d < out.getNumDims(); ++d) {
     bool inLeft = lhs.isFunctionOfDim(d), inRight = rhs.isFunctionOfDim(d),
          inFactor = factor && factor.isFunctionOfDim(d);
+    bool isPoint = !extents.empty() && extents[d] == 1;
     if (!out.isFunctionOfDim(d)) {
-      if (inLeft + inRight + inFactor < 2)
+      if (inLeft + inRight + inFactor < 2 && !isPoint)
         return std::nullopt;
       roles.summed.push_back(d);
     } else if (inLeft == inRight) {
-      if (!inLeft && !inFactor)
+      if (!inLeft && !inFactor && !isPoint)
         return std::nullopt;
       roles.shared.push_back(d);
     } else {

@@ -21,10 +21,12 @@ struct ContractRoles {
 
 /// The roles of the dimensions of `lhs * rhs (* factor) -> out`, or none when a
 /// dimension is summed in one operand only, stands in none, or when the factor
-/// varies with rows and with columns. `factor` may be null.
+/// varies with rows and with columns. `factor` may be null. With `extents`, a
+/// dimension of one point may stand in fewer operands.
 std::optional<ContractRoles> findRoles(mlir::AffineMap lhs, mlir::AffineMap rhs,
                                        mlir::AffineMap factor,
-                                       mlir::AffineMap out);
+                                       mlir::AffineMap out,
+                                       llvm::ArrayRef<int64_t> extents = {});
 
 /// True if the operand depends on one of the dimensions.
 bool variesWith(mlir::AffineMap map, llvm::ArrayRef<unsigned> dims);

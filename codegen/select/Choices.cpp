@@ -76,7 +76,9 @@ static bool hasKernel(Operation *op, ChoiceAttr choice) {
     return !onCpu && isa<dndrt::PackedContractOp>(op) &&
            name == kernels::cublasLt;
   if (isa<dndrt::PackedContractOp>(op))
-    return name == (onCpu ? kernels::registerTiles : kernels::blockTiles);
+    return onCpu
+               ? name == kernels::registerTiles || name == kernels::windowTiles
+               : name == kernels::blockTiles;
   if (isa<dndrt::TriangularGradOp, dndrt::TriangularQuadraticOp>(op))
     return name == kernels::triangle;
   if (isa<dndrt::ScatterContractOp>(op))

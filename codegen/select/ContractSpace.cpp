@@ -33,7 +33,7 @@ void ContractSpace::orderDims(SmallVectorImpl<unsigned> &dims,
 void ContractSpace::chooseRoles() {
   AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
   AffineMap factor = op.getFactor() ? space.maps[2] : AffineMap();
-  roles = *findRoles(space.maps[0], space.maps[1], factor, out);
+  roles = *findRoles(space.maps[0], space.maps[1], factor, out, space.extents);
   auto isDense = [&](ArrayRef<unsigned> dims) {
     return llvm::any_of(dims, [&](unsigned d) { return isContiguous(out, d); });
   };

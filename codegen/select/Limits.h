@@ -69,6 +69,39 @@ constexpr int64_t mostCachedBytes = 400 << 10;
 /// The most samples gone through at once.
 constexpr int64_t mostLaneSamples = 256;
 
+/// Windows. Images that are read by one unit of work, in scratch memory: small
+/// enough for the second-level cache beside weights and results; the sums of a
+/// tile's rows; with pixels summed, images and the other factor.
+constexpr int64_t windowImageBytes = 256 << 10, windowSumBytes = 48 << 10,
+                  windowSummedBytes = 512 << 10;
+/// What a tile whose pixels are summed walks through for each channel: it stays
+/// in the first-level cache.
+constexpr int64_t windowTileBytes = 32 << 10;
+/// A window of one pixel over fewer pixels is a product of matrices.
+constexpr int64_t leastPixels = 32;
+/// More scratch memory than this is not on a thread's stack.
+constexpr int64_t mostWindowBytes = 768 << 10;
+/// Vectors of pixels for which small images are taken together, and how many
+/// are where pixels are summed.
+constexpr int64_t windowVectors = 16, mostUnitImages = 32;
+/// Parts of the batch in which gradients of weights are summed: the same for
+/// every number of threads. Results larger than this in all parts are cut into
+/// rows instead.
+constexpr int64_t windowChunks = 16, mostPartialBytes = 4 << 20;
+/// Fewer parts where one would have fewer vectors of pixels.
+constexpr int64_t leastWindowChunks = 4, longChunk = 64;
+/// More taps are too much code where each has registers of its own.
+constexpr int64_t mostSummedTaps = 128;
+/// Cycles of a step of a tile beside its arithmetic and its loads.
+constexpr double stepOverhead = 0.3;
+/// Cycles that adding up the lanes of a tile's sums costs.
+constexpr double sumCycles = 200;
+/// Products of a tile that are written out one after the other in the code.
+constexpr int64_t mostUnrolledProducts = 1200;
+/// Distances that are a multiple of this meet in one set of the first-level
+/// cache.
+constexpr int64_t cacheSetBytes = 4096;
+
 //===----------------------------------------------------------------------===//
 // GPUs
 //===----------------------------------------------------------------------===//

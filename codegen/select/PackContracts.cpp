@@ -8,6 +8,7 @@
 #include "codegen/nest/ContractRoles.h"
 #include "codegen/select/Limits.h"
 #include "codegen/select/PackFactors.h"
+#include "codegen/select/PackWindows.h"
 #include "codegen/select/SelectPasses.h"
 #include "dialect/dndrt/DndrtDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -41,7 +42,7 @@ static OpT createLike(OpT model, OpBuilder &b, Location loc, ValueRange extras,
   if constexpr (std::is_same_v<OpT, PackedContractOp>)
     op = b.create<OpT>(loc, inits.getTypes(), model.getLhs(), model.getRhs(),
                        model.getFactor(), extras, inits, model.getExtents(),
-                       mapsAttr);
+                       mapsAttr, model.getMarginsAttr());
   else
     op = b.create<OpT>(loc, inits.getTypes(), model.getLhs(), model.getRhs(),
                        extras, inits, model.getExtents(), mapsAttr);
@@ -70,11 +71,11 @@ struct Candidate {
 static std::optional<Candidate> rate(linalg::GenericOp op, Product factors) {
   auto map = [&](unsigned i) { return op.getMatchingIndexingMap(factors[i]); };
   AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
-  std::optional<ContractRoles> roles =
-      findRoles(map(0), map(1), factors.size() > 2 ? map(2) : AffineMap(), out);
+  SmallVector<int64_t> extents = op.getStaticLoopRanges();
+  std::optional<ContractRoles> roles = findRoles(
+      map(0), map(1), factors.size() > 2 ? map(2) : AffineMap(), out, extents);
   if (!roles)
     return std::nullopt;
-  SmallVector<int64_t> extents = op.getStaticLoopRanges();
   Candidate result{factors, countPoints(roles->rows, extents),
                    countPoints(roles->columns, extents),
                    countPoints(roles->summed, extents)};
@@ -84,9 +85,12 @@ static std::optional<Candidate> rate(linalg::GenericOp op, Product factors) {
     std::swap(result.rows, result.columns);
   result.all = result.rows * result.columns * result.steps *
                countPoints(roles->shared, extents);
-  if (result.all < limits::leastProducts || result.rows < limits::leastRows ||
-      result.columns < limits::leastColumns ||
-      result.steps < limits::leastSteps)
+  if (result.all < limits::leastProducts)
+    return std::nullopt;
+  bool paysAsProduct = result.rows >= limits::leastRows &&
+                       result.columns >= limits::leastColumns &&
+                       result.steps >= limits::leastSteps;
+  if (!paysAsProduct && !isWindow(op, factors))
     return std::nullopt;
   return result;
 }
@@ -472,7 +476,7 @@ private:
     SmallVector<TriangularGradOp> triangular;
     func.walk([&](TriangularGradOp op) { triangular.push_back(op); });
     for (PackedContractOp op : packed)
-      fuseAll(takeFactor(op));
+      fuseAll(takeCrop(takeMargins(takeFactor(op))));
     for (TriangularGradOp op : triangular)
       fuseAll(op);
   }

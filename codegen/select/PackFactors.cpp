@@ -140,7 +140,8 @@ PackedContractOp createPackedSum(OpBuilder &b, Location loc, ValueRange factors,
   auto op = b.create<PackedContractOp>(
       loc, TypeRange(init.getType()), factors[0], factors[1],
       factors.size() > 2 ? factors[2] : Value(), ValueRange(), ValueRange(init),
-      b.getDenseI64ArrayAttr(extents), b.getAffineMapArrayAttr(maps));
+      b.getDenseI64ArrayAttr(extents), b.getAffineMapArrayAttr(maps),
+      dnd::dndrt::MarginsAttr());
   addEpilogueArguments(op, cast<ShapedType>(init.getType()).getElementType());
   OpBuilder inner = OpBuilder::atBlockEnd(&op.getEpilogue().front());
   inner.create<dnd::dndrt::YieldOp>(
@@ -292,7 +293,7 @@ private:
     if (!llvm::all_of(maps, isLinear) || !out.isProjectedPermutation())
       return nullptr;
     std::optional<ContractRoles> roles =
-        findRoles(maps[0], maps[1], maps[2], out);
+        findRoles(maps[0], maps[1], maps[2], out, extents);
     if (!roles || roles->rows.empty() || roles->columns.empty() ||
         roles->summed.empty())
       return nullptr;

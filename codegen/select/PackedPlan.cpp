@@ -194,9 +194,9 @@ PackedPlan Planner::run(dndrt::ChoiceAttr choice) {
   if (choice)
     plan.tile.lanes = planNumber(choice, "lanes");
   AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
-  ContractRoles roles =
-      *findRoles(space.maps[0], space.maps[1],
-                 op.getFactor() ? space.maps[2] : AffineMap(), out);
+  ContractRoles roles = *findRoles(space.maps[0], space.maps[1],
+                                   op.getFactor() ? space.maps[2] : AffineMap(),
+                                   out, space.extents);
   chooseLane(roles);
   chooseSums(roles);
   if (choice) {

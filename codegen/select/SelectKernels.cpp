@@ -12,6 +12,7 @@
 #include "codegen/select/LoopChoice.h"
 #include "codegen/select/PackedPlan.h"
 #include "codegen/select/SelectPasses.h"
+#include "codegen/select/WindowPlan.h"
 #include "mlir/Support/DebugStringHelper.h"
 #include "passes/Remarks.h"
 #include "llvm/ADT/StringSet.h"
@@ -60,14 +61,56 @@ static std::string productText(const ContractRoles &roles,
 // Processors
 //===----------------------------------------------------------------------===//
 
-static Decision choosePackedOnCpu(PackedContractOp op) {
+/// "3 x 3" and the like.
+static std::string timesText(ArrayRef<int64_t> numbers) {
+  std::string text;
+  for (int64_t number : numbers)
+    text += (text.empty() ? "" : " x ") + std::to_string(number);
+  return text;
+}
+
+static Decision chooseWindowOnCpu(PackedContractOp op, const WindowPlan &plan) {
+  SmallVector<int64_t> taps, pixels;
+  bool leavesOutGaps = false;
+  for (const WindowAxis &axis : plan.axes) {
+    taps.push_back(axis.taps);
+    pixels.push_back(axis.pixels);
+    leavesOutGaps |= axis.gap > 1;
+  }
+  Decision decision;
+  decision.kernel = kernels::windowTiles;
+  decision.plan = planOf(op.getContext(), plan);
+  decision.expectation = {static_cast<unsigned>(std::lround(100 * plan.share)),
+                          Roof::arithmetic};
+  std::string window =
+      "window of " + timesText(taps) + " over " + timesText(pixels) + " pixels";
+  decision.what = plan.sumsPixels
+                      ? window + ", summed, in tiles of " +
+                            std::to_string(plan.rows) + " x " +
+                            std::to_string(plan.tileChannels * plan.tileTaps) +
+                            " vectors"
+                      : window + " in tiles of " + std::to_string(plan.rows) +
+                            " x " + std::to_string(plan.vectors) + " vectors";
+  decision.why =
+      std::string(op.getMarginsAttr() ? "margins are made in scratch memory"
+                                      : "images are copied to scratch memory") +
+      (leavesOutGaps ? ", zeros between elements are left out" : "");
+  return decision;
+}
+
+static std::optional<Decision> choosePackedOnCpu(PackedContractOp op) {
+  if (std::optional<WindowPlan> plan = planWindow(op))
+    return chooseWindowOnCpu(op, *plan);
+  // Only windows read margins: without a choice the op is an error.
+  if (op.getMarginsAttr())
+    return std::nullopt;
   Views views(op);
   BufferSpace space = packedSpace(op);
   PackedPlan plan = planPacked(op, space);
   unsigned out = op.getNumFactors() + op.getExtras().size();
-  ContractRoles roles =
-      *findRoles(space.maps[0], space.maps[1],
-                 op.getFactor() ? space.maps[2] : AffineMap(), space.maps[out]);
+  ContractRoles roles = *findRoles(space.maps[0], space.maps[1],
+                                   op.getFactor() ? space.maps[2] : AffineMap(),
+                                   space.maps[out], space.extents);
   ProductSize size{countPoints(roles.rows, space.extents),
                    countPoints(roles.columns, space.extents),
                    countPoints(roles.summed, space.extents),
@@ -223,7 +266,9 @@ static Decision choosePackedOnCuda(PackedContractOp op, LibraryUse use) {
   decision.plan = planOf(op.getContext(), plan);
   decision.expectation = expectProduct(plan);
   decision.what = productText(contract.roles, contract.space.extents);
-  decideLibrary(contract, plan, use, decision);
+  // Margins are copied first; no library multiplies windows.
+  decideLibrary(contract, plan, op.getMarginsAttr() ? LibraryUse::off : use,
+                decision);
   decision.what += tilesText(plan);
   if (decision.why.empty())
     decision.why = op.getFactor() ? "a third factor is multiplied in the kernel"

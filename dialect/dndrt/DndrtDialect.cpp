@@ -121,7 +121,25 @@ template <typename OpT> static LogicalResult verifyEpilogueOp(OpT op) {
   return success();
 }
 
-LogicalResult PackedContractOp::verify() { return verifyEpilogueOp(*this); }
+LogicalResult PackedContractOp::verify() {
+  if (failed(verifyEpilogueOp(*this)))
+    return failure();
+  MarginsAttr margins = getMarginsAttr();
+  if (!margins)
+    return success();
+  if (margins.getFactor() > 1)
+    return emitOpError("has margins of a factor that is neither lhs nor rhs");
+  auto type = cast<ShapedType>(getOperand(margins.getFactor()).getType());
+  auto rank = static_cast<size_t>(type.getRank());
+  if (margins.getLow().size() != rank || margins.getStep().size() != rank)
+    return emitOpError("needs margins for each dimension of ") << type;
+  for (auto [d, step] : llvm::enumerate(margins.getStep()))
+    if (step < 1 ||
+        (type.isDynamicDim(d) && (step != 1 || margins.getLow()[d] != 0)))
+      return emitOpError("has margins that dimension ")
+             << d << " of " << type << " cannot have";
+  return success();
+}
 LogicalResult TriangularGradOp::verify() { return verifyEpilogueOp(*this); }
 
 LogicalResult TriangularQuadraticOp::verify() {

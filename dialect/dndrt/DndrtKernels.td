@@ -8,14 +8,28 @@
 #define DNDRT_KERNELS_TD
 
 include "dialect/dndrt/DndrtBase.td"
+include "mlir/IR/AttrTypeBase.td"
+
+def Dndrt_MarginsAttr : AttrDef<Dndrt_Dialect, "Margins"> {
+  let mnemonic = "margins";
+  let summary = "a factor that is read as if it were padded";
+  let description = [{
+    Factor `factor` of a `dndrt.packed_contract` is read at i = map(p) as the padded tensor would be, which is never stored:
+    along dimension d its element (i_d - low_d) / step_d, `value` where that is no whole number or outside of the
+    factor. `low` may be negative (elements in front are left out), steps are at least 1.
+  }];
+  let parameters = (ins "unsigned":$factor, ArrayRefParameter<"int64_t">:$low, ArrayRefParameter<"int64_t">:$step,
+      "::mlir::FloatAttr":$value);
+  let assemblyFormat = "`<` $factor `,` `low` `=` `[` $low `]` `,` `step` `=` `[` $step `]` `,` $value `>`";
+}
 
 // Factors, an iteration space, and an epilogue for every value made: `maps` holds the maps of the factors, the extras
 // and the inits in this order over the dimensions `extents` (dynamic for the batch). Factors of bf16 are added up in f32:
 // the first argument of the epilogue has the type of the sum.
-class Dndrt_EpilogueOp<string mnemonic, dag factors, string factorsFormat>
+class Dndrt_EpilogueOp<string mnemonic, dag factors, string factorsFormat, dag more = (ins)>
     : Dndrt_ComputeOp<mnemonic, [AttrSizedOperandSegments, SingleBlock]> {
   let arguments = !con(factors, (ins Variadic<Dndrt_TensorOrMemref>:$extras, Variadic<Dndrt_TensorOrMemref>:$inits,
-      DenseI64ArrayAttr:$extents, AffineMapArrayAttr:$maps));
+      DenseI64ArrayAttr:$extents, AffineMapArrayAttr:$maps), more);
   let results = (outs Variadic<AnyRankedTensor>:$outputs);
   let regions = (region SizedRegion<1>:$epilogue);
   let assemblyFormat = "`(` " # factorsFormat # [{
@@ -40,7 +54,7 @@ class Dndrt_EpilogueOp<string mnemonic, dag factors, string factorsFormat>
 
 def PackedContractOp : Dndrt_EpilogueOp<"packed_contract",
     (ins Dndrt_TensorOrMemref:$lhs, Dndrt_TensorOrMemref:$rhs, Optional<Dndrt_TensorOrMemref>:$factor),
-    "$lhs `,` $rhs (`,` $factor^)?"> {
+    "$lhs `,` $rhs (`,` $factor^)?", (ins OptionalAttr<Dndrt_MarginsAttr>:$margins)> {
   let summary = "product of two or three tensors summed over dimensions, with an epilogue";
   let description = [{
     Over the iteration space `extents` (dynamic for the batch), for every point p of the dimensions that are not summed:
@@ -52,7 +66,7 @@ def PackedContractOp : Dndrt_EpilogueOp<"packed_contract",
     map lacks it. Every dimension that is not summed stands in exactly one result of every init's map. The factor is
     what a quadratic form has besides a product of matrices: it never varies with both the rows (dimensions of the
     result that lhs alone has) and the columns (those that rhs alone has), so that no tensor of its products with one
-    of the others is ever stored.
+    of the others is ever stored. With `margins` lhs or rhs is read as if it were padded: windows need no padded copy.
   }];
 }
 
