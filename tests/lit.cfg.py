@@ -51,6 +51,17 @@ def find_numpy():
     return None
 
 
+def find_torch():
+    """A Python that has PyTorch (DND_TORCH_PYTHON names one), or None. Its answer is asked for by slow tests only."""
+    for python in (os.environ.get("DND_TORCH_PYTHON"), numpy_python):
+        try:
+            if python and subprocess.run([python, "-c", "import torch"], capture_output=True).returncode == 0:
+                return python
+        except OSError:
+            continue
+    return None
+
+
 def cpu_flags():
     """Names of the processor's features as the kernel prints them."""
     try:
@@ -130,13 +141,18 @@ if not has_cuda_driver():
     config.available_features.add("no-cuda-driver")
 if cublaslt:
     config.available_features.add("cublaslt-header")
+torch_python = None
 if os.environ.get("DND_SLOW_TESTS"):
     config.available_features.add("slow")
+    torch_python = find_torch()
+if torch_python:
+    config.available_features.add("torch")
 
 # Substitutions: %name first, then the tools wherever they stand as a word.
 scripts = os.path.join(config.dnd_source_root, "tests", "scripts")
 config.substitutions += [
     ("%python_numpy", numpy_python or "python-with-numpy-is-missing"),
+    ("%python_torch", torch_python or "python-with-torch-is-missing"),
     ("%python", sys.executable),
     ("%cublaslt_include", " ".join("-isystem " + folder for folder in cublaslt or [])),
     ("%simt_blas", os.path.join(os.path.dirname(config.dnd_tools_dir), "lib", "libdnd_simt_blas.so")),

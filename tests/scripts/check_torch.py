@@ -367,11 +367,11 @@ def inner(n, path):
 # ---------------------------------------------------------------------------
 
 def draw(path, array, rng):
-    """Numbers near the initial ones, none of them zero; variances stay positive."""
+    """Numbers near the initial ones, none of them zero; variances large enough that squares of squares stay finite."""
     if array.dtype != np.float32:
         return array
     if path.endswith("running_var"):
-        return rng.uniform(0.5, 1.5, array.shape).astype(np.float32)
+        return rng.uniform(4, 8, array.shape).astype(np.float32)
     # The many terms of a dendritic sum must not drive its tanh to where gradients are mere rounding.
     deviation = 0.02 if path.startswith("fusion.") else 0.15
     return (array + rng.normal(0, deviation, array.shape)).astype(np.float32)
