@@ -14,7 +14,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <new>
 #include <sstream>
 #include <stdexcept>
@@ -108,9 +110,6 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
   return runBench(context);
 }
 
-constexpr const char *memoryHint =
-    "data, network or batch are too large for this machine";
-
 static int report(Exit code, const std::string &message,
                   const std::string &hint) {
   std::fflush(stdout);
@@ -118,6 +117,35 @@ static int report(Exit code, const std::string &message,
   if (!hint.empty())
     tell(fmt::format("  help: {}\n", hint));
   return static_cast<int>(code);
+}
+
+/// The same without asking for memory.
+static int reportNoMemory() {
+  std::fflush(stdout);
+  // Not tell(), which makes a text of its own.
+  std::fputs("error: out of memory\n  help: data, network or batch are too "
+             "large for this machine\n",
+             stderr);
+  return static_cast<int>(Exit::Memory);
+}
+
+static bool memoryEnded = false;
+
+/// Memory can end where nobody catches: in what is made before main(), and in
+/// what must not throw. The exception itself may have found none.
+[[noreturn]] static void onTerminate() {
+  if (memoryEnded)
+    ::_exit(reportNoMemory());
+  std::abort();
+}
+
+/// Before the objects of all other files are made.
+__attribute__((constructor(101))) static void catchTerminate() {
+  std::set_terminate(onTerminate);
+  std::set_new_handler([] {
+    memoryEnded = true;
+    throw std::bad_alloc();
+  });
 }
 
 } // namespace dnd::rt
@@ -137,9 +165,9 @@ int dnd_rt_main(const dnd_model *model, int argc, char **argv) {
   } catch (const Error &e) {
     return report(e.code, e.message, e.hint);
   } catch (const std::bad_alloc &) {
-    return report(Exit::Memory, "out of memory", memoryHint);
+    return reportNoMemory();
   } catch (const std::length_error &) {
-    return report(Exit::Memory, "out of memory", memoryHint);
+    return reportNoMemory();
   } catch (const std::exception &e) {
     return report(Exit::Internal, fmt::format("internal error: {}", e.what()),
                   "please report it with the command line and the model");

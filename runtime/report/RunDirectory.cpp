@@ -138,9 +138,15 @@ void RunDirectory::appendMetrics(const Value &line) {
   appendFile(file("metrics.jsonl"), line.dump() + "\n");
 }
 
+/// The first line of steps.csv.
+static const char *const stepsHeading = "step,loss\n";
+
 void RunDirectory::appendSteps(const std::string &lines) {
   std::string path = file("steps.csv");
-  appendFile(path, fileExists(path) ? lines : "step,loss\n" + lines);
+  std::error_code ec;
+  auto size = std::filesystem::file_size(path, ec);
+  // Empty: the first line of a run could not be written.
+  appendFile(path, !ec && size > 0 ? lines : stepsHeading + lines);
 }
 
 void RunDirectory::truncateSteps(int64_t step) {
@@ -156,7 +162,7 @@ void RunDirectory::truncateSteps(int64_t step) {
       break;
     kept += line + "\n";
   }
-  writeFile(path, heading + "\n" + kept);
+  writeFile(path, stepsHeading + kept);
 }
 
 void RunDirectory::truncateMetrics(int64_t epoch) {
