@@ -1,7 +1,8 @@
 """Every phase of every network in models/: `dndc --emit=` prints it, `dnd-opt` reads back what is IR.
 
 The phases are those of codegen/Phases.def, so that a new one is covered at once. Networks are
-compiled side by side; code is made at -O1, which changes no phase before LLVM IR.
+compiled side by side; code is made at -O1, which changes no phase before LLVM IR. Deep networks are made as shallow as their
+arguments allow: layers that are repeated show nothing new.
 """
 
 import os
@@ -20,14 +21,20 @@ def phases(root):
     return [(name.rstrip("_"), extension) for name, extension in rows if extension]
 
 
+# Arguments of deep networks, and their least.
+SHALLOW = {"depth": "8", "blocks": "[1, 1, 1, 1]", "depths": "[1, 1, 1, 1]"}
+
+
 def networks(root):
-    """[(file, network)] of all models."""
+    """[(file, network, options)] of all models."""
     folder = os.path.join(root, "models")
     for name in sorted(os.listdir(folder)):
         if name.endswith(".dnd"):
             with open(os.path.join(folder, name)) as file:
-                for network in re.findall(r"^network\s+(\w+)", file.read(), re.M):
-                    yield os.path.join(folder, name), network
+                for network, arguments in re.findall(r"^network\s+(\w+)(\([^)]*\))?", file.read(), re.M):
+                    options = [f"-D{word}={least}" for word, least in SHALLOW.items()
+                               if re.search(rf"\b{word}\s*:", arguments)]
+                    yield os.path.join(folder, name), network, options
 
 
 def run(command):
@@ -39,14 +46,14 @@ def run(command):
     return ""
 
 
-def check_network(build, rows, model, network):
+def check_network(build, rows, model, network, options):
     tools = os.path.join(build, "bin")
     bad = []
     with tempfile.TemporaryDirectory() as folder:
         for phase, extension in rows:
             path = os.path.join(folder, f"{phase}.{extension}")
             problem = run([os.path.join(tools, "dndc"), model, "--network", network,
-                           "-O1", f"--emit={phase}", "-o", path])
+                           "-O1", f"--emit={phase}", "-o", path, *options])
             if not problem and os.path.getsize(path) < 10:
                 problem = f"--emit={phase} writes nothing"
             if not problem and extension == "mlir":
@@ -59,8 +66,8 @@ def check_network(build, rows, model, network):
 def check(root, build, out):
     rows = phases(root)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = [(network, pool.submit(check_network, build, rows, model, network))
-                for model, network in networks(root)]
+        jobs = [(network, pool.submit(check_network, build, rows, model, network, options))
+                for model, network, options in networks(root)]
         for network, job in jobs:
             out.check(f"network {network}", job.result())
 
