@@ -148,10 +148,28 @@ def windows_pooling(w, p, x):
     return dict(zip("abcdefghklmn", results))
 
 
+def row_conv(w, path, row, margins, stride=1, dilation=1, groups=1):
+    """A convolution along a row: an image of one line."""
+    lines = dict(w)
+    lines[path + ".k"] = w[path + ".k"].reshape(*w[path + ".k"].shape[:2], 1, -1)
+    return window_conv(lines, path, row[:, :, None], ((0, 0), margins), (1, stride), (1, dilation), groups)[:, :, 0]
+
+
+def adaptive(x, sizes, reduce):
+    """PyTorch's places: output i of n sees from floor(i * extent / n) up to ceil((i + 1) * extent / n)."""
+    def span(i, size, extent):
+        return slice(i * extent // size, -(-(i + 1) * extent // size))
+    return np.stack([np.stack([reduce(x[:, :, span(p, sizes[0], x.shape[2]), span(q, sizes[1], x.shape[3])], axis=(2, 3))
+                               for q in range(sizes[1])], axis=-1) for p in range(sizes[0])], axis=-2)
+
+
 def std_convolution(w, p, x):
-    x = x["x"]
+    x, row = x["x"], x["row"]
     small = pool(relu(window_conv(w, "conv2d", x, ((1, 1), (1, 1)), stride=(2, 2))), 2, 2, 0, 0, np.max)
     return {
+        "line": row_conv(w, "line", row, (1, 1), stride=2, groups=2),
+        "wide": row_conv(w, "wide", row, (1, 2), dilation=2, groups=4),
+        "along": row_conv(w, "along", row, (0, 0)),
         "plain": conv(w, "plain", x),
         "strided": conv(w, "strided", x, (2, 2), stride=2),
         "dilated": window_conv(w, "dilated", x, ((0, 0), (0, 0)), dilation=(2, 3)),
@@ -162,6 +180,11 @@ def std_convolution(w, p, x):
         "around": pool(x, 3, 2, 1, -np.inf, np.max),
         "mean": pool(x, 3, 1, 1, 0, np.mean)[:, :, ::2],
         "whole": small.mean(axis=(2, 3)) @ w["whole.w"].T + w["whole.b"],
+        "each": window_conv(w, "each.conv2d", x, ((1, 1), (0, 0)), groups=4),
+        "points": window_conv(w, "points.conv2d", x, ((0, 0), (0, 0)), stride=(2, 2)),
+        "top": x.max(axis=(2, 3)),
+        "few": adaptive(x, (3, 4), np.mean),
+        "peaks": adaptive(x, (4, 4), np.max),
     }
 
 
