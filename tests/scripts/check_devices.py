@@ -111,7 +111,7 @@ class Devices:
         info = json.loads(run([self.program, "info", "--json"]))
         shape = [7] + info["inputs"][0]["shape"]
         random.seed(1)
-        values = array.array("f", (random.gauss(0, 1) for _ in range(math.prod(shape))))
+        values = array.array("f", (random.random() for _ in range(math.prod(shape))))
         path = self.path("x.npy")
         write_npy(path, shape, values)
         lines = run([self.program, "predict", *weights, path, "--batch-size", "3", "--device=" + device]).split("\n")
