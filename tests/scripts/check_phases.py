@@ -2,7 +2,7 @@
 
 The phases are those of codegen/Phases.def, so that a new one is covered at once. Networks are
 compiled side by side; code is made at -O1, which changes no phase before LLVM IR. Deep networks are made as shallow as their
-arguments allow: layers that are repeated show nothing new.
+arguments allow, and of those in one file only the last is made: what is repeated shows nothing new.
 """
 
 import os
@@ -30,11 +30,17 @@ def networks(root):
     folder = os.path.join(root, "models")
     for name in sorted(os.listdir(folder)):
         if name.endswith(".dnd"):
+            deep = None
             with open(os.path.join(folder, name)) as file:
                 for network, arguments in re.findall(r"^network\s+(\w+)(\([^)]*\))?", file.read(), re.M):
                     options = [f"-D{word}={least}" for word, least in SHALLOW.items()
                                if re.search(rf"\b{word}\s*:", arguments)]
-                    yield os.path.join(folder, name), network, options
+                    if options:
+                        deep = os.path.join(folder, name), network, options
+                    else:
+                        yield os.path.join(folder, name), network, options
+            if deep:
+                yield deep
 
 
 def run(command):
