@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <cmath>
+#include <numbers>
 
 namespace dnd::rt {
 
@@ -67,6 +68,14 @@ void augmentPart(const Model &model, const std::vector<RecipeCall> &line,
       }
     }
   }
+}
+
+PlaceMap rotationBy(double degrees, const ImageShape &shape) {
+  double angle = degrees * std::numbers::pi / 180;
+  double c = std::cos(angle), s = std::sin(angle);
+  double mx = static_cast<double>(shape.width - 1) / 2;
+  double my = static_cast<double>(shape.height - 1) / 2;
+  return {c, -s, mx - c * mx + s * my, s, c, my - s * mx - c * my};
 }
 
 void resample(std::span<float> image, const ImageShape &shape,

@@ -60,6 +60,9 @@ struct PlaceMap {
   double xx = 1, xy = 0, x0 = 0, yx = 0, yy = 1, y0 = 0;
 };
 
+/// By `degrees` around the centre of the image.
+PlaceMap rotationBy(double degrees, const ImageShape &shape);
+
 /// The image seen through a map, linear between the four nearest pixels;
 /// outside of the image lies `outside`.
 void resample(std::span<float> image, const ImageShape &shape,

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace dnd::rt {
 namespace {
@@ -76,13 +75,8 @@ public:
       : ImageStep(shape, stream), degrees(call.number("degrees")) {}
 
   void apply(std::span<float> image, const SampleKey &key) const override {
-    double angle =
-        (2 * drawsOf(key).uniform() - 1) * degrees * std::numbers::pi / 180;
-    double c = std::cos(angle), s = std::sin(angle);
-    double mx = static_cast<double>(shape.width - 1) / 2;
-    double my = static_cast<double>(shape.height - 1) / 2;
-    resample(image, shape,
-             {c, -s, mx - c * mx + s * my, s, c, my - s * mx - c * my}, 0);
+    double turn = (2 * drawsOf(key).uniform() - 1) * degrees;
+    resample(image, shape, rotationBy(turn, shape), 0);
   }
 
 private:

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 
 namespace dnd::rt {
 namespace {
@@ -96,12 +95,7 @@ void invert(Image image, const ImageShape &, double, RandomSequence &) {
 
 void rotate(Image image, const ImageShape &shape, double m,
             RandomSequence &draws) {
-  double angle = withSign(draws, 30 * m) * std::numbers::pi / 180;
-  double c = std::cos(angle), s = std::sin(angle);
-  double mx = static_cast<double>(shape.width - 1) / 2;
-  double my = static_cast<double>(shape.height - 1) / 2;
-  resample(image, shape,
-           {c, -s, mx - c * mx + s * my, s, c, my - s * mx - c * my}, grey);
+  resample(image, shape, rotationBy(withSign(draws, 30 * m), shape), grey);
 }
 
 /// Keeps the upper bits, four at the largest magnitude, none at 0.
