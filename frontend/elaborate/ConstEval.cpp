@@ -435,7 +435,7 @@ std::optional<Value> ConstEval::function(llvm::StringRef name,
 //===----------------------------------------------------------------------===//
 
 /// "S = 3", or "3" when it is written so.
-static std::string named(llvm::StringRef text, Int value) {
+static std::string withNumber(llvm::StringRef text, Int value) {
   std::string number = std::to_string(value);
   return text == number ? number : (text + " = " + number).str();
 }
@@ -449,8 +449,8 @@ std::optional<Int> ConstEval::toInt(const Value &value, SourceRange range,
   if (const InexactDivision *d = value.inexact()) {
     diags
         .emit<DiagKind::NotDivisible>(d->range,
-                                      named(d->divisorText, d->divisor),
-                                      named(d->dividendText, d->dividend))
+                                      withNumber(d->divisorText, d->divisor),
+                                      withNumber(d->dividendText, d->dividend))
         .note(range, what + " must be an integer")
         .hint("choose " + d->divisorText + " so that it divides " +
               std::to_string(d->dividend) + ", or use floor(...)");

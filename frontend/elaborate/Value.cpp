@@ -146,7 +146,7 @@ static void appendText(const Value &value, std::string &out, unsigned depth) {
     out += std::to_string(value.asInt());
     return;
   case ValueKind::Real:
-    out += detail::realText(value.asReal());
+    out += frontend::detail::realText(value.asReal());
     return;
   case ValueKind::Bool:
     out += value.asBool() ? "true" : "false";
@@ -155,7 +155,7 @@ static void appendText(const Value &value, std::string &out, unsigned depth) {
     out += '"' + value.asString() + '"';
     return;
   case ValueKind::Multiple:
-    out += detail::realText(value.asReal()) + "x";
+    out += frontend::detail::realText(value.asReal()) + "x";
     return;
   case ValueKind::List: {
     if (depth > 3) {

@@ -54,7 +54,7 @@ struct NumberType {
 static NumberType numberType(StringRef name) {
   name.consume_front("<");
   name.consume_front("|");
-  return StringSwitch<NumberType>(name)
+  return llvm::StringSwitch<NumberType>(name)
       .Cases("f4", "F32", {4, numberAt<float>})
       .Cases("f8", "F64", {8, numberAt<double>})
       .Cases("i4", "I32", {4, numberAt<int32_t>})
