@@ -31,12 +31,12 @@ public:
            const ImportOptions &options)
       : file(file), context(context), diags(diags), options(options),
         program(diags), emitter(context, diags.sources()),
-        elaborator(program, diags, emitter, elaborateOptions(options)) {}
+        elaborator(program, diags, emitter, memoryLimit(options)) {}
 
   mlir::OwningOpRef<mlir::ModuleOp> run();
 
 private:
-  static ElaborateOptions elaborateOptions(const ImportOptions &options);
+  static std::uint64_t memoryLimit(const ImportOptions &options);
   const LayerDecl *chooseNetwork();
   void readDefines();
   void checkDefines(const LayerDecl &network);
@@ -52,22 +52,18 @@ private:
   Program program;
   Emitter emitter;
   Elaborator elaborator;
-  std::vector<Elaborator::NamedTensor> outputs;
+  std::vector<NamedTensor> outputs;
   std::vector<std::string> inputNames;
   std::vector<File> defineFiles;
 };
 
 } // namespace
 
-ElaborateOptions Importer::elaborateOptions(const ImportOptions &options) {
-  ElaborateOptions result;
-  result.memoryLimit = options.memoryLimit;
-  if (!result.memoryLimit) {
-    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-    if (pages > 0 && size > 0)
-      result.memoryLimit = std::uint64_t(pages) * std::uint64_t(size);
-  }
-  return result;
+std::uint64_t Importer::memoryLimit(const ImportOptions &options) {
+  if (options.memoryLimit)
+    return options.memoryLimit;
+  long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+  return pages > 0 && size > 0 ? std::uint64_t(pages) * std::uint64_t(size) : 0;
 }
 
 //===----------------------------------------------------------------------===//
@@ -137,7 +133,7 @@ void Importer::readDefines() {
         !program.findConst(word->name, false) && word->name != "pi")
       value = Value::ofString(word->name);
     else
-      value = elaborator.evaluateIn(*constant->value, {});
+      value = elaborator.expressions.evaluateIn(*constant->value, {});
     if (value.isTensor() || value.isLayer() || value.isError()) {
       Diagnostic &d = diags.emit<DiagKind::BadDefine>({}, name, text);
       if (value.isLayer())
@@ -145,7 +141,7 @@ void Importer::readDefines() {
                "the model choose it by a string or number");
       continue;
     }
-    elaborator.define(name, value);
+    elaborator.ctx.defines.set(name, value);
   }
 }
 
@@ -155,7 +151,7 @@ void Importer::checkDefines(const LayerDecl &network) {
     names.push_back(f.name.name);
   for (const ConstDecl *decl : program.constants())
     names.push_back(decl->name.name);
-  for (const std::string &name : elaborator.unusedDefines()) {
+  for (const std::string &name : elaborator.ctx.defines.unused()) {
     // A constant that nothing reads is still one.
     if (llvm::is_contained(names, name))
       continue;
@@ -211,7 +207,7 @@ mlir::ArrayAttr Importer::layerList() {
     return b.getArrayAttr(result);
   };
   llvm::SmallVector<mlir::Attribute> layers;
-  for (const LayerRecord &record : elaborator.layers()) {
+  for (const LayerRecord &record : elaborator.layers.instances()) {
     if (!record.range.isValid())
       continue;
     LineColumn at = diags.sources().begin(record.range);
@@ -261,10 +257,11 @@ bool Importer::importNetwork(const LayerDecl &network,
       firstInput = tensor;
     return tensor;
   };
-  if (!elaborator.elaborateNetwork(network, arguments, makeInput, outputs))
+  if (!elaborator.layers.elaborateNetwork(network, arguments, makeInput,
+                                          outputs))
     return false;
   llvm::SmallVector<mlir::Value> results;
-  for (Elaborator::NamedTensor &output : outputs) {
+  for (NamedTensor &output : outputs) {
     emitter.setLocation(output.range, output.name);
     if (!output.tensor->batched) {
       if (!firstInput) {
@@ -306,11 +303,11 @@ mlir::OwningOpRef<mlir::ModuleOp> Importer::run() {
                           recipe ? llvm::ArrayRef<Argument>(recipe->arguments)
                                  : llvm::ArrayRef<Argument>());
   for (const ConstDecl *decl : program.constants())
-    elaborator.evaluateConst(*decl);
+    elaborator.expressions.globalConst(*decl);
   checkDefines(*network);
   if (ok) {
-    elaborator.warnUnused();
-    checkReservedNames(diags, elaborator.kept(), inputNames, outputs,
+    elaborator.ctx.usage.warn(diags);
+    checkReservedNames(diags, elaborator.ctx.storage, inputNames, outputs,
                        recipe != nullptr);
   }
   if (ok && recipe) {

@@ -1,4 +1,4 @@
-//===- Modes.cpp - What depends on 'training' -----------------------------===//
+//===- Modes.cpp - What depends on 'training' ---------------------------===//
 //
 // Whether a network trains is known only when an entry point is built. So both
 // branches of a choice are elaborated, and where they give different tensors a
@@ -6,44 +6,28 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "frontend/elaborate/Elaborate.h"
+#include "frontend/elaborate/Context.h"
 
-#include "llvm/ADT/STLExtras.h"
+#include <utility>
 
 using namespace dnd;
 using namespace dnd::frontend;
 using namespace dnd::frontend::ast;
 using llvm::StringRef;
 
-std::optional<bool> Elaborator::settledMode(const Value &mode) const {
+std::optional<bool> Context::settledMode(const Value &mode) const {
   if (!mode.isMode() || !knownMode)
     return std::nullopt;
   return *knownMode ? mode.asBool() : !mode.asBool();
 }
 
-TensorRef Elaborator::batchSize() {
+TensorRef Context::batchSize() {
   return emitter.map(MapFn::div,
                      {emitter.splat(1), emitter.inverseBatch(batchSource)});
 }
 
-Value Elaborator::evaluateByMode(const IfExpr &e, bool whileTraining,
-                                 Hint hint) {
-  auto branch = [&](bool training) {
-    return inMode(training, [&] {
-      return evaluate(training == whileTraining ? *e.thenValue : *e.elseValue,
-                      hint);
-    });
-  };
-  Value training = branch(true);
-  return math.byMode(training, branch(false), e.range, "this");
-}
-
-//===----------------------------------------------------------------------===//
-// Statements
-//===----------------------------------------------------------------------===//
-
 /// What a layer is made of does not depend on the mode.
-bool Elaborator::mayStandInMode(SourceRange range, StringRef what) {
+bool Context::mayStandInMode(SourceRange range, StringRef what) {
   if (!frame->inModeBranch)
     return true;
   diags.emit<DiagKind::MisplacedStatement>(range, what)
@@ -52,7 +36,7 @@ bool Elaborator::mayStandInMode(SourceRange range, StringRef what) {
   return false;
 }
 
-std::vector<Scope::Names> Elaborator::saveNames() {
+std::vector<Scope::Names> Context::saveNames() {
   std::vector<Scope::Names> saved;
   for (Scope *scope = frame->scope; scope; scope = scope->parent)
     saved.push_back(scope->names);
@@ -61,8 +45,8 @@ std::vector<Scope::Names> Elaborator::saveNames() {
 
 /// `scope` holds the names behind the branch that does not train; afterwards
 /// those that are known behind both.
-void Elaborator::mergeNames(Scope &scope, const Scope::Names &before,
-                            const Scope::Names &training) {
+void Context::mergeNames(Scope &scope, const Scope::Names &before,
+                         const Scope::Names &training) {
   Scope::Names otherwise = std::exchange(scope.names, before);
   for (const auto &[name, binding] : training) {
     auto other = otherwise.find(name);
@@ -86,31 +70,4 @@ void Elaborator::mergeNames(Scope &scope, const Scope::Names &before,
   for (const auto &[name, binding] : otherwise)
     if (training.find(name) == training.end())
       scope.oneModeOnly[name] = binding.range;
-}
-
-bool Elaborator::runIfByMode(const IfStmt &s, std::size_t arm,
-                             bool whileTraining) {
-  std::vector<Scope::Names> before = saveNames();
-  bool outer = std::exchange(frame->inModeBranch, true);
-  auto branch = [&](bool training) {
-    return inMode(training, [&] {
-      return training == whileTraining ? runBlock(s.arms[arm].body)
-                                       : runIf(s, arm + 1);
-    });
-  };
-  bool ok = branch(true);
-  std::vector<Scope::Names> training = saveNames();
-  Scope *scope = frame->scope;
-  for (const Scope::Names &names : before) {
-    scope->names = names;
-    scope = scope->parent;
-  }
-  ok &= branch(false);
-  frame->inModeBranch = outer;
-  scope = frame->scope;
-  for (auto [old, names] : llvm::zip(before, training)) {
-    mergeNames(*scope, old, names);
-    scope = scope->parent;
-  }
-  return ok;
 }

@@ -20,10 +20,11 @@ static llvm::StringRef wordOf(Storage::Kind kind) {
   return "parameter";
 }
 
-void dnd::frontend::checkReservedNames(
-    DiagnosticEngine &diags, const StoredTensors &kept,
-    llvm::ArrayRef<std::string> inputs,
-    llvm::ArrayRef<Elaborator::NamedTensor> outputs, bool hasRecipe) {
+void dnd::frontend::checkReservedNames(DiagnosticEngine &diags,
+                                       const StoredTensors &kept,
+                                       llvm::ArrayRef<std::string> inputs,
+                                       llvm::ArrayRef<NamedTensor> outputs,
+                                       bool hasRecipe) {
   for (const auto &[path, storage] : kept) {
     if (path == "__metadata__")
       diags
@@ -39,7 +40,7 @@ void dnd::frontend::checkReservedNames(
             .hint("the gradient of input '" + input +
                   "' is stored under this name");
   }
-  for (const Elaborator::NamedTensor &output : outputs)
+  for (const NamedTensor &output : outputs)
     if (hasRecipe && output.name == "loss")
       diags
           .emit<DiagKind::NotUsableHere>(

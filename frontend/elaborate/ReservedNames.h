@@ -17,8 +17,7 @@ namespace dnd::frontend {
 /// input, `input.NAME`; and, with a recipe, an output `loss`.
 void checkReservedNames(DiagnosticEngine &diags, const StoredTensors &kept,
                         llvm::ArrayRef<std::string> inputs,
-                        llvm::ArrayRef<Elaborator::NamedTensor> outputs,
-                        bool hasRecipe);
+                        llvm::ArrayRef<NamedTensor> outputs, bool hasRecipe);
 
 } // namespace dnd::frontend
 

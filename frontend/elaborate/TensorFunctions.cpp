@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "frontend/elaborate/Elaborate.h"
+#include "frontend/elaborate/TensorFunctions.h"
 #include "frontend/elaborate/Primitives.h"
 
 #include "dialect/dnd/shapes/Concat.h"
@@ -65,9 +65,9 @@ const Pointwise *findPointwise(StringRef name) {
 /// The arguments of one call of a tensor function, by position or name.
 class FunctionCall {
 public:
-  FunctionCall(Elaborator &elab, const CallExpr &call, StringRef name,
+  FunctionCall(Context &ctx, const CallExpr &call, StringRef name,
                llvm::ArrayRef<Value> args, llvm::ArrayRef<std::string> names)
-      : elab(elab), diags(elab.diagnostics()), range(call.range), name(name) {
+      : ctx(ctx), diags(ctx.diags), range(call.range), name(name) {
     for (std::size_t i = 0; i < args.size(); ++i) {
       if (i < names.size() && !names[i].empty())
         named.emplace_back(names[i], args[i]);
@@ -99,7 +99,7 @@ private:
   bool toIntegers(const Value &value, StringRef what, std::size_t rank,
                   PrimitiveArguments &arguments);
 
-  Elaborator &elab;
+  Context &ctx;
   DiagnosticEngine &diags;
   SourceRange range;
   StringRef name;
@@ -112,12 +112,12 @@ constexpr llvm::StringLiteral Structural[] = {"concat", "flatten", "reshape",
 
 } // namespace
 
-bool Elaborator::isTensorFunction(StringRef name) {
+bool dnd::frontend::isTensorFunction(StringRef name) {
   return isPointwise(name) || findPrimitive(name) ||
          llvm::is_contained(Structural, name);
 }
 
-bool Elaborator::isPointwise(StringRef name) {
+bool dnd::frontend::isPointwise(StringRef name) {
   return findPointwise(name) != nullptr;
 }
 
@@ -161,7 +161,7 @@ TensorRef FunctionCall::takeTensor() {
                                        value->describe());
     return nullptr;
   }
-  return elab.toTensor(*value, range);
+  return ctx.toTensor(*value, range);
 }
 
 /// `axis`, counted from the end when negative. `extra` more are allowed.
@@ -170,7 +170,7 @@ std::optional<std::int64_t> FunctionCall::takeAxis(const Tensor &x,
                                                    std::int64_t extra) {
   std::int64_t rank = x.shape.size() + extra, axis = standard;
   if (std::optional<Value> value = take("axis")) {
-    auto given = elab.constants().toInt(*value, range, "an axis");
+    auto given = ctx.constEval.toInt(*value, range, "an axis");
     if (!given)
       return std::nullopt;
     axis = *given;
@@ -198,7 +198,7 @@ std::optional<std::vector<TensorRef>> FunctionCall::takeTensors() {
   }
   std::vector<TensorRef> tensors;
   for (const Value &value : values) {
-    TensorRef tensor = elab.toTensor(value, range);
+    TensorRef tensor = ctx.toTensor(value, range);
     if (!tensor)
       return std::nullopt;
     tensors.push_back(tensor);
@@ -224,7 +224,7 @@ static Value twoShapes(DiagnosticEngine &diags, SourceRange range,
 Value FunctionCall::fold(const Pointwise &p) {
   auto tensors = std::vector<TensorRef>();
   while (std::optional<Value> value = take("x")) {
-    TensorRef tensor = elab.toTensor(*value, range);
+    TensorRef tensor = ctx.toTensor(*value, range);
     if (!tensor)
       return Value::error();
     tensors.push_back(tensor);
@@ -236,13 +236,13 @@ Value FunctionCall::fold(const Pointwise &p) {
         std::to_string(tensors.size()));
     return Value::error();
   }
-  elab.locate(range);
+  ctx.locate(range);
   TensorRef result = tensors[0];
   for (const TensorRef &x : llvm::drop_begin(tensors)) {
     if (!result->shape.empty() && !x->shape.empty() &&
         result->shape != x->shape)
       return twoShapes(diags, range, name, *result, *x);
-    result = elab.ops().map(p.fn, {result, x});
+    result = ctx.emitter.map(p.fn, {result, x});
   }
   return Value::ofTensor(result);
 }
@@ -256,14 +256,14 @@ Value FunctionCall::pointwise(const Pointwise &p) {
   llvm::SmallVector<double> params;
   if (!p.parameter.empty()) {
     std::optional<Value> value = take(p.parameter);
-    auto number = value ? elab.constants().toReal(*value, range, p.parameter)
+    auto number = value ? ctx.constEval.toReal(*value, range, p.parameter)
                         : std::optional<double>(p.standard);
     if (!number)
       return Value::error();
     params.push_back(*number);
   }
-  elab.locate(range);
-  return Value::ofTensor(elab.ops().map(p.fn, {x}, params));
+  ctx.locate(range);
+  return Value::ofTensor(ctx.emitter.map(p.fn, {x}, params));
 }
 
 Value FunctionCall::reshape() {
@@ -285,7 +285,7 @@ Value FunctionCall::reshape() {
     // -1 stands for what is left.
     std::int64_t known = 1, open = -1;
     for (const Value &v : value->elements()) {
-      auto extent = elab.constants().toInt(v, range, "an extent");
+      auto extent = ctx.constEval.toInt(v, range, "an extent");
       if (!extent)
         return Value::error();
       if (*extent == -1 && open < 0) {
@@ -311,8 +311,8 @@ Value FunctionCall::reshape() {
         .hint("the new shape has " + countText(elementCount(shape), "element"));
     return Value::error();
   }
-  elab.locate(range);
-  return Value::ofTensor(elab.ops().reshape(x, shape));
+  ctx.locate(range);
+  return Value::ofTensor(ctx.emitter.reshape(x, shape));
 }
 
 Value FunctionCall::concat(bool stacked) {
@@ -328,7 +328,7 @@ Value FunctionCall::concat(bool stacked) {
   auto axis = takeAxis(first, 0, stacked);
   if (!axis)
     return Value::error();
-  elab.locate(range);
+  ctx.locate(range);
   std::vector<TensorRef> parts;
   for (const TensorRef &x : *tensors) {
     Shape shape = x->shape;
@@ -336,14 +336,14 @@ Value FunctionCall::concat(bool stacked) {
       shape.insert(shape.begin() + std::min<std::size_t>(*axis, shape.size()),
                    1);
     mlir::RankedTensorType types[] = {
-        elab.ops().type(parts.empty() ? shape : parts[0]->shape, false),
-        elab.ops().type(shape, false)};
+        ctx.emitter.type(parts.empty() ? shape : parts[0]->shape, false),
+        ctx.emitter.type(shape, false)};
     if (!shapes::concat(types, *axis) || (stacked && x->shape != first.shape))
       return twoShapes(diags, range, name, first, *x);
-    parts.push_back(elab.ops().reshape(x, shape));
+    parts.push_back(ctx.emitter.reshape(x, shape));
   }
   return Value::ofTensor(parts.size() == 1 ? parts[0]
-                                           : elab.ops().concat(parts, *axis));
+                                           : ctx.emitter.concat(parts, *axis));
 }
 
 Value FunctionCall::transpose() {
@@ -355,7 +355,7 @@ Value FunctionCall::transpose() {
   if (std::optional<Value> value = take("order")) {
     for (const Value &v :
          value->isList() ? value->elements() : std::vector<Value>{*value}) {
-      auto axis = elab.constants().toInt(v, range, "an axis");
+      auto axis = ctx.constEval.toInt(v, range, "an axis");
       if (!axis)
         return Value::error();
       order.push_back(*axis);
@@ -372,7 +372,7 @@ Value FunctionCall::transpose() {
           .hint("the order names each axis once, counted from 0");
       return Value::error();
     }
-    results[axis] = elab.ops().builder.getAffineDimExpr(i);
+    results[axis] = ctx.emitter.builder.getAffineDimExpr(i);
     shape.push_back(x->shape[axis]);
   }
   if (order.size() == rank && llvm::is_sorted(order))
@@ -384,10 +384,10 @@ Value FunctionCall::transpose() {
         .hint("the order names each axis once, counted from 0");
     return Value::error();
   }
-  elab.locate(range);
+  ctx.locate(range);
   auto map =
-      mlir::AffineMap::get(rank, 0, results, elab.ops().builder.getContext());
-  return Value::ofTensor(elab.ops().map(MapFn::copy, {x}, {map}, shape));
+      mlir::AffineMap::get(rank, 0, results, ctx.emitter.builder.getContext());
+  return Value::ofTensor(ctx.emitter.map(MapFn::copy, {x}, {map}, shape));
 }
 
 /// A number, `inf` or `-inf`.
@@ -398,7 +398,7 @@ std::optional<double> FunctionCall::toNumber(const Value &value,
     double infinite = std::numeric_limits<double>::infinity();
     return value.asString() == "inf" ? infinite : -infinite;
   }
-  return elab.constants().toReal(value, range, what);
+  return ctx.constEval.toReal(value, range, what);
 }
 
 /// [[low, high], both, ...]
@@ -422,7 +422,7 @@ bool FunctionCall::toPairs(const Value &value, StringRef what, std::size_t rank,
     const Value &high = entry.isList() ? entry.elements()[1] : entry;
     for (auto [side, list] :
          {std::pair(&low, &arguments.low), std::pair(&high, &arguments.high)}) {
-      auto amount = elab.constants().toInt(*side, range, what);
+      auto amount = ctx.constEval.toInt(*side, range, what);
       if (!amount)
         return false;
       list->push_back(*amount);
@@ -442,7 +442,7 @@ bool FunctionCall::toIntegers(const Value &value, StringRef what,
     return false;
   }
   for (std::size_t d = 0; d < rank; ++d) {
-    auto number = elab.constants().toInt(
+    auto number = ctx.constEval.toInt(
         value.isList() ? value.elements()[d] : value, range, what);
     if (!number)
       return false;
@@ -492,7 +492,7 @@ Value FunctionCall::primitive(const Primitive &row) {
   for (const PrimitiveParameter &parameter : row.parameters)
     if (!takeParameter(parameter, *x, arguments))
       return Value::error();
-  Emitter &ops = elab.ops();
+  Emitter &ops = ctx.emitter;
   mlir::RankedTensorType plain = ops.type(x->shape, false);
   shapes::TypeOr type = row.type(plain, arguments);
   if (!type) {
@@ -507,7 +507,7 @@ Value FunctionCall::primitive(const Primitive &row) {
         .hint(why);
     return Value::error();
   }
-  elab.locate(range);
+  ctx.locate(range);
   mlir::RankedTensorType result = *type;
   if (x->batched) {
     arguments = arguments.withBatch();
@@ -544,27 +544,28 @@ Value FunctionCall::run() {
     return result;
   if (!finish())
     return Value::error();
-  return elab.named(result, range, "the result of '" + name + "'");
+  return frontend::named(result, range, "the result of '" + name + "'");
 }
 
 std::optional<Value>
-Elaborator::tensorFunction(const CallExpr &call, StringRef name,
-                           llvm::ArrayRef<Value> args,
-                           llvm::ArrayRef<std::string> names) {
+dnd::frontend::tensorFunction(Context &ctx, const CallExpr &call,
+                              StringRef name, llvm::ArrayRef<Value> args,
+                              llvm::ArrayRef<std::string> names) {
   if (!isTensorFunction(name))
     return std::nullopt;
-  return FunctionCall(*this, call, name, args, names).run();
+  return FunctionCall(ctx, call, name, args, names).run();
 }
 
-Value Elaborator::evaluateFunction(const CallExpr &call, StringRef name,
-                                   llvm::ArrayRef<Value> values) {
+Value dnd::frontend::evaluateFunction(Context &ctx, const CallExpr &call,
+                                      StringRef name,
+                                      llvm::ArrayRef<Value> values) {
   std::vector<std::string> names;
   for (const Argument &a : call.arguments)
     names.push_back(a.name.name);
   bool anyTensor =
       llvm::any_of(values, [](const Value &v) { return v.isTensor(); });
   if (!anyTensor)
-    if (auto result = constEval.function(name, values, call.range))
+    if (auto result = ctx.constEval.function(name, values, call.range))
       return *result;
-  return *tensorFunction(call, name, values, names);
+  return *tensorFunction(ctx, call, name, values, names);
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "frontend/index/IndexEquation.h"
+#include "frontend/elaborate/TensorFunctions.h"
 #include "frontend/index/IndexResolver.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -33,8 +34,8 @@ IndexVar *IndexResolver::addIndex(const Binder &binder, bool isTarget) {
   auto end = [&](const ExprPtr &e) -> std::optional<std::int64_t> {
     if (!e)
       return std::nullopt;
-    return elab.constants().toInt(elab.evaluate(*e), e->range,
-                                  "the range of an index");
+    return ctx.constEval.toInt(expressions.evaluate(*e), e->range,
+                               "the range of an index");
   };
   std::optional<std::int64_t> low = end(binder.domain->low);
   std::optional<std::int64_t> high = end(binder.domain->high);
@@ -125,7 +126,7 @@ IndexNodePtr IndexResolver::resolveName(const NameExpr &e) {
     n->index = var;
     return n;
   }
-  return fromValue(e, elab.evaluate(e));
+  return fromValue(e, expressions.evaluate(e));
 }
 
 bool IndexResolver::addKids(IndexNode &n, llvm::ArrayRef<const Expr *> kids) {
@@ -138,7 +139,7 @@ bool IndexResolver::addKids(IndexNode &n, llvm::ArrayRef<const Expr *> kids) {
 }
 
 IndexNodePtr IndexResolver::resolve(const Expr &e) {
-  if (!elab.step(e.range))
+  if (!ctx.step(e.range))
     return nullptr;
   switch (e.kind) {
   case Expr::Kind::Name:
@@ -163,13 +164,13 @@ IndexNodePtr IndexResolver::resolve(const Expr &e) {
           .hint("write the function as f(...)");
       return nullptr;
     }
-    return fromValue(e, elab.evaluate(e));
+    return fromValue(e, expressions.evaluate(e));
   case Expr::Kind::Number:
   case Expr::Kind::String:
   case Expr::Kind::Bool:
   case Expr::Kind::List:
   case Expr::Kind::Range:
-    return fromValue(e, elab.evaluate(e));
+    return fromValue(e, expressions.evaluate(e));
   }
   return nullptr;
 }
@@ -180,7 +181,7 @@ IndexNodePtr IndexResolver::resolveUnary(const UnaryExpr &e) {
   if (!addKids(*n, {e.operand.get()}))
     return nullptr;
   if (n->kids[0]->isConstant())
-    return constant(e, elab.constants().unary(e, n->kids[0]->constant));
+    return constant(e, ctx.constEval.unary(e, n->kids[0]->constant));
   return n;
 }
 
@@ -190,7 +191,7 @@ IndexNodePtr IndexResolver::resolveBinary(const BinaryExpr &e) {
     return nullptr;
   const IndexNode &l = *n->kids[0], &r = *n->kids[1];
   if (l.isConstant() && r.isConstant())
-    return constant(e, elab.constants().binary(e, l.constant, r.constant));
+    return constant(e, ctx.constEval.binary(e, l.constant, r.constant));
   if (e.op == BinaryOp::Mod || e.op == BinaryOp::Shl || e.op == BinaryOp::Shr) {
     diags.emit<DiagKind::OperandType>(e.range, spelling(e.op),
                                       "numbers of the network");
@@ -215,7 +216,7 @@ IndexNodePtr IndexResolver::resolveByMode(const IfExpr &e, bool whileTraining) {
   IndexNodePtr n = node(IndexNode::Kind::ByMode, e);
   bool ok = true;
   for (bool training : {true, false}) {
-    n->kids.push_back(elab.inMode(training, [&] {
+    n->kids.push_back(ctx.inMode(training, [&] {
       return resolve(training == whileTraining ? *e.thenValue : *e.elseValue);
     }));
     ok &= n->kids.back() != nullptr;
@@ -225,12 +226,12 @@ IndexNodePtr IndexResolver::resolveByMode(const IfExpr &e, bool whileTraining) {
 
 IndexNodePtr IndexResolver::resolveIf(const IfExpr &e) {
   if (!mentionsIndex(*e.condition)) {
-    Value condition = elab.evaluate(*e.condition);
+    Value condition = expressions.evaluate(*e.condition);
     if (condition.isError())
       return nullptr;
-    if (condition.isMode() && !elab.settledMode(condition))
+    if (condition.isMode() && !ctx.settledMode(condition))
       return resolveByMode(e, condition.asBool());
-    if (std::optional<bool> mode = elab.settledMode(condition))
+    if (std::optional<bool> mode = ctx.settledMode(condition))
       return resolve(*mode ? *e.thenValue : *e.elseValue);
   }
   IndexNodePtr n = node(IndexNode::Kind::Select, e);
@@ -238,7 +239,7 @@ IndexNodePtr IndexResolver::resolveIf(const IfExpr &e) {
   if (!condition)
     return nullptr;
   if (condition->isConstant()) {
-    std::optional<bool> value = elab.constants().toBool(
+    std::optional<bool> value = ctx.constEval.toBool(
         condition->constant, e.condition->range, "a condition");
     if (!value)
       return nullptr;
@@ -305,11 +306,11 @@ bool IndexResolver::checkUsed(const ReduceExpr &e,
 
 IndexNodePtr IndexResolver::resolveCall(const CallExpr &e) {
   if (!mentionsIndex(e))
-    return fromValue(e, elab.evaluate(e));
+    return fromValue(e, expressions.evaluate(e));
   const auto *callee = dyn_cast<NameExpr>(e.callee.get());
-  bool pointwise = callee && !elab.lookup(callee->name) &&
-                   Elaborator::isPointwise(callee->name) &&
-                   (elab.inStd() || !elab.files().findUserLayer(callee->name));
+  bool pointwise = callee && !ctx.lookup(callee->name) &&
+                   isPointwise(callee->name) &&
+                   (ctx.inStd() || !ctx.program.findUserLayer(callee->name));
   IndexNodePtr n =
       node(pointwise ? IndexNode::Kind::Function : IndexNode::Kind::Call, e);
   if (callee)
@@ -332,16 +333,16 @@ IndexNodePtr IndexResolver::resolveCall(const CallExpr &e) {
   return ok ? std::move(n) : nullptr;
 }
 
-Value dnd::frontend::evaluateIndexEquation(Elaborator &elaborator,
+Value dnd::frontend::evaluateIndexEquation(Expressions &expressions,
                                            llvm::ArrayRef<Binder> targets,
                                            StringRef name, const Expr &expr) {
-  IndexResolver resolver(elaborator);
+  Context &ctx = expressions.context();
+  IndexResolver resolver(expressions);
   std::vector<IndexVar *> vars;
   for (const Binder &b : targets) {
     for (IndexVar *other : vars)
       if (other->name == b.name.name) {
-        elaborator.diagnostics()
-            .emit<DiagKind::Redefinition>(b.range, b.name.name)
+        ctx.diags.emit<DiagKind::Redefinition>(b.range, b.name.name)
             .note(other->range, "the same index is here");
         return Value::error();
       }
@@ -351,6 +352,6 @@ Value dnd::frontend::evaluateIndexEquation(Elaborator &elaborator,
   IndexNodePtr root = resolver.resolve(expr);
   if (!root || !resolver.inferExtents())
     return Value::error();
-  elaborator.locate(expr.range);
-  return lowerIndexNode(elaborator, *root, vars);
+  ctx.locate(expr.range);
+  return lowerIndexNode(expressions, *root, vars);
 }

@@ -9,7 +9,7 @@
 #ifndef DND_FRONTEND_INDEXEQUATION_H
 #define DND_FRONTEND_INDEXEQUATION_H
 
-#include "frontend/elaborate/Elaborate.h"
+#include "frontend/elaborate/Expressions.h"
 
 namespace dnd::frontend {
 
@@ -59,7 +59,7 @@ std::optional<std::int64_t> largestExtent(const AffineForm &form,
 /// Evaluates an index equation. `targets` are the indices on the left; the
 /// result has one dimension for each, in their order, and the batch when the
 /// right side has it.
-Value evaluateIndexEquation(Elaborator &elaborator,
+Value evaluateIndexEquation(Expressions &expressions,
                             llvm::ArrayRef<ast::Binder> targets,
                             llvm::StringRef name, const ast::Expr &expr);
 

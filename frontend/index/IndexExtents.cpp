@@ -58,14 +58,14 @@ IndexNodePtr IndexResolver::resolveIndex(const IndexExpr &e) {
     // x[k] with an unknown k: the author means an index.
     for (const ExprPtr &index : e.indices)
       if (const auto *name = dyn_cast<NameExpr>(index.get()))
-        if (!elab.lookup(name->name) &&
-            !elab.files().findConst(name->name, elab.inStd())) {
+        if (!ctx.lookup(name->name) &&
+            !ctx.program.findConst(name->name, ctx.inStd())) {
           affine(*index, false);
           return nullptr;
         }
-    return fromValue(e, elab.evaluate(e));
+    return fromValue(e, expressions.evaluate(e));
   }
-  Value base = elab.evaluate(*e.base);
+  Value base = expressions.evaluate(*e.base);
   if (base.isError()) {
     // Still look at the indices, for their own mistakes.
     for (const ExprPtr &index : e.indices)
@@ -141,8 +141,8 @@ std::optional<AffineForm> IndexResolver::affine(const Expr &e, bool inTable) {
       form.terms.push_back({var, 1});
       return form;
     }
-    if (!elab.lookup(name->name) &&
-        !elab.files().findConst(name->name, elab.inStd())) {
+    if (!ctx.lookup(name->name) &&
+        !ctx.program.findConst(name->name, ctx.inStd())) {
       Diagnostic &d = diags.emit<DiagKind::UnboundIndex>(e.range, name->name);
       auto ended = llvm::find_if(
           vars, [&](const IndexVar &var) { return var.name == name->name; });
@@ -160,7 +160,7 @@ std::optional<AffineForm> IndexResolver::affine(const Expr &e, bool inTable) {
   if (const auto *index = dyn_cast<IndexExpr>(&e)) {
     // A table look-up, unless it is an element of a list.
     const auto *base = dyn_cast<NameExpr>(index->base.get());
-    const Binding *binding = base ? elab.lookup(base->name) : nullptr;
+    const Binding *binding = base ? ctx.lookup(base->name) : nullptr;
     if (mentionsIndex(e) || (binding && binding->value.isTensor()))
       return affineLookup(*index, inTable);
   }
@@ -186,7 +186,7 @@ std::optional<AffineForm> IndexResolver::affine(const Expr &e, bool inTable) {
     return std::nullopt;
   }
   std::optional<std::int64_t> value =
-      elab.constants().toInt(elab.evaluate(e), e.range, "an index");
+      ctx.constEval.toInt(expressions.evaluate(e), e.range, "an index");
   if (!value)
     return std::nullopt;
   form.constant = *value;
@@ -249,7 +249,7 @@ std::optional<AffineForm> IndexResolver::affineBinary(const BinaryExpr &e,
 
 std::optional<AffineForm> IndexResolver::affineLookup(const IndexExpr &e,
                                                       bool inTable) {
-  Value base = elab.evaluate(*e.base);
+  Value base = expressions.evaluate(*e.base);
   if (base.isError())
     return std::nullopt;
   if (!base.isTensor() || !base.tensor().isIndex || inTable) {

@@ -38,7 +38,9 @@ struct Indexed {
 
 class Lowering {
 public:
-  explicit Lowering(Elaborator &elab) : elab(elab), emit(elab.ops()) {}
+  explicit Lowering(Expressions &expressions)
+      : expressions(expressions), ctx(expressions.context()),
+        emit(ctx.emitter) {}
 
   Value run(const IndexNode &root, llvm::ArrayRef<IndexVar *> targets);
 
@@ -73,7 +75,8 @@ private:
   mlir::AffineMap mapOnto(const Indexed &value,
                           llvm::ArrayRef<IndexVar *> dims);
 
-  Elaborator &elab;
+  Expressions &expressions;
+  Context &ctx;
   Emitter &emit;
   unsigned sumDepth = 0;
 };

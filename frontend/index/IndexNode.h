@@ -45,7 +45,7 @@ using IndexNodePtr = std::unique_ptr<IndexNode>;
 
 /// Builds the ops of a resolved tree; one dimension of the result for each
 /// target.
-Value lowerIndexNode(Elaborator &elaborator, const IndexNode &root,
+Value lowerIndexNode(Expressions &expressions, const IndexNode &root,
                      llvm::ArrayRef<IndexVar *> targets);
 
 } // namespace dnd::frontend

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/AssumedBatch.h"
+#include "frontend/elaborate/TensorFunctions.h"
 #include "frontend/index/IndexLowering.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -89,10 +90,10 @@ std::optional<Terms> Lowering::lowerPower(const IndexNode &n) {
     std::optional<Terms> exponent = lower(*n.kids[1]);
     if (!exponent)
       return std::nullopt;
-    elab.locate(n.range);
+    ctx.locate(n.range);
     return broadcastMap(MapFn::pow, {*base, *exponent});
   }
-  elab.locate(n.range);
+  ctx.locate(n.range);
   double exponent = n.kids[1]->constant.asReal();
   bool whole = exponent == std::floor(exponent) && std::abs(exponent) <= 64;
   if (exponent == 0)
@@ -133,7 +134,7 @@ std::optional<Terms> Lowering::lowerBinary(const IndexNode &n) {
   std::optional<Terms> r = lower(*n.kids[1]);
   if (!r)
     return std::nullopt;
-  elab.locate(n.range);
+  ctx.locate(n.range);
   switch (op) {
   case BinaryOp::Add:
     l->insert(l->end(), r->begin(), r->end());
@@ -184,7 +185,7 @@ std::optional<Terms> Lowering::lowerFunction(const IndexNode &n) {
     std::optional<Terms> terms = lower(*kid);
     if (!terms)
       return std::nullopt;
-    elab.locate(n.range);
+    ctx.locate(n.range);
     // f(x[pixel[k]]) is f(x)[pixel[k]]: apply it where there is less of it.
     if (single && terms->size() == 1 && (*terms)[0].factors.size() == 1 &&
         (*terms)[0].reduced.empty() && (*terms)[0].coefficient == 1 &&
@@ -193,8 +194,8 @@ std::optional<Terms> Lowering::lowerFunction(const IndexNode &n) {
       Factor &f = p.factors[0];
       if (double(elementCount(f.tensor->shape)) <= volume(freeVars(p))) {
         Value applied =
-            elab.evaluateFunction(*llvm::cast<CallExpr>(n.source), n.function,
-                                  {Value::ofTensor(f.tensor)});
+            evaluateFunction(ctx, *llvm::cast<CallExpr>(n.source), n.function,
+                             {Value::ofTensor(f.tensor)});
         if (applied.isError())
           return std::nullopt;
         f.tensor = applied.tensorShared();
@@ -216,8 +217,8 @@ std::optional<Terms> Lowering::lowerFunction(const IndexNode &n) {
     values.push_back(Value::ofTensor(
         scalarIsEnough ? arg.tensor : spread(arg, dims).tensor));
   }
-  Value result = elab.evaluateFunction(*llvm::cast<CallExpr>(n.source),
-                                       n.function, values);
+  Value result = evaluateFunction(ctx, *llvm::cast<CallExpr>(n.source),
+                                  n.function, values);
   if (result.isError())
     return std::nullopt;
   if (result.isNumber())
@@ -247,12 +248,12 @@ std::optional<Terms> Lowering::lowerCall(const IndexNode &n) {
     if (arg.tensor)
       replaced.emplace_back(argument.value.get(),
                             Value::ofTensor(spread(arg, dims).tensor));
-  elab.locate(n.range);
-  Value result = elab.evaluateWith(call, replaced);
+  ctx.locate(n.range);
+  Value result = expressions.evaluateWith(call, replaced);
   if (result.isError())
     return std::nullopt;
   if (!result.isTensor() || result.tensor().shape != extentsOf(dims)) {
-    elab.diagnostics()
+    ctx.diags
         .emit<DiagKind::NotUsableHere>(n.range,
                                        "a call that gives " + result.describe(),
                                        "on the elements of an index equation")
@@ -271,7 +272,7 @@ Terms Lowering::overBatch(const Product &p, bool isMean) {
     // It is the same for all samples.
     if (isMean)
       return {p};
-    return multiply({p}, access({elab.batchSize(), {}}));
+    return multiply({p}, access({ctx.batchSize(), {}}));
   }
   Indexed sum = contract(p, freeVars(p), /*sumBatch=*/true);
   if (isMean)
@@ -291,7 +292,7 @@ std::optional<Terms> Lowering::lowerByMode(const IndexNode &n) {
       addVar(dims, var);
   }
   sortVars(dims);
-  elab.locate(n.range);
+  ctx.locate(n.range);
   return access({emit.byMode(spread(branches[0], dims).tensor,
                              spread(branches[1], dims).tensor),
                  dims});
@@ -305,7 +306,7 @@ std::optional<Terms> Lowering::lowerReduce(const IndexNode &n) {
   sumDepth -= isSum;
   if (!body)
     return std::nullopt;
-  elab.locate(n.range);
+  ctx.locate(n.range);
   if (isSum) {
     for (Product &p : *body) {
       Vars free = freeVars(p);
@@ -346,7 +347,7 @@ std::optional<Terms> Lowering::lowerReduce(const IndexNode &n) {
 }
 
 std::optional<Terms> Lowering::lower(const IndexNode &n) {
-  elab.locate(n.range);
+  ctx.locate(n.range);
   switch (n.kind) {
   case IndexNode::Kind::Constant:
     return number(n.constant.isBool() ? double(n.constant.asBool())
@@ -358,7 +359,7 @@ std::optional<Terms> Lowering::lower(const IndexNode &n) {
   }
   case IndexNode::Kind::Index: {
     if (n.index->extent > std::int64_t(ConstEval::MaxList)) {
-      elab.diagnostics().emit<DiagKind::NotUsableHere>(
+      ctx.diags.emit<DiagKind::NotUsableHere>(
           n.range, "an index over more than a million values", "as a number");
       return std::nullopt;
     }
@@ -390,7 +391,7 @@ std::optional<Terms> Lowering::lower(const IndexNode &n) {
         return std::nullopt;
       parts.push_back(std::move(*terms));
     }
-    elab.locate(n.range);
+    ctx.locate(n.range);
     return broadcastMap(MapFn::select, parts);
   }
   case IndexNode::Kind::ByMode:
@@ -409,13 +410,13 @@ Value Lowering::run(const IndexNode &root, llvm::ArrayRef<IndexVar *> targets) {
   std::optional<Terms> terms = lower(root);
   if (!terms)
     return Value::error();
-  elab.locate(root.range);
+  ctx.locate(root.range);
   Indexed value = materialize(*terms);
   return Value::ofTensor(spread(value, targets).tensor);
 }
 
-Value dnd::frontend::lowerIndexNode(Elaborator &elaborator,
+Value dnd::frontend::lowerIndexNode(Expressions &expressions,
                                     const IndexNode &root,
                                     llvm::ArrayRef<IndexVar *> targets) {
-  return Lowering(elaborator).run(root, targets);
+  return Lowering(expressions).run(root, targets);
 }

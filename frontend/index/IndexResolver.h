@@ -24,8 +24,9 @@ struct IndexUse {
 /// Resolves one index equation.
 class IndexResolver {
 public:
-  explicit IndexResolver(Elaborator &elab)
-      : elab(elab), diags(elab.diagnostics()) {}
+  explicit IndexResolver(Expressions &expressions)
+      : expressions(expressions), ctx(expressions.context()), diags(ctx.diags) {
+  }
 
   IndexVar *addIndex(const ast::Binder &binder, bool isTarget);
   IndexNodePtr resolve(const ast::Expr &e);
@@ -61,7 +62,8 @@ private:
   bool inferAffine();
   bool checkBounds(const IndexUse &u);
 
-  Elaborator &elab;
+  Expressions &expressions;
+  Context &ctx;
   DiagnosticEngine &diags;
   std::deque<IndexVar> vars;
   std::vector<IndexVar *> visible;

@@ -22,7 +22,7 @@ namespace {
 class ObjectiveImporter {
 public:
   ObjectiveImporter(Elaborator &elab, const ObjectiveRequest &request)
-      : elab(elab), emit(elab.ops()), diags(elab.diagnostics()),
+      : elab(elab), emit(elab.ctx.emitter), diags(elab.ctx.diags),
         request(request) {}
 
   ObjectiveResult run();
@@ -37,13 +37,12 @@ private:
   void findUses(const Expr &e);
   void bindNames();
   bool chooseTarget();
-  const Elaborator::NamedTensor *outputOf(const Use &use,
-                                          std::vector<Argument const *> &rest);
+  const NamedTensor *outputOf(const Use &use,
+                              std::vector<Argument const *> &rest);
   bool checkArgument(const Use &use, const recipe::Argument &formal,
                      const Value &value, SourceRange range);
   Value build(const Use &use);
-  void warnOfProbabilities(const Use &use,
-                           const Elaborator::NamedTensor &output);
+  void warnOfProbabilities(const Use &use, const NamedTensor &output);
   Value crossEntropy(const Tensor &logits, double smoothing);
   Value meanSquare(const Use &use, const TensorRef &output);
   Value margin(const Use &use, const Tensor &logits, double degree,
@@ -98,10 +97,10 @@ void ObjectiveImporter::findUses(const Expr &e) {
 }
 
 /// The output that a loss looks at: its first argument, else the first output.
-const Elaborator::NamedTensor *
+const NamedTensor *
 ObjectiveImporter::outputOf(const Use &use,
                             std::vector<const Argument *> &rest) {
-  const Elaborator::NamedTensor *chosen = &request.outputs[0];
+  const NamedTensor *chosen = &request.outputs[0];
   if (!use.call)
     return chosen;
   for (const Argument &a : use.call->arguments) {
@@ -128,11 +127,11 @@ ObjectiveImporter::outputOf(const Use &use,
 
 /// Decides whether targets are class labels or values, and their shape.
 bool ObjectiveImporter::chooseTarget() {
-  const Elaborator::NamedTensor *labelled = nullptr;
-  const Elaborator::NamedTensor *valued = nullptr;
+  const NamedTensor *labelled = nullptr;
+  const NamedTensor *valued = nullptr;
   for (const Use &use : uses) {
     std::vector<const Argument *> rest;
-    const Elaborator::NamedTensor *output = outputOf(use, rest);
+    const NamedTensor *output = outputOf(use, rest);
     if (!output)
       return false;
     if (use.name == "mse") {
@@ -161,14 +160,14 @@ bool ObjectiveImporter::chooseTarget() {
     labelled = output;
     classes = shape[0];
   }
-  const Elaborator::NamedTensor &first = request.outputs[0];
+  const NamedTensor &first = request.outputs[0];
   if (labelled) {
     isLabel = true;
     return true;
   }
   if (!valued && !readsTarget)
     return true;
-  const Elaborator::NamedTensor &output = valued ? *valued : first;
+  const NamedTensor &output = valued ? *valued : first;
   targetShape = output.tensor->shape;
   // XOR has both: a class for two outputs, the product of the signs for one.
   bool several = targetShape.size() == 1 && targetShape[0] > 1;
@@ -253,7 +252,7 @@ TensorRef ObjectiveImporter::squaredNorm(const Use &use,
                                          llvm::ArrayRef<std::string> patterns) {
   auto &b = emit.builder;
   TensorRef sum;
-  for (const auto &[path, storage] : elab.kept()) {
+  for (const auto &[path, storage] : elab.ctx.storage) {
     if (storage.kind != Storage::Kind::Param || storage.frozen ||
         !storage.tensor || !llvm::any_of(patterns, [&](const std::string &p) {
           return matchesPattern(p, path);
@@ -317,8 +316,8 @@ bool ObjectiveImporter::checkArgument(const Use &use,
 
 /// Logits that are probabilities already: the softmax of a softmax hardly tells
 /// classes apart.
-void ObjectiveImporter::warnOfProbabilities(
-    const Use &use, const Elaborator::NamedTensor &output) {
+void ObjectiveImporter::warnOfProbabilities(const Use &use,
+                                            const NamedTensor &output) {
   mlir::Operation *op = output.tensor->ssa.getDefiningOp();
   auto map = llvm::dyn_cast_or_null<MapOp>(op);
   bool isSigmoid = map && map.getFn() == MapFn::sigmoid;
@@ -338,7 +337,7 @@ void ObjectiveImporter::warnOfProbabilities(
 
 Value ObjectiveImporter::build(const Use &use) {
   std::vector<const Argument *> rest;
-  const Elaborator::NamedTensor *output = outputOf(use, rest);
+  const NamedTensor *output = outputOf(use, rest);
   if (!output)
     return Value::error();
   const TensorRef &tensor = outputs[output - request.outputs.data()];
@@ -358,7 +357,7 @@ Value ObjectiveImporter::build(const Use &use) {
           .didYouMean(a->name.name, known);
       return Value::error();
     }
-    Value value = elab.evaluateIn(*a->value, request.constants);
+    Value value = elab.expressions.evaluateIn(*a->value, request.constants);
     if (!checkArgument(use, *formal, value, a->range))
       return Value::error();
     given[formal->name] = value;
@@ -468,7 +467,7 @@ ObjectiveResult ObjectiveImporter::run() {
     tensor.what = "output '" + request.outputs[i].name + "'";
     outputs.push_back(std::make_shared<const Tensor>(std::move(tensor)));
   }
-  elab.setBatchSource(outputs[0]);
+  elab.ctx.batchSource = outputs[0];
   bindNames();
   std::vector<std::pair<const Expr *, Value>> values;
   bool failed = false;
@@ -476,12 +475,13 @@ ObjectiveResult ObjectiveImporter::run() {
     values.emplace_back(use.expr, build(use));
     failed |= values.back().second.isError();
   }
-  result.fixedNames = elab.takeRecipeReads();
+  result.fixedNames = elab.ctx.takeRecipeReads();
   Value loss =
-      failed ? Value::error() : elab.evaluateWith(*request.loss, values, names);
+      failed ? Value::error()
+             : elab.expressions.evaluateWith(*request.loss, values, names);
   TensorRef tensor;
   if (!loss.isError())
-    tensor = elab.toTensor(loss, request.loss->range);
+    tensor = elab.ctx.toTensor(loss, request.loss->range);
   if (tensor && !tensor->shape.empty()) {
     diags
         .emit<DiagKind::LossNotScalar>(request.loss->range,

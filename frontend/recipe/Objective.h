@@ -19,7 +19,7 @@ struct ObjectiveRequest {
   const ast::Expr *loss = nullptr;
   /// Constants of the recipe; in the loss they are dnd.hyper "const.NAME".
   std::vector<std::pair<std::string, Value>> constants;
-  llvm::ArrayRef<Elaborator::NamedTensor> outputs;
+  llvm::ArrayRef<NamedTensor> outputs;
   /// The data reader; says whether targets are class labels where the loss
   /// itself does not. Null without one.
   const recipe::Function *data = nullptr;

@@ -35,9 +35,8 @@ using Names = std::vector<std::pair<std::string, Value>>;
 class RecipeImporter {
 public:
   RecipeImporter(Elaborator &elab, const TrainDecl &train,
-                 const LayerDecl &network,
-                 llvm::ArrayRef<Elaborator::NamedTensor> outputs)
-      : elab(elab), diags(elab.diagnostics()), train(train), network(network),
+                 const LayerDecl &network, llvm::ArrayRef<NamedTensor> outputs)
+      : elab(elab), diags(elab.ctx.diags), train(train), network(network),
         outputs(outputs) {}
 
   void run();
@@ -72,7 +71,7 @@ private:
   ObjectiveRequest objectiveRequest(std::string name) const;
   void finish();
   void set(StringRef key, mlir::Attribute value) {
-    settings.push_back(elab.ops().builder.getNamedAttr(key, value));
+    settings.push_back(elab.ctx.emitter.builder.getNamedAttr(key, value));
   }
   std::vector<std::string> optimizerNumbers() const;
 
@@ -80,7 +79,7 @@ private:
   DiagnosticEngine &diags;
   const TrainDecl &train;
   const LayerDecl &network;
-  llvm::ArrayRef<Elaborator::NamedTensor> outputs;
+  llvm::ArrayRef<NamedTensor> outputs;
   Names constants;
   llvm::SmallVector<mlir::NamedAttribute> settings;
   llvm::SmallVector<mlir::Attribute> groups;
@@ -175,7 +174,7 @@ std::optional<Rule> RecipeImporter::readFunction(const Expr &e, StringRef what,
   std::size_t next = 0;
   if (call)
     for (const Argument &a : call->arguments) {
-      Value value = elab.evaluateIn(*a.value, constants);
+      Value value = elab.expressions.evaluateIn(*a.value, constants);
       StringRef argument = a.name.name;
       if (argument.empty()) {
         if (next >= fn->arguments.size()) {
@@ -209,9 +208,9 @@ void RecipeImporter::readConstants() {
   for (const TrainEntry &e : train.entries) {
     if (e.form != TrainEntry::Form::Const || e.items.empty())
       continue;
-    Value value = elab.evaluateIn(*e.items[0].value, constants);
-    auto number = elab.constants().toReal(value, e.items[0].value->range,
-                                          "'" + e.key.name + "'");
+    Value value = elab.expressions.evaluateIn(*e.items[0].value, constants);
+    auto number = elab.ctx.constEval.toReal(value, e.items[0].value->range,
+                                            "'" + e.key.name + "'");
     for (const auto &[name, other] : constants)
       if (name == e.key.name)
         diags.emit<DiagKind::DuplicateRecipeKey>(e.key.range, e.key.name);
@@ -227,21 +226,21 @@ void RecipeImporter::readData(const TrainEntry &e) {
   if (auto rule =
           readFunction(*item->value, "data reader", recipe::Kind::Reader)) {
     data = rule;
-    set("data", elab.ops().attribute(*rule));
+    set("data", elab.ctx.emitter.attribute(*rule));
   }
 }
 
 void RecipeImporter::readPrecision(const TrainItem &item) {
   if (auto rule =
           readFunction(*item.value, "precision", recipe::Kind::Precision))
-    set("precision", elab.ops().builder.getStringAttr(rule->fn));
+    set("precision", elab.ctx.emitter.builder.getStringAttr(rule->fn));
 }
 
 void RecipeImporter::readNormalize(const TrainEntry &e) {
   if (e.items.size() == 1 && e.items[0].name.empty()) {
     if (auto rule = readFunction(*e.items[0].value, "normalisation",
                                  recipe::Kind::Normalization))
-      set("normalize", elab.ops().attribute(*rule));
+      set("normalize", elab.ctx.emitter.attribute(*rule));
     return;
   }
   llvm::SmallVector<mlir::NamedAttribute> members;
@@ -256,17 +255,17 @@ void RecipeImporter::readNormalize(const TrainEntry &e) {
       continue;
     }
     Rule rule;
-    Value value = elab.evaluateIn(*item.value, constants);
+    Value value = elab.expressions.evaluateIn(*item.value, constants);
     if (!addArgument(rule, MeanStd, name, value, item.value->range))
       continue;
     llvm::SmallVector<mlir::Attribute> numbers;
     for (const Value &v :
          value.isList() ? value.elements() : std::vector<Value>{value})
-      numbers.push_back(elab.ops().builder.getF64FloatAttr(v.asReal()));
-    members.push_back(elab.ops().builder.getNamedAttr(
-        name, elab.ops().builder.getArrayAttr(numbers)));
+      numbers.push_back(elab.ctx.emitter.builder.getF64FloatAttr(v.asReal()));
+    members.push_back(elab.ctx.emitter.builder.getNamedAttr(
+        name, elab.ctx.emitter.builder.getArrayAttr(numbers)));
   }
-  set("normalize", elab.ops().builder.getDictionaryAttr(members));
+  set("normalize", elab.ctx.emitter.builder.getDictionaryAttr(members));
 }
 
 /// In the order of the text, which is that of their application.
@@ -275,8 +274,8 @@ void RecipeImporter::readAugmentations(const TrainEntry &e) {
   for (const TrainItem &item : e.items)
     if (auto rule = readFunction(*item.value, "augmentation",
                                  recipe::Kind::Augmentation))
-      list.push_back(elab.ops().attribute(*rule));
-  set("augment", elab.ops().builder.getArrayAttr(list));
+      list.push_back(elab.ctx.emitter.attribute(*rule));
+  set("augment", elab.ctx.emitter.builder.getArrayAttr(list));
 }
 
 /// A constant of its own, `clip.norm`, so that it can change at run time.
@@ -303,7 +302,7 @@ void RecipeImporter::completeOptimizer() {
         llvm::none_of(rule.named,
                       [&](const auto &n) { return n.first == a.name; }))
       rule.named.emplace_back(a.name, Value::ofReal(a.fallback.number));
-  auto &b = elab.ops().builder;
+  auto &b = elab.ctx.emitter.builder;
   llvm::SmallVector<mlir::NamedAttribute> all, group;
   all.push_back(b.getNamedAttr("kind", b.getStringAttr(rule.fn)));
   group.push_back(
@@ -311,7 +310,7 @@ void RecipeImporter::completeOptimizer() {
   for (auto &[name, value] : rule.named) {
     if (value.isInt())
       value = Value::ofReal(value.asReal());
-    mlir::Attribute attribute = elab.ops().attribute(value);
+    mlir::Attribute attribute = elab.ctx.emitter.attribute(value);
     all.push_back(b.getNamedAttr(name, attribute));
     if (value.isReal())
       group.push_back(b.getNamedAttr(name, attribute));
@@ -334,10 +333,10 @@ std::vector<std::string> RecipeImporter::optimizerNumbers() const {
 void RecipeImporter::addVectors(
     SourceRange range, llvm::SmallVectorImpl<mlir::Attribute> &patterns) {
   bool found = false;
-  for (const auto &[path, storage] : elab.kept())
+  for (const auto &[path, storage] : elab.ctx.storage)
     if (storage.kind == Storage::Kind::Param && storage.tensor &&
         storage.tensor->shape.size() <= 1) {
-      patterns.push_back(elab.ops().builder.getStringAttr(path));
+      patterns.push_back(elab.ctx.emitter.builder.getStringAttr(path));
       found = true;
     }
   if (!found)
@@ -345,7 +344,7 @@ void RecipeImporter::addVectors(
 }
 
 void RecipeImporter::readGroup(const TrainEntry &e) {
-  auto &b = elab.ops().builder;
+  auto &b = elab.ctx.emitter.builder;
   llvm::SmallVector<mlir::Attribute> patterns;
   llvm::SmallVector<mlir::NamedAttribute> members;
   for (const TrainItem &item : e.items) {
@@ -354,7 +353,7 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
       addVectors(item.range, patterns);
       continue;
     }
-    Value value = elab.evaluateIn(*item.value, constants);
+    Value value = elab.expressions.evaluateIn(*item.value, constants);
     if (!value.isString()) {
       if (!value.isError())
         diags.emit<DiagKind::RecipeValue>(item.range, "group",
@@ -364,7 +363,7 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
     }
     std::vector<std::string> paths;
     bool matches = false;
-    for (const auto &[path, storage] : elab.kept())
+    for (const auto &[path, storage] : elab.ctx.storage)
       if (storage.kind == Storage::Kind::Param) {
         matches |= matchesPattern(value.asString(), path);
         paths.push_back(path);
@@ -399,9 +398,10 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
       diags.emit<DiagKind::DuplicateRecipeKey>(setting.key.range,
                                                setting.key.name);
     if (setting.key.name == "frozen" && setting.items.size() == 1) {
-      Value value = elab.evaluateIn(*setting.items[0].value, constants);
-      if (auto frozen = elab.constants().toBool(value, setting.range,
-                                                "'frozen' of a group"))
+      Value value =
+          elab.expressions.evaluateIn(*setting.items[0].value, constants);
+      if (auto frozen = elab.ctx.constEval.toBool(value, setting.range,
+                                                  "'frozen' of a group"))
         members.push_back(b.getNamedAttr("frozen", b.getBoolAttr(*frozen)));
       continue;
     }
@@ -416,7 +416,8 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
     }
     if (setting.items.size() != 1)
       continue;
-    Value value = elab.evaluateIn(*setting.items[0].value, constants);
+    Value value =
+        elab.expressions.evaluateIn(*setting.items[0].value, constants);
     if (value.isNumber()) {
       value = Value::ofReal(value.asReal());
       const recipe::Function &fn =
@@ -435,13 +436,13 @@ void RecipeImporter::readGroup(const TrainEntry &e) {
       continue;
     }
     members.push_back(
-        b.getNamedAttr(setting.key.name, elab.ops().attribute(value)));
+        b.getNamedAttr(setting.key.name, elab.ctx.emitter.attribute(value)));
   }
   groups.push_back(b.getDictionaryAttr(members));
 }
 
 void RecipeImporter::readMetrics(const TrainEntry &e) {
-  auto &b = elab.ops().builder;
+  auto &b = elab.ctx.emitter.builder;
   llvm::SmallVector<mlir::Attribute> names;
   for (const TrainItem &item : e.items) {
     const auto *call = dyn_cast<CallExpr>(item.value.get());
@@ -470,9 +471,9 @@ void RecipeImporter::readCount(const TrainEntry &e) {
   const TrainItem *item = single(e);
   if (!item)
     return;
-  Value value = elab.evaluateIn(*item->value, constants);
+  Value value = elab.expressions.evaluateIn(*item->value, constants);
   auto count =
-      elab.constants().toInt(value, item->range, "'" + e.key.name + "'");
+      elab.ctx.constEval.toInt(value, item->range, "'" + e.key.name + "'");
   if (!count)
     return;
   const recipe::Argument &line = *Lines.find(e.key.name);
@@ -481,16 +482,16 @@ void RecipeImporter::readCount(const TrainEntry &e) {
                                       value.text());
     return;
   }
-  set(e.key.name, elab.ops().builder.getI64IntegerAttr(*count));
+  set(e.key.name, elab.ctx.emitter.builder.getI64IntegerAttr(*count));
 }
 
 void RecipeImporter::readFraction(const TrainEntry &e) {
   const TrainItem *item = single(e);
   if (!item)
     return;
-  Value value = elab.evaluateIn(*item->value, constants);
+  Value value = elab.expressions.evaluateIn(*item->value, constants);
   auto share =
-      elab.constants().toReal(value, item->range, "'" + e.key.name + "'");
+      elab.ctx.constEval.toReal(value, item->range, "'" + e.key.name + "'");
   if (!share)
     return;
   const recipe::Argument &line = *Lines.find(e.key.name);
@@ -499,7 +500,7 @@ void RecipeImporter::readFraction(const TrainEntry &e) {
                                       value.text());
     return;
   }
-  set(e.key.name, elab.ops().builder.getF64FloatAttr(*share));
+  set(e.key.name, elab.ctx.emitter.builder.getF64FloatAttr(*share));
 }
 
 void RecipeImporter::read(const TrainEntry &e) {
@@ -548,7 +549,7 @@ void RecipeImporter::read(const TrainEntry &e) {
       readClip(*item);
     else if (auto rule =
                  readFunction(*item->value, "schedule", recipe::Kind::Schedule))
-      set("schedule", elab.ops().attribute(*rule));
+      set("schedule", elab.ctx.emitter.attribute(*rule));
   }
 }
 
@@ -571,7 +572,7 @@ ObjectiveRequest RecipeImporter::objectiveRequest(std::string name) const {
 /// The constants of the recipe: what the loss reads can change when the model
 /// runs; what other lines read is compiled in.
 void RecipeImporter::setConstants(const ObjectiveResult &objective) {
-  auto &b = elab.ops().builder;
+  auto &b = elab.ctx.emitter.builder;
   llvm::SmallVector<mlir::NamedAttribute> numbers;
   llvm::SmallVector<mlir::Attribute> compiledIn;
   for (const TrainEntry &e : train.entries) {
@@ -599,7 +600,7 @@ void RecipeImporter::setConstants(const ObjectiveResult &objective) {
 }
 
 void RecipeImporter::finish() {
-  auto &b = elab.ops().builder;
+  auto &b = elab.ctx.emitter.builder;
   std::string objectiveName = network.name.name + "_loss";
   ObjectiveRequest request = objectiveRequest(objectiveName);
   ObjectiveResult objective = importObjective(elab, request);
@@ -618,7 +619,7 @@ void RecipeImporter::finish() {
   if (degree)
     set("degree", b.getF64FloatAttr(*degree));
   mlir::Location where =
-      elab.ops().location(train.network.range, network.name.name);
+      elab.ctx.emitter.location(train.network.range, network.name.name);
   b.create<RecipeOp>(
       where, b.getStringAttr(network.name.name + "_recipe"),
       mlir::FlatSymbolRefAttr::get(b.getContext(), network.name.name),
@@ -665,7 +666,7 @@ void RecipeImporter::run() {
       read(e);
   if (optimizer)
     checkNesterov(diags, *optimizer, groups);
-  fixed = elab.takeRecipeReads();
+  fixed = elab.ctx.takeRecipeReads();
   requireLines();
   if (loss && diags.errorCount() == before)
     finish();
@@ -675,9 +676,9 @@ void RecipeImporter::run() {
   }
 }
 
-void dnd::frontend::importRecipe(
-    Elaborator &elaborator, const TrainDecl &train, const LayerDecl &network,
-    llvm::ArrayRef<Elaborator::NamedTensor> outputs) {
+void dnd::frontend::importRecipe(Elaborator &elaborator, const TrainDecl &train,
+                                 const LayerDecl &network,
+                                 llvm::ArrayRef<NamedTensor> outputs) {
   RecipeImporter(elaborator, train, network, outputs).run();
 }
 

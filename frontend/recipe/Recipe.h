@@ -16,7 +16,7 @@ namespace dnd::frontend {
 /// point (the module's end). Mistakes go to the diagnostics.
 void importRecipe(Elaborator &elaborator, const ast::TrainDecl &train,
                   const ast::LayerDecl &network,
-                  llvm::ArrayRef<Elaborator::NamedTensor> outputs);
+                  llvm::ArrayRef<NamedTensor> outputs);
 
 /// Looks at the lines of the recipe that do not depend on a network with
 /// errors: all but the loss and the groups.

@@ -1,22 +1,24 @@
-//===- ElaborateCalls.cpp - Pipes and calls -------------------------------===//
+//===- Calls.cpp - Pipes and calls --------------------------------------===//
 //
 // What a call means: a tensor function, a function of numbers or a layer, with
 // its arguments by position, name or pipe.
 //
 //===----------------------------------------------------------------------===//
 
-#include "frontend/elaborate/Elaborate.h"
+#include "frontend/elaborate/Calls.h"
+#include "frontend/elaborate/Expressions.h"
+#include "frontend/elaborate/Layers.h"
+#include "frontend/elaborate/TensorFunctions.h"
 
 #include "llvm/ADT/STLExtras.h"
 
 using namespace dnd;
 using namespace dnd::frontend;
 using namespace dnd::frontend::ast;
-using llvm::cast;
 using llvm::dyn_cast;
 using llvm::StringRef;
 
-bool Elaborator::CallArguments::hasTensor() const {
+bool CallArguments::hasTensor() const {
   std::function<bool(const Value &)> contains = [&](const Value &v) {
     return v.isTensor() || (v.isList() && llvm::any_of(v.elements(), contains));
   };
@@ -25,26 +27,27 @@ bool Elaborator::CallArguments::hasTensor() const {
 
 /// Whether a call of `e` may make parameters. Here an argument that stands for
 /// a kind of layer (`conv: layer`) is known; an instance has its name already.
-bool Elaborator::mayOwnParameters(const Expr &e) {
-  bool owns = program.mayOwnParameters(e, inStd());
+bool Calls::mayOwnParameters(const Expr &e) {
+  bool owns = ctx.program.mayOwnParameters(e, ctx.inStd());
   forEachName(e, [&](const NameExpr &name) {
-    for (Scope *s = frame ? frame->scope : nullptr; s && !owns; s = s->parent) {
+    for (Scope *s = ctx.frame ? ctx.frame->scope : nullptr; s && !owns;
+         s = s->parent) {
       auto it = s->names.find(name.name);
       if (it == s->names.end())
         continue;
       const Value &value = it->second.value;
       owns = value.isLayer() && !value.layer()->bound &&
-             program.mayOwnParameters(*value.layer()->decl);
+             ctx.program.mayOwnParameters(*value.layer()->decl);
       break;
     }
   });
   return owns;
 }
 
-Value Elaborator::evaluatePipe(const PipeExpr &e, Hint hint) {
+Value Calls::evaluatePipe(const PipeExpr &e, Hint hint) {
   // The name on the left goes to the last stage that can own parameters.
   bool here = hint.isSet() && mayOwnParameters(*e.stage);
-  Value input = evaluate(*e.input, here ? Hint() : hint);
+  Value input = expressions.evaluate(*e.input, here ? Hint() : hint);
   if (input.isError()) {
     return input;
   }
@@ -59,14 +62,15 @@ Value Elaborator::evaluatePipe(const PipeExpr &e, Hint hint) {
   args.piped = true;
   if (const auto *name = dyn_cast<NameExpr>(e.stage.get()))
     return callNamed(call, *name, args, here ? hint : Hint());
-  return callValue(call, evaluate(*e.stage, here ? hint : Hint()), args, hint);
+  return callValue(call, expressions.evaluate(*e.stage, here ? hint : Hint()),
+                   args, hint);
 }
 
-Elaborator::CallArguments
-Elaborator::evaluateArguments(llvm::ArrayRef<Argument> arguments, Hint hint) {
+CallArguments Calls::evaluateArguments(llvm::ArrayRef<Argument> arguments,
+                                       Hint hint) {
   CallArguments result;
   for (const Argument &a : arguments) {
-    Value value = evaluate(*a.value, hint);
+    Value value = expressions.evaluate(*a.value, hint);
     hint = Hint();
     if (value.isError()) {
       result.failed = true;
@@ -79,8 +83,8 @@ Elaborator::evaluateArguments(llvm::ArrayRef<Argument> arguments, Hint hint) {
       continue;
     }
     if (!value.isList() && !value.isTuple()) {
-      diags.emit<DiagKind::NeedsType>(a.range, "what '...' takes apart",
-                                      "a list", value.describe());
+      ctx.diags.emit<DiagKind::NeedsType>(a.range, "what '...' takes apart",
+                                          "a list", value.describe());
       result.failed = true;
       continue;
     }
@@ -93,15 +97,15 @@ Elaborator::evaluateArguments(llvm::ArrayRef<Argument> arguments, Hint hint) {
   return result;
 }
 
-Value Elaborator::evaluateCall(const CallExpr &e, Hint hint,
-                               const Value *pipeInput, SourceRange pipeRange) {
+Value Calls::evaluateCall(const CallExpr &e, Hint hint, const Value *pipeInput,
+                          SourceRange pipeRange) {
   const auto *name = dyn_cast<NameExpr>(e.callee.get());
   // relu(dense(10)(x)): the name goes through what owns no parameters.
   bool here = name ? hint.isSet() && mayOwnParameters(*e.callee) : true;
   bool pass = hint.isSet() && !here && !pipeInput;
   CallArguments args = evaluateArguments(e.arguments, pass ? hint : Hint());
   if (!name) {
-    Value callee = evaluate(*e.callee, hint);
+    Value callee = expressions.evaluate(*e.callee, hint);
     if (callee.isError() || args.failed)
       return Value::error();
     if (pipeInput && callee.isLayer() && callee.layer()->bound) {
@@ -121,11 +125,11 @@ Value Elaborator::evaluateCall(const CallExpr &e, Hint hint,
   return callNamed(e, *name, args, here ? hint : Hint());
 }
 
-Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
-                            CallArguments &args, Hint hint) {
+Value Calls::callNamed(const CallExpr &e, const NameExpr &callee,
+                       CallArguments &args, Hint hint) {
   // A name for something else does not hide the function of that name: in a
   // layer with an argument 'pad', pad(x, ...) is still the function.
-  const Binding *binding = lookup(callee.name);
+  const Binding *binding = ctx.lookup(callee.name);
   bool callable =
       binding && (binding->value.isLayer() || binding->value.isError() ||
                   !isTensorFunction(callee.name));
@@ -133,8 +137,8 @@ Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
     Value value = binding->value;
     return args.failed ? Value::error() : callValue(e, value, args, hint);
   }
-  const LayerDecl *layer = program.findLayer(callee.name, inStd());
-  bool isUsers = layer && !program.isStd(layer->name.range.file);
+  const LayerDecl *layer = ctx.program.findLayer(callee.name, ctx.inStd());
+  bool isUsers = layer && !ctx.program.isStd(layer->name.range.file);
   // Where a function of tensors has a layer of its name around it (relu,
   // softmax), only the layer's own text means the function: for the author the
   // two do the same, and the layer shows up by its path.
@@ -142,17 +146,19 @@ Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
     bool takesTensors =
         args.hasTensor() ||
         (!layer && isTensorFunction(callee.name) && !isPointwise(callee.name));
-    if (takesTensors && (!layer || inStd()))
-      if (auto result = tensorFunction(e, callee.name, args.values, args.names))
+    if (takesTensors && (!layer || ctx.inStd()))
+      if (auto result =
+              tensorFunction(ctx, e, callee.name, args.values, args.names))
         return *result;
     bool ofNumbers = !args.hasTensor() || callee.name == "len";
     if (ofNumbers && (!layer || layer->formals.empty()))
-      if (auto result = constEval.function(callee.name, args.values, e.range))
+      if (auto result =
+              ctx.constEval.function(callee.name, args.values, e.range))
         return *result;
   }
   if (layer)
     return args.failed ? Value::error()
-                       : callLayer(*layer, args, e.range, hint);
+                       : layers.callLayer(*layer, args, e.range, hint);
   if (isRuleName(callee.name)) {
     Rule rule;
     rule.fn = callee.name;
@@ -165,14 +171,15 @@ Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
     }
     return args.failed ? Value::error() : Value::ofRule(std::move(rule));
   }
-  if (program.findConst(callee.name, inStd()))
-    return args.failed ? Value::error()
-                       : callValue(e, evaluateName(callee), args, hint);
+  if (ctx.program.findConst(callee.name, ctx.inStd()))
+    return args.failed
+               ? Value::error()
+               : callValue(e, expressions.evaluateName(callee), args, hint);
   if (args.failed &&
       (ConstEval::isFunction(callee.name) || isTensorFunction(callee.name)))
     return Value::error();
   if (isPointwise(callee.name) && !args.failed) {
-    diags.emit<DiagKind::OperandType>(
+    ctx.diags.emit<DiagKind::OperandType>(
         e.range, callee.name,
         args.values.empty() ? "nothing" : args.values[0].describe());
     return Value::error();
@@ -181,18 +188,18 @@ Value Elaborator::callNamed(const CallExpr &e, const NameExpr &callee,
   return Value::error();
 }
 
-void Elaborator::reportUnknownLayer(const NameExpr &e) {
-  std::vector<std::string> names = program.layerNames();
+void Calls::reportUnknownLayer(const NameExpr &e) {
+  std::vector<std::string> names = ctx.program.layerNames();
   for (StringRef f : ConstEval::functionNames())
     names.push_back(f.str());
   for (RuleFamily family : {RuleFamily::Initialiser, RuleFamily::Generator,
                             RuleFamily::Distribution})
     llvm::append_range(names, ruleNames(family));
-  for (Scope *s = frame ? frame->scope : nullptr; s; s = s->parent)
+  for (Scope *s = ctx.frame ? ctx.frame->scope : nullptr; s; s = s->parent)
     for (const auto &entry : s->names)
       if (entry.second.value.isLayer())
         names.push_back(entry.first);
-  Diagnostic &d = diags.emit<DiagKind::UnknownLayer>(e.range, e.name);
+  Diagnostic &d = ctx.diags.emit<DiagKind::UnknownLayer>(e.range, e.name);
   if (e.name == "conv3d")
     d.hint("this version has no convolution of three axes; it can be written "
            "as an index equation");
@@ -202,24 +209,24 @@ void Elaborator::reportUnknownLayer(const NameExpr &e) {
     d.didYouMean(e.name, names);
 }
 
-Value Elaborator::callValue(const CallExpr &e, const Value &callee,
-                            CallArguments &args, Hint hint) {
+Value Calls::callValue(const CallExpr &e, const Value &callee,
+                       CallArguments &args, Hint hint) {
   if (callee.isError() || args.failed)
     return Value::error();
   if (!callee.isLayer()) {
-    diags.emit<DiagKind::NotCallable>(e.range, callee.describe());
+    ctx.diags.emit<DiagKind::NotCallable>(e.range, callee.describe());
     return Value::error();
   }
   std::shared_ptr<LayerValue> layer = callee.layer();
   if (!layer->bound)
-    return callLayer(*layer->decl, args, e.range, hint);
+    return layers.callLayer(*layer->decl, args, e.range, hint);
   std::vector<TensorRef> inputs;
   for (std::size_t i = 0; i < args.values.size(); ++i) {
     const Value &value = args.values[i];
     if (!value.isTensor() && !value.isNumber() && !value.isTuple()) {
-      diags.emit<DiagKind::ArgumentType>(args.ranges[i], std::to_string(i + 1),
-                                         layer->decl->name.name, "a tensor",
-                                         value.describe());
+      ctx.diags.emit<DiagKind::ArgumentType>(
+          args.ranges[i], std::to_string(i + 1), layer->decl->name.name,
+          "a tensor", value.describe());
       return Value::error();
     }
     if (value.isTuple()) {
@@ -227,10 +234,10 @@ Value Elaborator::callValue(const CallExpr &e, const Value &callee,
         inputs.push_back(v.tensorShared());
       continue;
     }
-    TensorRef tensor = toTensor(value, args.ranges[i]);
+    TensorRef tensor = ctx.toTensor(value, args.ranges[i]);
     if (!tensor)
       return Value::error();
     inputs.push_back(tensor);
   }
-  return apply(*layer, inputs, e.range);
+  return layers.apply(*layer, inputs, e.range);
 }

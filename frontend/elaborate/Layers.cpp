@@ -1,19 +1,21 @@
-//===- ElaborateLayers.cpp - Layers: arguments, instances, application ----===//
+//===- Layers.cpp - Layers: arguments, instances, application -----------===//
 //
 // Binds arguments to formals, names instances, and runs a layer's text on its
 // inputs.
 //
 //===----------------------------------------------------------------------===//
 
-#include "frontend/elaborate/Elaborate.h"
+#include "frontend/elaborate/Layers.h"
+#include "frontend/elaborate/Calls.h"
+#include "frontend/elaborate/Expressions.h"
+#include "frontend/elaborate/Statements.h"
+#include "frontend/elaborate/Types.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/ScopeExit.h"
 
 using namespace dnd;
 using namespace dnd::frontend;
 using namespace dnd::frontend::ast;
-using llvm::dyn_cast;
 using llvm::StringRef;
 
 /// Layers that call each other deeper than this are taken for a recursion
@@ -30,58 +32,9 @@ static unsigned inputCount(const LayerDecl &decl) {
 // Arguments
 //===----------------------------------------------------------------------===//
 
-std::optional<Value> Elaborator::convert(const Value &value, const Ident &type,
-                                         SourceRange range,
-                                         const llvm::Twine &what,
-                                         StringRef argument, StringRef callee) {
-  if (value.isError())
-    return std::nullopt;
-  if (type.empty())
-    return value;
-  struct Type {
-    StringRef name, text;
-    bool fits;
-  };
-  const Type types[] = {
-      {"int", "an integer", value.isInt()},
-      {"real", "a number", value.isNumber()},
-      {"bool", "true or false", value.isBool() || value.isMode()},
-      {"string", "a string", value.isString()},
-      {"list", "a list", value.isList()},
-      {"layer", "a layer", value.isLayer()},
-      {"init", "an initialiser", value.isRule() || value.isNumber()},
-  };
-  const Type *wanted =
-      llvm::find_if(types, [&](const Type &t) { return t.name == type.name; });
-  if (wanted == std::end(types)) {
-    std::vector<std::string> names;
-    for (const Type &t : types)
-      names.push_back(t.name.str());
-    diags.emit<DiagKind::UnknownRule>(type.range, type.name, "a type")
-        .hint("types are int, real, bool, string, list, layer and init")
-        .didYouMean(type.name, names);
-    return std::nullopt;
-  }
-  if (wanted->fits)
-    return wanted->name == "real" ? Value::ofReal(value.asReal()) : value;
-  if (wanted->name == "int" && value.inexact()) {
-    constEval.toInt(value, range, what);
-    return std::nullopt;
-  }
-  if (callee.empty())
-    diags.emit<DiagKind::NeedsType>(range, what.str(), wanted->text,
-                                    value.describe());
-  else
-    diags
-        .emit<DiagKind::ArgumentType>(range, argument, callee, wanted->text,
-                                      value.describe())
-        .note(type.range, "declared as " + wanted->name + " here");
-  return std::nullopt;
-}
-
-bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
-                             SourceRange range, std::vector<Value> &values,
-                             bool isNetwork) {
+bool Layers::bindFormals(const LayerDecl &decl, CallArguments &args,
+                         SourceRange range, std::vector<Value> &values,
+                         bool isNetwork) {
   const std::vector<Formal> &formals = decl.formals;
   std::vector<std::optional<Value>> given(formals.size());
   std::vector<SourceRange> places(formals.size(), range);
@@ -106,7 +59,7 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
       std::vector<std::string> names;
       for (const Formal &f : formals)
         names.push_back(f.name.name);
-      Diagnostic &d = diags.emit<DiagKind::UnknownArgument>(
+      Diagnostic &d = ctx.diags.emit<DiagKind::UnknownArgument>(
           args.ranges[i], decl.name.name, args.names[i]);
       d.note(decl.name.range, "'" + decl.name.name + "' is declared here");
       d.didYouMean(args.names[i], names);
@@ -115,7 +68,7 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
     }
     std::size_t at = formal - formals.begin();
     if (given[at]) {
-      diags
+      ctx.diags
           .emit<DiagKind::DuplicateArgument>(args.ranges[i], args.names[i],
                                              decl.name.name)
           .note(places[at], "the first value is here");
@@ -128,7 +81,7 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
   bool variadic =
       llvm::any_of(formals, [](const Formal &f) { return f.variadic; });
   if (positional > formals.size() && !variadic) {
-    diags
+    ctx.diags
         .emit<DiagKind::TooManyArguments>(range, decl.name.name,
                                           countText(formals.size(), "argument"),
                                           std::to_string(positional))
@@ -141,32 +94,30 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
   Frame inner;
   inner.scope = &scope;
   inner.decl = &decl;
-  inner.isStd = program.isStd(decl.name.range.file);
+  inner.isStd = ctx.program.isStd(decl.name.range.file);
   inner.call = range;
-  inner.caller = frame;
-  inner.names = frame ? frame->names : std::make_shared<NameScope>("");
+  inner.caller = ctx.frame;
+  inner.names = ctx.frame ? ctx.frame->names : std::make_shared<NameScope>("");
   for (std::size_t i = 0; i < formals.size(); ++i) {
     const Formal &f = formals[i];
     Value value;
     SourceRange place = places[i];
-    bool isDefined = isNetwork && defines.count(f.name.name);
-    if (isNetwork)
-      definesAsked.insert(f.name.name);
-    if (isDefined) {
-      value = defines[f.name.name];
+    const Value *defined = isNetwork ? ctx.defines.find(f.name.name) : nullptr;
+    if (defined) {
+      value = *defined;
       place = f.name.range;
     } else if (f.variadic) {
       value = Value::ofList(rest);
     } else if (given[i]) {
       value = *given[i];
     } else if (f.defaultValue) {
-      Frame *saved = std::exchange(frame, &inner);
-      value = evaluate(*f.defaultValue);
-      frame = saved;
+      Frame *saved = std::exchange(ctx.frame, &inner);
+      value = expressions.evaluate(*f.defaultValue);
+      ctx.frame = saved;
       place = f.defaultValue->range;
     } else {
       if (ok) {
-        Diagnostic &d = diags.emit<DiagKind::MissingArgument>(
+        Diagnostic &d = ctx.diags.emit<DiagKind::MissingArgument>(
             range, decl.name.name, f.name.name);
         d.note(f.range, "the argument is declared here");
         if (isNetwork)
@@ -177,7 +128,7 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
       continue;
     }
     std::optional<Value> converted =
-        convert(value, f.type, place,
+        convert(ctx, value, f.type, place,
                 "argument '" + f.name.name + "' of '" + decl.name.name + "'",
                 f.name.name, decl.name.name);
     ok &= converted.has_value();
@@ -192,10 +143,10 @@ bool Elaborator::bindFormals(const LayerDecl &decl, CallArguments &args,
 // Instances
 //===----------------------------------------------------------------------===//
 
-void Elaborator::nameInstance(LayerValue &layer, Hint hint) {
-  NameScope &scope = *frame->names;
+void Layers::nameInstance(LayerValue &layer, Hint hint) {
+  NameScope &scope = *ctx.frame->names;
   if (hint.elide && scope.takeElision()) {
-    layer.names = frame->names;
+    layer.names = ctx.frame->names;
     layer.path = scope.path();
     return;
   }
@@ -205,19 +156,18 @@ void Elaborator::nameInstance(LayerValue &layer, Hint hint) {
   layer.names = std::make_shared<NameScope>(layer.path);
 }
 
-std::shared_ptr<LayerValue> Elaborator::instantiate(const LayerDecl &decl,
-                                                    CallArguments &args,
-                                                    SourceRange range,
-                                                    Hint hint) {
+std::shared_ptr<LayerValue> Layers::instantiate(const LayerDecl &decl,
+                                                CallArguments &args,
+                                                SourceRange range, Hint hint) {
   auto layer = std::make_shared<LayerValue>();
   layer->decl = &decl;
   layer->bound = true;
   layer->created = range;
   if (!bindFormals(decl, args, range, layer->arguments, false))
     return nullptr;
-  if (!frame) {
-    diags.emit<DiagKind::NotUsableHere>(range, "a layer with its arguments",
-                                        "outside of a layer or network");
+  if (!ctx.frame) {
+    ctx.diags.emit<DiagKind::NotUsableHere>(range, "a layer with its arguments",
+                                            "outside of a layer or network");
     return nullptr;
   }
   nameInstance(*layer, hint);
@@ -227,8 +177,8 @@ std::shared_ptr<LayerValue> Elaborator::instantiate(const LayerDecl &decl,
 /// The first tensors among the arguments are the inputs, everything else
 /// belongs to the formals: dense(10) is a layer, relu(x) and leaky_relu(x, 0.1)
 /// are results.
-Value Elaborator::callLayer(const LayerDecl &decl, CallArguments &args,
-                            SourceRange range, Hint hint) {
+Value Layers::callLayer(const LayerDecl &decl, CallArguments &args,
+                        SourceRange range, Hint hint) {
   CallArguments own;
   own.failed = args.failed;
   unsigned wanted = inputCount(decl);
@@ -262,13 +212,13 @@ Value Elaborator::callLayer(const LayerDecl &decl, CallArguments &args,
 
 /// Tells where the layer was called that the messages since `first` are about.
 /// A message about text of the standard library moves to the author's call.
-void Elaborator::explainSince(std::size_t first, const Frame &called,
-                              StringRef path) {
+void Layers::explainSince(std::size_t first, const Frame &called,
+                          StringRef path) {
   constexpr std::size_t MostNotes = 4;
-  for (std::size_t i = first; i < diags.size(); ++i) {
-    Diagnostic &d = diags.at(i);
-    bool isLibrary = d.range.isValid() && program.isStd(d.range.file);
-    if (isLibrary && !program.isStd(called.call.file)) {
+  for (std::size_t i = first; i < ctx.diags.size(); ++i) {
+    Diagnostic &d = ctx.diags.at(i);
+    bool isLibrary = d.range.isValid() && ctx.program.isStd(d.range.file);
+    if (isLibrary && !ctx.program.isStd(called.call.file)) {
       d.note(d.range, "in the text of '" + called.decl->name.name + "'");
       d.range = called.call;
     } else if (!isLibrary && d.notes.size() < MostNotes) {
@@ -278,12 +228,12 @@ void Elaborator::explainSince(std::size_t first, const Frame &called,
   }
 }
 
-Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
-                        SourceRange range) {
+Value Layers::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
+                    SourceRange range) {
   const LayerDecl &decl = *layer.decl;
   unsigned wanted = inputCount(decl);
   if (inputs.size() != wanted) {
-    diags
+    ctx.diags
         .emit<DiagKind::InputCount>(range, decl.name.name,
                                     countText(wanted, "input"),
                                     std::to_string(inputs.size()))
@@ -291,9 +241,9 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
     return Value::error();
   }
   if (depth >= CallDepth) {
-    if (!stopped) {
-      stopped = true;
-      diags.emit<DiagKind::RecursionLimit>(range, CallDepth)
+    if (!ctx.stopped) {
+      ctx.stopped = true;
+      ctx.diags.emit<DiagKind::RecursionLimit>(range, CallDepth)
           .note(decl.name.range, "'" + decl.name.name + "' is declared here")
           .hint("a layer that calls itself needs an 'if' that ends it");
     }
@@ -314,12 +264,12 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
   record.range = range;
   Frame inner;
   inner.decl = &decl;
-  inner.isStd = program.isStd(decl.name.range.file);
+  inner.isStd = ctx.program.isStd(decl.name.range.file);
   inner.scope = &scope;
   inner.path = layer.path;
   inner.inputs.assign(inputs.begin(), inputs.end());
   inner.call = range;
-  inner.caller = frame;
+  inner.caller = ctx.frame;
   inner.record = &record;
   if (first) {
     layer.namesBefore = layer.names->counts();
@@ -332,16 +282,16 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
     record.inputs.push_back(x->shape);
 
   ++depth;
-  Frame *saved = std::exchange(frame, &inner);
-  std::size_t messages = diags.size();
-  bool ok = runBlock(decl.body);
+  Frame *saved = std::exchange(ctx.frame, &inner);
+  std::size_t messages = ctx.diags.size();
+  bool ok = statements.runBlock(decl.body);
   explainSince(messages, inner, layer.path);
-  frame = saved;
+  ctx.frame = saved;
   --depth;
   if (!ok || inner.lostOutput)
     return Value::error();
   if (inner.outputs.empty()) {
-    diags.emit<DiagKind::NoOutput>(range, decl.name.name)
+    ctx.diags.emit<DiagKind::NoOutput>(range, decl.name.name)
         .note(decl.name.range, "'" + decl.name.name + "' is declared here");
     return Value::error();
   }
@@ -363,7 +313,7 @@ Value Elaborator::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
 // Networks
 //===----------------------------------------------------------------------===//
 
-bool Elaborator::elaborateNetwork(
+bool Layers::elaborateNetwork(
     const LayerDecl &network, llvm::ArrayRef<Argument> arguments,
     llvm::function_ref<TensorRef(const InputStmt &, const Shape &)> makeInput,
     std::vector<NamedTensor> &outputs) {
@@ -371,8 +321,8 @@ bool Elaborator::elaborateNetwork(
   Frame global;
   global.scope = &outer;
   global.names = std::make_shared<NameScope>("");
-  frame = &global;
-  CallArguments args = evaluateArguments(arguments, Hint());
+  ctx.frame = &global;
+  CallArguments args = calls.evaluateArguments(arguments, Hint());
   std::vector<Value> values;
   bool ok = bindFormals(network, args, network.name.range, values, true);
   Scope scope;
@@ -387,13 +337,13 @@ bool Elaborator::elaborateNetwork(
   inner.record = &record;
   inner.call = network.name.range;
   inner.makeInput = &makeInput;
-  frame = &inner;
-  ok &= runBlock(network.body);
-  frame = nullptr;
+  ctx.frame = &inner;
+  ok &= statements.runBlock(network.body);
+  ctx.frame = nullptr;
   if (inner.lostOutput)
     ok = false;
   if (inner.outputs.empty() && ok) {
-    diags.emit<DiagKind::NoOutput>(network.name.range, network.name.name)
+    ctx.diags.emit<DiagKind::NoOutput>(network.name.range, network.name.name)
         .hint("name the result with 'output', as in 'output logits = ...'");
     ok = false;
   }
@@ -403,17 +353,4 @@ bool Elaborator::elaborateNetwork(
     else
       ok = false;
   return ok;
-}
-
-std::vector<std::string> Elaborator::unusedDefines() const {
-  std::vector<std::string> names;
-  for (const auto &[name, value] : defines)
-    if (!definesAsked.count(name))
-      names.push_back(name);
-  return names;
-}
-
-void Elaborator::markDefined(const Binding &binding, StringRef name) {
-  if (binding.range.isValid() && !program.isStd(binding.range.file))
-    usage.define(binding, name);
 }
