@@ -455,14 +455,19 @@ void RecipeImporter::readMetrics(const TrainEntry &e) {
     }
     if (!findFunction(*name, "metric", recipe::Kind::Metric))
       continue;
-    names.push_back(b.getStringAttr(name->name));
-    if (name->name == "normalized_margin")
+    bool isMargin = name->name == "normalized_margin";
+    if (isMargin)
       marginMetric = item.range;
-    if (!call)
-      continue;
-    if (auto rule = readFunction(*call, "metric", recipe::Kind::Metric))
+    std::optional<Rule> rule;
+    if (call)
+      rule = readFunction(*call, "metric", recipe::Kind::Metric);
+    if (rule && isMargin)
       for (const auto &[argument, value] : rule->named)
         degree = value.asReal();
+    if (rule && !isMargin && !rule->named.empty())
+      names.push_back(elab.ctx.emitter.attribute(*rule));
+    else
+      names.push_back(b.getStringAttr(name->name));
   }
   set("metrics", b.getArrayAttr(names));
 }

@@ -366,13 +366,10 @@ void parseRecipe(const Node &root, Recipe &r) {
   if (r.batch < 1 || r.epochs < 0)
     n.fail("needs a batch of at least 1 and no negative epochs");
   for (const Node &m : n.list("metrics")) {
-    if (m.raw().isString()) {
-      r.metrics.push_back(m.string());
-      continue;
-    }
-    RecipeCall metric = parseCall(m, recipe::Kind::Metric);
-    r.metrics.push_back(metric.name());
-    if (const Value *degree = metric.given("degree"))
+    r.metrics.push_back(m.raw().isString()
+                            ? RecipeCall(recipe::Kind::Metric, m.string(), {})
+                            : parseCall(m, recipe::Kind::Metric));
+    if (const Value *degree = r.metrics.back().given("degree"))
       r.degree = degree->number();
   }
   if (n.has("constants")) {

@@ -29,7 +29,7 @@ Evaluation Engine::evaluate(const DataPart &part, int64_t batch,
     work.step = static_cast<uint64_t>(step);
     run("eval_step", size);
     sum += work.lossValue() * static_cast<double>(size);
-    result.counters.add(work, size);
+    result.add(work, size);
   }
   result.count = part.count;
   result.loss = part.count ? sum / static_cast<double>(part.count) : 0;

@@ -8,6 +8,8 @@
 #include "runtime/core/Engine.h"
 #include "runtime/core/Error.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 
 namespace dnd::rt {
@@ -90,6 +92,67 @@ void Counters::addResult(const DataPart &part, int64_t row,
   }
 }
 
+static Scores scoresOf(const Model &model, const Counters &counters) {
+  Scores::Wanted wanted;
+  for (const RecipeCall &metric : model.recipe.metrics)
+    if (metric.name() == "top_k")
+      wanted.best.push_back(metric.whole("k"));
+    else if (metric.name() == "auc")
+      wanted.areas = true;
+  if (!counters.classes)
+    return {};
+  OutputInfo::Kind kind =
+      model.outputs[static_cast<size_t>(counters.target->output)].kind;
+  return Scores(std::move(wanted), counters.isBinary ? 1 : counters.classes,
+                kind == OutputInfo::Kind::Logits);
+}
+
+void requireMetrics(const Model &model) {
+  const Recipe &recipe = model.recipe;
+  if (recipe.hasMetric("normalized_margin") && !(recipe.degree > 0))
+    throw Error(Exit::Data,
+                "the metric normalized_margin needs the degree of homogeneity "
+                "of the network",
+                "write the loss with normalized_margin(degree = L) or compile "
+                "with a degree");
+  int64_t classes = Counters(model).classes;
+  for (const RecipeCall &metric : recipe.metrics)
+    if (metric.name() == "top_k" && classes && metric.whole("k") >= classes)
+      throw Error(
+          Exit::Data,
+          fmt::format("the metric top_k(k = {}) of {} classes is always "
+                      "1",
+                      metric.whole("k"), classes),
+          "write a smaller k in the recipe's metrics");
+}
+
+Evaluation::Evaluation(const Model &model)
+    : counters(model), scores(scoresOf(model, counters)),
+      wantsBalanced(model.recipe.hasMetric("balanced_accuracy")),
+      wantsKappa(model.recipe.hasMetric("kappa")),
+      wantsRecall(model.recipe.hasMetric("recall")) {}
+
+void Evaluation::add(const Session &session, int64_t batch) {
+  counters.add(session, batch);
+  if (!scores.isWanted())
+    return;
+  const TargetInfo &target = *counters.target;
+  const float *out =
+      session.outputs[static_cast<size_t>(target.output)].as<float>();
+  if (target.isLabel) {
+    const int32_t *labels = session.targets[0].as<int32_t>();
+    for (int64_t n = 0; n < batch * counters.positions; ++n)
+      scores.add(out + n * counters.classes, labels[n]);
+    return;
+  }
+  const float *truth = session.targets[0].as<float>();
+  for (int64_t n = 0; n < batch; ++n) {
+    const float *t = truth + n * target.elements;
+    scores.add(out + n * target.elements,
+               counters.isBinary ? t[0] > 0.5f : argmax(t, counters.classes));
+  }
+}
+
 BatchPlace placeOf(const Session &session) {
   BatchPlace place;
   for (const Buffer &buffer : session.inputs)
@@ -141,6 +204,29 @@ double normalizedMargin(Engine &engine, const DataPart &part, int64_t batch,
   return sum / count / std::pow(std::sqrt(square), degree);
 }
 
+static void describeClasses(const Evaluation &e, const std::string &prefix,
+                            Value &out) {
+  const Confusion &confusion = e.counters.confusion;
+  if (e.wantsBalanced)
+    out.set(prefix + "_balanced_accuracy", confusion.balancedAccuracy());
+  if (e.wantsKappa)
+    out.set(prefix + "_kappa", confusion.kappa());
+  // The batches of a training are counted by their classes alone.
+  if (e.scores.count())
+    for (int64_t k : e.scores.best())
+      out.set(fmt::format("{}_top_{}", prefix, k), e.scores.topK(k));
+  // A part with samples of one class has no curve.
+  if (double area = e.scores.hasAreas() ? e.scores.area() : NAN;
+      !std::isnan(area))
+    out.set(prefix + "_auc", area);
+  if (e.wantsRecall) {
+    Value each = Value::list();
+    for (int64_t c = 0; c < confusion.classes(); ++c)
+      each.push(confusion.recall(c));
+    out.set(prefix + "_recall", std::move(each));
+  }
+}
+
 void describe(const Evaluation &e, const std::string &prefix, Value &out) {
   out.set(prefix + "_loss", e.loss);
   if (!e.counters.target)
@@ -148,6 +234,7 @@ void describe(const Evaluation &e, const std::string &prefix, Value &out) {
   if (e.counters.classes) {
     out.set(prefix + "_accuracy", e.counters.confusion.accuracy());
     out.set(prefix + "_macro_f1", e.counters.confusion.macroF1());
+    describeClasses(e, prefix, out);
   }
   if (!e.counters.target->isLabel) {
     out.set(prefix + "_mse", e.counters.regression.mse());

@@ -10,6 +10,7 @@
 #include "runtime/core/Session.h"
 #include "runtime/data/Batcher.h"
 #include "runtime/report/Metrics.h"
+#include "runtime/report/Scores.h"
 
 namespace dnd::rt {
 
@@ -40,11 +41,21 @@ struct Counters {
 
 /// Result over a whole part.
 struct Evaluation {
-  explicit Evaluation(const Model &model) : counters(model) {}
+  explicit Evaluation(const Model &model);
+  /// Adds the first `batch` samples of the session's buffers.
+  void add(const Session &session, int64_t batch);
   int64_t count = 0;
   double loss = 0;
   Counters counters;
+  /// Filled when a metric of the recipe needs it, by `add` alone.
+  Scores scores;
+  /// The recipe's metrics that come besides loss, accuracy and macro F1.
+  bool wantsBalanced = false, wantsKappa = false, wantsRecall = false;
 };
+
+/// Throws Error(Data) for a metric of the recipe that says nothing of the
+/// network.
+void requireMetrics(const Model &model);
 
 /// The input and target buffers of an f32 session.
 BatchPlace placeOf(const Session &session);

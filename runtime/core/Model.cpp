@@ -87,6 +87,11 @@ int64_t Descriptor::parameterCount() const {
   return count;
 }
 
+bool Recipe::hasMetric(std::string_view name) const {
+  return std::any_of(metrics.begin(), metrics.end(),
+                     [&](const RecipeCall &m) { return m.name() == name; });
+}
+
 bool Descriptor::isClassification() const {
   if (targets.empty())
     return false;
@@ -94,8 +99,9 @@ bool Descriptor::isClassification() const {
     return true;
   return targets[0].elements > 1 &&
          std::any_of(recipe.metrics.begin(), recipe.metrics.end(),
-                     [](const std::string &m) {
-                       return m == "accuracy" || m == "macro_f1";
+                     [](const RecipeCall &m) {
+                       return m.function().data == recipe::Data::Labels &&
+                              m.name() != "normalized_margin";
                      });
 }
 

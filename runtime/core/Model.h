@@ -132,11 +132,13 @@ struct Recipe {
   double validation = 0; ///< part of the training samples
   int64_t batch = 64;
   int64_t epochs = 1;
-  std::vector<std::string> metrics;
+  std::vector<RecipeCall> metrics;
   std::vector<std::pair<std::string, double>> constants;
   /// Constants that lines other than the loss read: compiled in.
   std::vector<std::string> fixedConstants;
   double degree = 0; ///< of homogeneity; 0 when not known
+
+  bool hasMetric(std::string_view name) const;
 };
 
 /// The description part of a model; parsed from untrusted text.
@@ -161,8 +163,8 @@ struct Descriptor {
 
   int64_t parameterCount() const; ///< live trainable numbers
   /// Whether the data's class labels are wanted: for a label target, and for a
-  /// value target that codes classes (one number each), which the metrics
-  /// accuracy or macro_f1 tell.
+  /// value target that codes classes (one number each), which the metrics of
+  /// classes tell.
   bool isClassification() const;
   /// Whether one number tells two classes apart.
   bool isBinary() const;

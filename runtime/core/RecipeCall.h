@@ -31,6 +31,7 @@ public:
   std::string name() const { return row ? std::string(row->name) : ""; }
   const recipe::Function &function() const { return *row; }
 
+  bool hasArguments() const { return !members.empty(); }
   /// The argument as it was given, or null.
   const Value *given(std::string_view name) const;
   /// An argument as it was given or the default; the name must be one of the

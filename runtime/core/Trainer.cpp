@@ -35,14 +35,7 @@ Trainer::Trainer(std::unique_ptr<Engine> chosen, const Dataset &dataset,
       evalBatch(std::max<int64_t>(settings.batch, 256)),
       schedule(scheduleRule, settings.epochs, stepsPerEpoch), running(model),
       lastTest(model), lastSave(Clock::now()) {
-  for (const std::string &metric : model.recipe.metrics)
-    wantsMargin |= metric == "normalized_margin";
-  if (wantsMargin && !(model.recipe.degree > 0))
-    throw Error(Exit::Data,
-                "the metric normalized_margin needs the degree of homogeneity "
-                "of the network",
-                "write the loss with normalized_margin(degree = L) or compile "
-                "with a degree");
+  wantsMargin = model.recipe.hasMetric("normalized_margin");
   work.seed = settings.seed;
   engine->prepareSlots();
   // Everything the loop needs is made here, nothing inside it.

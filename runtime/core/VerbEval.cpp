@@ -35,6 +35,10 @@ static Value evaluationValue(const Evaluation &e, const std::string &part,
     for (int64_t k = 0; k < c.classes(); ++k)
       perClass.push(c.f1(k));
     out.set("f1_per_class", std::move(perClass));
+    Value recalls = Value::list();
+    for (int64_t k = 0; k < c.classes(); ++k)
+      recalls.push(c.recall(k));
+    out.set("recall_per_class", std::move(recalls));
   }
   return out;
 }

@@ -134,7 +134,10 @@ Value recipeValue(const Model &m) {
   out.set("batch", r.batch);
   out.set("epochs", r.epochs);
   out.set("precision", m.precision);
-  out.set("metrics", Value::listOf(r.metrics));
+  std::vector<std::string> metrics;
+  for (const RecipeCall &metric : r.metrics)
+    metrics.push_back(metric.hasArguments() ? metric.toText() : metric.name());
+  out.set("metrics", Value::listOf(metrics));
   if (r.degree > 0)
     out.set("degree", r.degree);
   for (const auto &[name, value] : numbers.constants())

@@ -3,6 +3,7 @@
 // From options to runs: settings, data, one run for each seed, statistics.
 //
 //===----------------------------------------------------------------------===//
+#include "runtime/core/Evaluator.h"
 #include "runtime/core/File.h"
 #include "runtime/core/Settings.h"
 #include "runtime/core/Signals.h"
@@ -31,6 +32,7 @@ public:
       throw Error(
           Exit::Usage,
           fmt::format("network '{}' has no recipe to train by", model.network));
+    requireMetrics(model);
     catchStopSignals();
     if (double budget = 0; options.has("max-time")) {
       if (!parseDuration(options.text("max-time"), budget))
@@ -464,7 +466,8 @@ private:
       text += fmt::format("  stopped early after {} epochs, best of epoch {}",
                           result.epochs, result.bestEpoch);
     for (const char *name :
-         {"test_loss", "test_accuracy", "test_macro_f1", "bayes_accuracy",
+         {"test_loss", "test_accuracy", "test_macro_f1",
+          "test_balanced_accuracy", "test_kappa", "test_auc", "bayes_accuracy",
           "test_mse", "test_r2", "val_accuracy", "train_loss", "train_accuracy",
           "train_normalized_margin"})
       if (const Value *v = result.last.find(name))

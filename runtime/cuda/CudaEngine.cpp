@@ -118,6 +118,9 @@ public:
     Evaluation result(model());
     if (part.count == 0)
       return result;
+    // The device counts classes; what needs all numbers is made here.
+    if (result.scores.isWanted())
+      return Engine::evaluate(part, batch, stop);
     Sweep &sweep = sweepOf(part, "eval_step", batch);
     std::vector<int64_t> order(static_cast<size_t>(part.count));
     std::iota(order.begin(), order.end(), int64_t{0});

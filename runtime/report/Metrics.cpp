@@ -51,6 +51,41 @@ double Confusion::macroF1() const {
   return present ? sum / static_cast<double>(present) : 0;
 }
 
+static int64_t samplesOf(const Confusion &m, int64_t label) {
+  int64_t n = 0;
+  for (int64_t c = 0; c < m.classes(); ++c)
+    n += m.at(label, c);
+  return n;
+}
+
+double Confusion::recall(int64_t label) const {
+  int64_t n = samplesOf(*this, label);
+  return n ? static_cast<double>(at(label, label)) / static_cast<double>(n) : 0;
+}
+
+double Confusion::balancedAccuracy() const {
+  double sum = 0;
+  int64_t present = 0;
+  for (int64_t c = 0; c < size; ++c)
+    if (samplesOf(*this, c)) {
+      sum += recall(c);
+      ++present;
+    }
+  return present ? sum / static_cast<double>(present) : 0;
+}
+
+double Confusion::kappa() const {
+  auto all = static_cast<double>(total());
+  double chance = 0;
+  for (int64_t c = 0; c < size; ++c) {
+    auto of = static_cast<double>(samplesOf(*this, c));
+    double named = static_cast<double>(mentions(*this, c)) - of;
+    chance += of * named;
+  }
+  chance = all > 0 ? chance / (all * all) : 1;
+  return chance < 1 ? (accuracy() - chance) / (1 - chance) : 0;
+}
+
 std::string Confusion::csv(const std::vector<std::string> &names) const {
   auto name = [&](int64_t c) {
     if (c >= static_cast<int64_t>(names.size()))

@@ -36,6 +36,14 @@ public:
   /// Mean F1 over the classes that are present or predicted (scikit-learn's
   /// macro average with zero_division = 0).
   double macroF1() const;
+  /// Share of the class's samples that were found; 0 without any.
+  double recall(int64_t label) const;
+  /// Mean recall over the classes that are present (scikit-learn's
+  /// balanced_accuracy_score).
+  double balancedAccuracy() const;
+  /// Agreement beyond chance (Cohen 1960): (p_o - p_e) / (1 - p_e). 0 where
+  /// all samples and predictions are of one class, for which it has no meaning.
+  double kappa() const;
   /// Rows are true classes; the heading names the predicted ones.
   std::string csv(const std::vector<std::string> &names) const;
 
