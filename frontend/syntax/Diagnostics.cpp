@@ -179,7 +179,10 @@ StringRef dnd::frontend::closestName(StringRef name,
     best = candidate;
     limit = distance;
   }
-  return best.empty() ? habitualName(name, candidates) : best;
+  // Three letters resemble many words: what people shorten so was meant.
+  bool isGuess = best.empty() || (name.size() <= 3 && limit > 0);
+  StringRef habitual = isGuess ? habitualName(name, candidates) : StringRef();
+  return habitual.empty() ? best : habitual;
 }
 
 Diagnostic &Diagnostic::didYouMean(StringRef name,

@@ -224,6 +224,7 @@ TEST(Diagnostics, ClosestName) {
   EXPECT_EQ(closestName("xyz", {"abc"}), "");
   EXPECT_EQ(closestName("x", {"y"}), "");
   EXPECT_EQ(closestName("relu", {}), "");
+  EXPECT_EQ(closestName("acc", {"auc", "accuracy"}), "accuracy");
   Engine e("a");
   e.diags.emit<DiagKind::UnknownLayer>(e.at(0, 1), "desne")
       .didYouMean("desne", std::vector<std::string>{"dense"});
