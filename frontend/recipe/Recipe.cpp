@@ -136,8 +136,28 @@ bool RecipeImporter::addArgument(Rule &rule, const recipe::Function &fn,
     diags.emit<DiagKind::RecipeValue>(range, name, wanted, value.describe());
     return false;
   }
+  if (formal && value.isString() && !formal->takesWord(value.asString())) {
+    llvm::SmallVector<StringRef> words;
+    StringRef(formal->words.data(), formal->words.size()).split(words, '|');
+    diags
+        .emit<DiagKind::RecipeValue>(range, name,
+                                     "\"" + llvm::join(words, "\", \"") + "\"",
+                                     "\"" + value.asString() + "\"")
+        .didYouMean(value.asString(), words);
+    return false;
+  }
   rule.named.emplace_back(name.str(), value);
   return true;
+}
+
+/// A word of the argument without quotes, `missing = median`.
+static const NameExpr *wordOf(const recipe::Function &fn, StringRef argument,
+                              const Expr &value) {
+  const auto *name = dyn_cast<NameExpr>(&value);
+  const recipe::Argument *formal = fn.find(argument);
+  bool isWord =
+      name && formal && !formal->words.empty() && formal->takesWord(name->name);
+  return isWord ? name : nullptr;
 }
 
 /// The function of a kind by its name; null after a message.
@@ -174,7 +194,6 @@ std::optional<Rule> RecipeImporter::readFunction(const Expr &e, StringRef what,
   std::size_t next = 0;
   if (call)
     for (const Argument &a : call->arguments) {
-      Value value = elab.expressions.evaluateIn(*a.value, constants);
       StringRef argument = a.name.name;
       if (argument.empty()) {
         if (next >= fn->arguments.size()) {
@@ -186,6 +205,9 @@ std::optional<Rule> RecipeImporter::readFunction(const Expr &e, StringRef what,
         }
         argument = fn->arguments[next++].name;
       }
+      const NameExpr *word = wordOf(*fn, argument, *a.value);
+      Value value = word ? Value::ofString(word->name)
+                         : elab.expressions.evaluateIn(*a.value, constants);
       ok &= addArgument(rule, *fn, argument, value, a.range);
     }
   for (const recipe::Argument &a : fn->arguments)

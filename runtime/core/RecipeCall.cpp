@@ -121,6 +121,21 @@ const Value *RecipeCall::given(std::string_view name) const {
   return nullptr;
 }
 
+/// "drop", "error" or "mean"
+static std::string choicesOf(const Argument &argument) {
+  std::string text;
+  std::string_view rest = argument.words;
+  for (size_t end = 0; end != std::string_view::npos;) {
+    end = rest.find('|');
+    std::string_view separator = text.empty()                    ? ""
+                                 : end == std::string_view::npos ? " or "
+                                                                 : ", ";
+    text += fmt::format("{}\"{}\"", separator, rest.substr(0, end));
+    rest.remove_prefix(std::min(rest.size(), end) + (end < rest.size()));
+  }
+  return text;
+}
+
 void RecipeCall::set(std::string_view name, Value value,
                      const std::string &where) {
   const Argument *a = row->find(name);
@@ -144,6 +159,9 @@ void RecipeCall::set(std::string_view name, Value value,
       !wanted.empty())
     throw Error(Exit::Usage, fmt::format("{}: '{}' wants {}, not {}", where,
                                          name, wanted, value.dump()));
+  if (a && value.isString() && !a->takesWord(value.text))
+    throw Error(Exit::Usage, fmt::format("{}: '{}' wants {}, not {}", where,
+                                         name, choicesOf(*a), value.dump()));
   std::string canonical(a ? a->name : name);
   for (Value::Member &m : members)
     if (m.first == canonical) {

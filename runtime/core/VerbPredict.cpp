@@ -227,6 +227,7 @@ private:
   DataPart fromCsv(const std::string &bytes, const std::string &path) {
     CsvHints hints;
     hints.features = fitted.featureNames;
+    hints.decimalComma = fitted.decimalComma;
     CsvTable table = parseCsv(bytes, path, hints);
     std::set<size_t> dropped;
     for (const std::string &name : options.list("drop"))
@@ -252,9 +253,9 @@ private:
     std::vector<float> numbers;
     numbers.reserve(table.rows.size() * columns.size());
     for (size_t r = 0; r < table.rows.size(); ++r)
-      for (size_t c : columns)
-        numbers.push_back(
-            static_cast<float>(csvNumber(table, r, c, path) * scale));
+      for (size_t i = 0; i < columns.size(); ++i)
+        numbers.push_back(static_cast<float>(
+            featureNumber(table, r, columns[i], i, fitted, path) * scale));
     Array samples = realSamples(numbers, raw.count, wanted);
     if (model.inputs.size() == 1 && !options.has("scale"))
       samples = likeTraining(fitted, 0, std::move(samples), path);

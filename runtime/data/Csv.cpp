@@ -8,6 +8,7 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Value.h"
 #include "runtime/data/CsvDialect.h"
+#include "runtime/data/Missing.h"
 
 #include <fmt/core.h>
 
@@ -183,9 +184,15 @@ bool isHeading(const CsvTable &table, const CsvHints &hints) {
     return true;
   if (table.rows.size() < 2)
     return false;
-  for (size_t c = 0; c < table.columns; ++c)
-    if (!isNumber(first[c]) && isNumber(table.rows[1][c]))
+  for (size_t c = 0; c < table.columns; ++c) {
+    if (isNumber(first[c]) || isMissing(first[c]))
+      continue;
+    size_t r = 1;
+    while (r < table.rows.size() && isMissing(table.rows[r][c]))
+      ++r;
+    if (r < table.rows.size() && isNumber(table.rows[r][c]))
       return true;
+  }
   return countsColumns(table);
 }
 
@@ -214,6 +221,13 @@ void dropIndex(CsvTable &table) {
   --table.columns;
 }
 
+void pointsForCommas(CsvTable &table) {
+  for (std::vector<std::string> &row : table.rows)
+    for (std::string &cell : row)
+      if (hasDecimalComma(cell))
+        cell[cell.find(',')] = '.';
+}
+
 } // namespace
 
 CsvTable parseCsv(std::string_view text, const std::string &path,
@@ -223,6 +237,9 @@ CsvTable parseCsv(std::string_view text, const std::string &path,
   Parser(text, dialect, path).parse(table);
   if (table.rows.empty())
     throw Error(Exit::Data, fmt::format("'{}' has no rows", path));
+  table.separator = dialect.separator;
+  if (hints.decimalComma && table.separator != ',')
+    pointsForCommas(table);
   // A heading may also be a comment.
   std::vector<std::string> comment =
       splitLine(dialect.comment, dialect.separator);
@@ -269,6 +286,11 @@ static void lacksColumn(const std::string &path, const std::string &name,
                           path, name, didYouMean(name, here)));
 }
 
+std::string CsvTable::columnText(size_t column) const {
+  return column < heading.size() ? fmt::format("column '{}'", heading[column])
+                                 : fmt::format("column {}", column);
+}
+
 size_t CsvTable::named(const std::string &name, const std::string &path) const {
   auto found = std::find(heading.begin(), heading.end(), name);
   if (found == heading.end())
@@ -308,21 +330,24 @@ double csvNumber(const CsvTable &table, size_t row, size_t column,
   // What is too large for the inputs, which are f32, is infinite, too.
   if (parseReal(cell, value) && std::isfinite(static_cast<float>(value)))
     return value;
-  std::string where = column < table.heading.size()
-                          ? fmt::format("column '{}'", table.heading[column])
-                          : fmt::format("column {}", column);
+  std::string where = table.columnText(column);
   if (hasDecimalComma(cell))
+    throw Error(
+        Exit::Data,
+        fmt::format("'{}', line {}, {}: '{}' has a comma in place of "
+                    "the decimal point",
+                    path, table.lines[row], where, cell.substr(0, 40)),
+        "write decimal = \",\" in csv(...), or points into the file, in "
+        "pandas to_csv(decimal='.')");
+  if (isMissing(cell))
     throw Error(Exit::Data,
-                fmt::format("'{}', line {}, {}: '{}' has a comma in place of "
-                            "the decimal point",
-                            path, table.lines[row], where, cell.substr(0, 40)),
-                "write points, in pandas to_csv(decimal='.')");
+                fmt::format("'{}', line {}, {}: the value is missing{}", path,
+                            table.lines[row], where,
+                            cell.empty() ? "" : fmt::format(" ('{}')", cell)),
+                "write missing = \"median\", \"mean\" or \"drop\" in csv(...)");
   throw Error(Exit::Data,
-              fmt::format("'{}', line {}, {}: {}", path, table.lines[row],
-                          where,
-                          cell.empty() ? "the value is missing"
-                                       : fmt::format("'{}' is no finite number",
-                                                     cell.substr(0, 40))));
+              fmt::format("'{}', line {}, {}: '{}' is no finite number", path,
+                          table.lines[row], where, cell.substr(0, 40)));
 }
 
 } // namespace dnd::rt

@@ -20,10 +20,14 @@ struct CsvTable {
   std::vector<std::vector<std::string>> rows;
   std::vector<int64_t> lines; ///< line of each row, from 1
   size_t columns = 0;
+  char separator = ','; ///< between the columns
 
   /// The column meant by "last", "first", a heading, or a number (from 0;
   /// negative counts from the end). Throws Error(Data) naming `path`.
   size_t column(const std::string &name, const std::string &path) const;
+
+  /// "column 'age'" or "column 3", for messages.
+  std::string columnText(size_t column) const;
 
   /// The column of that name in the heading, as the training file has one.
   size_t named(const std::string &name, const std::string &path) const;
@@ -45,6 +49,9 @@ struct CsvHints {
       {}; ///< names of the training file's columns
   /// Whether the first row is a heading.
   std::optional<bool> header = std::nullopt;
+  /// Numbers may have a comma in place of the point, where columns have another
+  /// separator.
+  bool decimalComma = false;
 };
 
 /// Parses CSV text. A first row is a heading when it contains the label or all
@@ -56,7 +63,8 @@ struct CsvHints {
 CsvTable parseCsv(std::string_view text, const std::string &path,
                   const CsvHints &hints = {});
 
-/// A cell as a number. Throws Error(Data) naming file, line and column.
+/// A cell as a number. Throws Error(Data) naming file, line and column; a value
+/// that is missing is none.
 double csvNumber(const CsvTable &table, size_t row, size_t column,
                  const std::string &path);
 

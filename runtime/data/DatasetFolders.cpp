@@ -61,11 +61,6 @@ private:
 FolderReader::FolderReader(Reading &reading, Fitted &fitted)
     : reading(reading), fitted(fitted), isCoded(fitted.isKnown()) {
   std::string how = reading.rule.text("resize");
-  if (how != "crop" && how != "stretch")
-    throw Error(Exit::Data,
-                fmt::format("images: resize is \"crop\" or \"stretch\", not "
-                            "\"{}\"",
-                            how));
   crops = how == "crop";
   const std::vector<InputInfo> &inputs = reading.model.inputs;
   std::vector<int64_t> shape =

@@ -6,6 +6,7 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
 #include "runtime/data/Csv.h"
+#include "runtime/data/Missing.h"
 #include "runtime/data/NpzKeys.h"
 #include "runtime/data/Numpy.h"
 #include "runtime/data/Readers.h"
@@ -24,6 +25,7 @@ namespace {
 struct CsvOptions {
   std::string label = "last";
   std::vector<std::string> targets; ///< columns of a regression target
+  std::vector<std::string> dropped; ///< columns that are no features
   std::optional<bool> header;       ///< whether the first row is a heading
 };
 
@@ -44,6 +46,12 @@ private:
                   RawPart &part);
   void codeClasses(const CsvTable &table, size_t column,
                    const std::string &path);
+  std::vector<size_t> featureColumns(const CsvTable &table,
+                                     const std::vector<size_t> &targets,
+                                     const std::string &path) const;
+  void treatMissing(CsvTable &table, const std::vector<size_t> &features,
+                    const std::vector<size_t> &targets,
+                    const std::string &path);
   void nameColumns(const CsvTable &table, const std::vector<size_t> &features,
                    const std::vector<size_t> &targets, const std::string &path);
 
@@ -103,6 +111,12 @@ void CsvReader::readLabels(const CsvTable &table, size_t column,
   for (size_t r = 0; r < table.rows.size(); ++r) {
     const std::string &cell = table.rows[r][column];
     int64_t label = 0;
+    if (cell.empty())
+      throw Error(
+          Exit::Data,
+          fmt::format("'{}', line {}, {}: the label is missing", path,
+                      table.lines[r], table.columnText(column)),
+          "write missing = \"drop\" in csv(...) to leave such rows out");
     bool isKnown;
     if (names.empty()) {
       isKnown = classNumber(cell, label);
@@ -165,6 +179,58 @@ void CsvReader::nameColumns(const CsvTable &table,
     fitted.targetNames.push_back(table.heading[c]);
 }
 
+/// The columns that are neither targets nor left out, in the training file's
+/// order.
+std::vector<size_t>
+CsvReader::featureColumns(const CsvTable &table,
+                          const std::vector<size_t> &targets,
+                          const std::string &path) const {
+  std::set<size_t> others(targets.begin(), targets.end());
+  for (const std::string &name : options.dropped) {
+    const std::vector<std::string> &heading = table.heading;
+    int64_t number;
+    // Another file than the training's may lack what nobody reads.
+    if (isNamed && !heading.empty() && !parseInteger(name, number) &&
+        std::find(heading.begin(), heading.end(), name) == heading.end())
+      continue;
+    size_t column = table.column(name, path);
+    if (std::find(targets.begin(), targets.end(), column) != targets.end())
+      throw Error(
+          Exit::Data,
+          fmt::format("drop = [...] leaves out {} of '{}', which is the "
+                      "{}",
+                      table.columnText(column), path,
+                      reading.model.isClassification() ? "label" : "target"));
+    others.insert(column);
+  }
+  std::vector<size_t> features;
+  for (size_t c = 0; c < table.columns; ++c)
+    if (!others.count(c))
+      features.push_back(c);
+  return table.inOrder(features, fitted.featureNames, path);
+}
+
+void CsvReader::treatMissing(CsvTable &table,
+                             const std::vector<size_t> &features,
+                             const std::vector<size_t> &targets,
+                             const std::string &path) {
+  if (fitted.missing == Missing::Drop) {
+    std::vector<size_t> all = features;
+    std::optional<size_t> label;
+    if (reading.model.isClassification())
+      label = targets[0];
+    else
+      all.insert(all.end(), targets.begin(), targets.end());
+    size_t before = table.rows.size();
+    if (int64_t dropped = dropMissing(table, all, label, path))
+      tell(fmt::format("note: {} of {} rows of '{}' miss a value and are left "
+                       "out\n",
+                       dropped, before, path));
+  } else if (fitted.missing != Missing::Error && fitted.fills.empty()) {
+    fitted.fills = fillsOf(table, features, fitted.missing, path);
+  }
+}
+
 RawPart CsvReader::read(const std::string &path) {
   bool isLabel = reading.model.isClassification();
   CsvHints hints;
@@ -173,29 +239,35 @@ RawPart CsvReader::read(const std::string &path) {
                                           : options.targets[0];
   hints.features = fitted.featureNames;
   hints.header = options.header;
+  hints.decimalComma = fitted.decimalComma;
   CsvTable table = parseCsv(reading.read(path), path, hints);
+  if (fitted.decimalComma && table.separator == ',')
+    throw Error(Exit::Data,
+                fmt::format("'{}' has commas between its columns, which cannot "
+                            "be decimal commas, too",
+                            path),
+                "leave out decimal = \",\", or write the file with ';' "
+                "between the columns");
+  std::vector<size_t> targets = targetColumns(table, path);
+  std::vector<size_t> features = featureColumns(table, targets, path);
+  treatMissing(table, features, targets, path);
   RawPart part;
   part.count = std::ssize(table.rows);
   part.labelFile = path;
   part.placesAreLines = true;
   part.places.assign(table.lines.begin(), table.lines.end());
-  std::vector<size_t> targets = targetColumns(table, path);
   if (isLabel)
     readLabels(table, targets[0], path, part);
   else
     part.valueWidth = std::ssize(targets);
-  std::vector<size_t> features;
-  for (size_t c = 0; c < table.columns; ++c)
-    if (std::find(targets.begin(), targets.end(), c) == targets.end())
-      features.push_back(c);
-  features = table.inOrder(features, fitted.featureNames, path);
   nameColumns(table, features, targets, path);
   isNamed = true;
   std::vector<float> numbers;
   for (size_t r = 0; r < table.rows.size(); ++r) {
-    for (size_t c : features)
-      numbers.push_back(
-          static_cast<float>(csvNumber(table, r, c, path) * fitted.scale));
+    for (size_t i = 0; i < features.size(); ++i)
+      numbers.push_back(static_cast<float>(
+          featureNumber(table, r, features[i], i, fitted, path) *
+          fitted.scale));
     if (part.valueWidth)
       for (size_t c : targets)
         part.values.push_back(static_cast<float>(csvNumber(table, r, c, path)));
@@ -217,6 +289,7 @@ RawData readCsvSet(Reading &reading) {
   CsvOptions options;
   options.label = rule.text("label");
   options.targets = rule.texts("target");
+  options.dropped = rule.texts("drop");
   if (const Value *header = rule.given("header"))
     options.header = header->number() != 0;
   std::string train = rule.text("train"), test = rule.text("test");
@@ -230,6 +303,8 @@ RawData readCsvSet(Reading &reading) {
   if (!isKnown) {
     data.fitted.scale = rule.number("scale");
     data.fitted.firstClass = rule.whole("first_class");
+    data.fitted.decimalComma = rule.text("decimal") == ",";
+    data.fitted.missing = missingRule(rule.text("missing"));
   }
   CsvReader reader(reading, options, data.fitted);
   // Without weights the classes get their numbers from the training file, so it

@@ -26,8 +26,8 @@ bool Fitted::isNormalized() const {
 
 /// The entries of weights that hold what was fitted.
 static constexpr std::string_view entries[] = {
-    "reader",  "normalize", "classes",   "features",
-    "targets", "numbers",   "csv_scale", "first_class"};
+    "reader",  "normalize", "classes",     "features", "targets",
+    "numbers", "csv_scale", "first_class", "decimal",  "missing"};
 
 static constexpr const char *numbersNames[] = {"", "bytes", "whole", "real"};
 
@@ -72,6 +72,14 @@ void Fitted::write(const Model &model, Metadata &metadata) const {
     metadata["csv_scale"] = exactText(scale);
   if (firstClass != 0)
     metadata["first_class"] = fmt::format("{}", firstClass);
+  if (decimalComma)
+    metadata["decimal"] = ",";
+  if (missing != Missing::Error) {
+    Value rule = Value::object();
+    rule.set("rule", std::string(wordOf(missing)));
+    rule.set("fills", Value::listOf(fills));
+    metadata["missing"] = rule.dump();
+  }
 }
 
 static std::vector<Normalization>
@@ -114,6 +122,24 @@ static std::vector<Numbers> parseNumbers(const Model &model, const Value &root,
     list[i] = static_cast<Numbers>(found - std::begin(numbersNames));
   }
   return list;
+}
+
+static void parseMissing(const Value &root, Fitted &fitted, auto &&fail) {
+  const Value *rule = root.find("rule"), *fills = root.find("fills");
+  if (!rule || !rule->isString() || !fills || !fills->isList())
+    fail("missing");
+  for (Missing known : {Missing::Drop, Missing::Mean, Missing::Median})
+    if (wordOf(known) == rule->text)
+      fitted.missing = known;
+  for (const Value &fill : fills->items) {
+    if (!fill.isNumber() || !std::isfinite(fill.number()))
+      fail("missing");
+    fitted.fills.push_back(fill.number());
+  }
+  bool fillsIn =
+      fitted.missing == Missing::Mean || fitted.missing == Missing::Median;
+  if (fitted.missing == Missing::Error || fillsIn == fitted.fills.empty())
+    fail("missing");
 }
 
 Fitted Fitted::read(const Model &model, const Metadata &metadata,
@@ -165,7 +191,26 @@ Fitted Fitted::read(const Model &model, const Metadata &metadata,
       fail("first_class");
     fitted.firstClass = value->integer;
   }
+  if (auto found = metadata.find("decimal"); found != metadata.end())
+    fitted.decimalComma = found->second == ",";
+  if (std::optional<Value> value = json("missing"))
+    parseMissing(*value, fitted, fail);
   return fitted;
+}
+
+double featureNumber(const CsvTable &table, size_t row, size_t column,
+                     size_t index, const Fitted &fitted,
+                     const std::string &path) {
+  bool isGap =
+      fitted.missing != Missing::Error && isMissing(table.rows[row][column]);
+  if (!isGap)
+    return csvNumber(table, row, column, path);
+  if (index < fitted.fills.size())
+    return fitted.fills[index];
+  throw Error(Exit::Data,
+              fmt::format("'{}', line {}, {}: the value is missing", path,
+                          table.lines[row], table.columnText(column)),
+              "the training left such rows out; leave them out here, too");
 }
 
 std::string differenceOf(const Metadata &a, const Metadata &b) {
@@ -174,7 +219,8 @@ std::string differenceOf(const Metadata &a, const Metadata &b) {
     std::string textA = inA == a.end() ? "" : inA->second,
                 textB = inB == b.end() ? "" : inB->second;
     // Programs before these entries did not write them.
-    bool isNew = name == "targets" || name == "numbers";
+    bool isNew = name == "targets" || name == "numbers" || name == "decimal" ||
+                 name == "missing";
     if (textA != textB && !(isNew && (textA.empty() || textB.empty())))
       return std::string(name);
   }
@@ -185,7 +231,8 @@ void refuseChanges(const Fitted &fitted,
                    const std::vector<std::string> &settings) {
   for (const std::string &item : settings)
     for (std::string_view fixed :
-         {"normalize.", "data.scale=", "data.first_class="})
+         {"normalize.",
+          "data.scale=", "data.first_class=", "data.decimal=", "data.missing="})
       if (fitted.isKnown() && item.starts_with(fixed))
         throw Error(Exit::Usage,
                     fmt::format("--set {}: '{}' stands in the weights since "

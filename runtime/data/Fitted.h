@@ -12,6 +12,7 @@
 #include "runtime/core/Array.h"
 #include "runtime/core/Model.h"
 #include "runtime/core/Safetensors.h"
+#include "runtime/data/Missing.h"
 #include "runtime/data/Normalization.h"
 
 #include <optional>
@@ -33,8 +34,12 @@ struct Fitted {
   std::vector<std::string> featureNames; ///< headings of the columns, or empty
   std::vector<std::string> targetNames;  ///< of labels or targets, or empty
   std::vector<Numbers> numbers; ///< of each input from arrays, or empty
-  double scale = 1;       ///< what the numbers of a text were multiplied by
-  int64_t firstClass = 0; ///< the class 0 in a text
+  double scale = 1;          ///< what the numbers of a text were multiplied by
+  int64_t firstClass = 0;    ///< the class 0 in a text
+  bool decimalComma = false; ///< of the numbers of a text
+  Missing missing = Missing::Error;
+  /// What stands for missing values of each column, for a mean or median.
+  std::vector<double> fills;
 
   bool isKnown() const { return !reader.empty(); }
   bool isNormalized() const;
@@ -56,6 +61,12 @@ Numbers numbersOf(const Array &array);
 /// numbers cannot be what the training had.
 Array likeTraining(const Fitted &fitted, size_t i, Array array,
                    const std::string &where);
+
+/// A cell of the `index`th feature as a number; what stands for it when its
+/// value is missing. Throws Error(Data) as csvNumber does.
+double featureNumber(const CsvTable &table, size_t row, size_t column,
+                     size_t index, const Fitted &fitted,
+                     const std::string &path);
 
 /// The first entry of metadata in which two of them differ, or an empty text.
 std::string differenceOf(const Metadata &a, const Metadata &b);

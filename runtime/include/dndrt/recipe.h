@@ -96,7 +96,20 @@ struct Argument {
   Type type = Type::Number;
   Default fallback;
   Range range = Range::Any;
+  /// The texts that it may be, with | between them; empty for any.
+  std::string_view words;
 
+  /// Whether a text is one of the words.
+  constexpr bool takesWord(std::string_view text) const {
+    for (std::string_view rest = words;;) {
+      size_t end = rest.find('|');
+      if (rest.substr(0, end) == text)
+        return true;
+      if (end == std::string_view::npos)
+        return words.empty();
+      rest.remove_prefix(end + 1);
+    }
+  }
   constexpr bool isRequired() const {
     return fallback.kind == Default::Kind::Required;
   }
@@ -144,8 +157,9 @@ consteval std::array<Argument, argumentCount> makeArguments() {
   size_t next = 0;
 #define RECIPE_FUNCTION(kind, name, data)
 #define RECIPE_ARGUMENT(name, type, fallback, range)                           \
-  list[next++] = Argument{#name, {}, Type::type, fallback, Range::range};
+  list[next++] = Argument{#name, {}, Type::type, fallback, Range::range, {}};
 #define RECIPE_ALIAS(name) list[next - 1].alias = #name;
+#define RECIPE_WORDS(text) list[next - 1].words = text;
 #include "dndrt/recipe.def"
   return list;
 }
