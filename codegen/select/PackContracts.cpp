@@ -199,33 +199,31 @@ private:
         if (!top || (top != consumer && top->isBeforeInBlock(consumer)))
           return false;
       }
-    AffineMap read;
+    // All results that the consumer reads, it reads at the same point.
+    AffineMap toProduct = loopsOfProduct();
     for (OpOperand &operand : consumer->getOpOperands())
-      if (operand.get() == result) {
-        AffineMap map = consumer.getMatchingIndexingMap(&operand);
-        if (read && read != map)
+      if (operand.get().getDefiningOp() == packed) {
+        unsigned number = cast<OpResult>(operand.get()).getResultNumber();
+        if (consumer.getMatchingIndexingMap(&operand).compose(toProduct) !=
+            packed.getInitMap(number))
           return false;
-        read = map;
       }
-    // The other operands of the consumer must not come from the product.
-    for (Value operand : consumer->getOperands())
-      if (operand.getDefiningOp() == packed && operand != result)
-        return false;
     return !overwritesBetween(packed, consumer, packed->getOperands());
+  }
+
+  /// Loop of the consumer -> index of the product.
+  AffineMap loopsOfProduct() {
+    for (OpOperand *operand : consumer.getDpsInputOperands())
+      if (operand->get() == result)
+        return inversePermutation(consumer.getMatchingIndexingMap(operand))
+            .compose(packed.getInitMap(index));
+    llvm_unreachable("the consumer reads the result");
   }
 
   OpT build() {
     OpBuilder b(consumer);
     Location loc = consumer.getLoc();
-    AffineMap outMap = packed.getInitMap(index);
-    OpOperand *through = nullptr;
-    for (OpOperand *operand : consumer.getDpsInputOperands())
-      if (operand->get() == result)
-        through = operand;
-    // Loop of the consumer -> index of the product.
-    AffineMap toProduct =
-        inversePermutation(consumer.getMatchingIndexingMap(through))
-            .compose(outMap);
+    AffineMap toProduct = loopsOfProduct();
 
     SmallVector<Value> extras(packed.getExtras()), inits, oldInits;
     SmallVector<AffineMap> extraMaps, initMaps;
@@ -234,7 +232,7 @@ private:
       extraMaps.push_back(packed.getExtraMap(i));
     SmallVector<unsigned> kept; // results that someone else uses
     for (auto [i, value] : llvm::enumerate(packed.getOutputs()))
-      if (i != index || !onlyConsumerUses(value))
+      if (!onlyConsumerUses(value))
         kept.push_back(i);
     for (unsigned i : kept) {
       inits.push_back(packed.getInits()[i]);
@@ -255,7 +253,7 @@ private:
     SmallVector<int> fromExtra(consumer->getNumOperands(), -1);
     llvm::SmallBitVector fromInit(consumer->getNumOperands());
     for (OpOperand &operand : consumer->getOpOperands()) {
-      if (operand.get() == result)
+      if (operand.get().getDefiningOp() == packed)
         continue;
       AffineMap map =
           consumer.getMatchingIndexingMap(&operand).compose(toProduct);
@@ -321,8 +319,9 @@ private:
     for (OpOperand &operand : consumer->getOpOperands()) {
       unsigned number = operand.getOperandNumber();
       BlockArgument argument = consumer.getBody()->getArgument(number);
-      if (operand.get() == result)
-        mapping.map(argument, old(index));
+      if (operand.get().getDefiningOp() == packed)
+        mapping.map(argument,
+                    old(cast<OpResult>(operand.get()).getResultNumber()));
       else if (fromInit.test(number))
         mapping.map(argument, to.getArguments().back());
       else
