@@ -58,6 +58,7 @@ private:
     if (imported.exitCode)
       return imported.exitCode;
     inputs = std::move(imported.files);
+    sourceSum = std::move(imported.sha256);
     runner.dumps.keep(inputs);
     if (imported.finished)
       return write(imported.text, /*toStdout=*/true);
@@ -111,6 +112,9 @@ private:
           return code;
       }
       Phase next = static_cast<Phase>(static_cast<int>(phase) + 1);
+      if (next == Phase::llvm && !sourceSum.empty())
+        (*module)->setAttr("dnd.source_sha256",
+                           StringAttr::get(&context, sourceSum));
       if (next == Phase::llvm && device) {
         if (int code = branch.makeImages())
           return code;
@@ -261,6 +265,7 @@ private:
   MLIRContext context;
   PhaseRunner runner;
   std::vector<std::string> inputs; // files that were read
+  std::string sourceSum;           // checksum of what was read
   OwningOpRef<ModuleOp> module;
 };
 } // namespace

@@ -5,17 +5,27 @@
 #include "frontend/syntax/Ast.h"
 #include "frontend/syntax/AstBuilder.h"
 #include "mlir/Parser/Parser.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/SHA256.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
 using namespace dnd::codegen;
 
+static std::string checksum(llvm::ArrayRef<llvm::StringRef> texts) {
+  llvm::SHA256 sum;
+  for (llvm::StringRef text : texts)
+    sum.update(text);
+  return llvm::toHex(sum.final(), /*LowerCase=*/true);
+}
+
 /// IR of a later phase.
 static ImportResult importIr(const Options &options, MLIRContext &context,
                              std::unique_ptr<llvm::MemoryBuffer> buffer) {
   ImportResult result;
+  result.sha256 = checksum({buffer->getBuffer()});
   llvm::SourceMgr sources;
   sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
   result.module = parseSourceFile<ModuleOp>(sources, &context);
@@ -59,8 +69,15 @@ static ImportResult importText(const Options &options, MLIRContext &context) {
     import.defines = options.defines;
     result.module = importFile(options.input, context, diags, import);
   }
-  for (FileId id = 0; id < sources.size(); ++id)
-    result.files.push_back(sources.file(id).name().str());
+  llvm::SmallVector<llvm::StringRef> texts;
+  for (FileId id = 0; id < sources.size(); ++id) {
+    const SourceFile &file = sources.file(id);
+    result.files.push_back(file.name().str());
+    // The library and -D have names that no file has.
+    if (id == 0 || !file.name().starts_with("<"))
+      texts.push_back(file.text());
+  }
+  result.sha256 = checksum(texts);
   PrintOptions print;
   print.json = options.jsonDiagnostics;
   if (!diags.sorted().empty())

@@ -13,6 +13,7 @@ struct ImportResult {
   bool finished = false; // `text` is all (--emit=ast)
   std::string text;
   std::vector<std::string> files; // that were read, as they were named
+  std::string sha256; // of the author's texts, in the order of reading
   Phase phase = Phase::dnd;
   mlir::OwningOpRef<mlir::ModuleOp> module;
 };

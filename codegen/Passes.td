@@ -95,12 +95,14 @@ def EmitDescriptor : Pass<"dnd-emit-descriptor", "::mlir::ModuleOp"> {
   let summary = "Add dnd_model, its entry table and main";
   let description = [{
     The module attribute `dnd.meta` becomes JSON text in the constant `dnd_model`, beside the table of the entry points;
+    `dnd.source_sha256`, the checksum of the author's texts, goes into it;
     `main` hands it to `dnd_rt_main` (runtime/include/dndrt/abi.h).
   }];
   let options = [
     Option<"march", "march", "std::string", "\"\"", "name of the processor that the code is for">,
     ListOption<"features", "features", "std::string", "processor features that the code uses">,
-    Option<"source", "source", "std::string", "\"\"", "the model file: its name, its checksum and the data beside it go into the descriptor">,
+    Option<"source", "source", "std::string", "\"\"", "the model file: its name and the data beside it go into the descriptor">,
+    ListOption<"definitions", "definitions", "std::string", "what -D set, NAME=VALUE">,
     Option<"shippedData", "shipped-data", "std::string", "\"\"", "folder of the data sets that came with the compiler">
   ];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];

@@ -127,6 +127,10 @@ static void toLlvm(OpPassManager &pm, const Options &options,
   descriptor.march = march.str();
   descriptor.features = features;
   descriptor.source = options.input;
+  std::vector<std::string> definitions;
+  for (const auto &[name, value] : options.defines)
+    definitions.push_back(name + "=" + value);
+  descriptor.definitions = definitions;
   descriptor.shippedData = options.shippedData;
   pm.addPass(createEmitDescriptor(descriptor));
   pm.addPass(createFlattenLocations());

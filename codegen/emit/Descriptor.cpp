@@ -6,11 +6,9 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/IR/Builders.h"
-#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/SHA256.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace dnd::codegen {
@@ -109,12 +107,15 @@ private:
   /// model file.
   void describeSource(llvm::json::Object &object) {
     object["source"] = llvm::json::fixUTF8(source.getValue());
-    auto buffer = llvm::MemoryBuffer::getFile(source.getValue());
-    if (!buffer)
-      return;
-    object["source_sha256"] = llvm::toHex(
-        llvm::SHA256::hash(llvm::arrayRefFromStringRef((*buffer)->getBuffer())),
-        /*LowerCase=*/true);
+    // What was compiled, not what lies there now.
+    if (auto sum = llvm::dyn_cast_or_null<StringAttr>(
+            getOperation()->removeAttr("dnd.source_sha256")))
+      object["source_sha256"] = sum.str();
+    if (!definitions.empty()) {
+      std::vector<std::string> sorted = definitions;
+      llvm::sort(sorted);
+      object["definitions"] = llvm::json::Array(sorted);
+    }
     llvm::SmallString<128> data(
         llvm::sys::path::parent_path(source.getValue()));
     llvm::sys::path::append(data, "data");

@@ -424,6 +424,7 @@ Descriptor parseDescriptor(std::string_view json) {
   d.source = root.string("source");
   d.compiler = root.string("compiler");
   d.sourceHash = root.string("source_sha256");
+  d.definitions = root.strings("definitions");
   d.dataDirs = root.strings("data_dirs");
   d.shippedData = root.string("shipped_data");
   if (root.has("precision"))

@@ -144,6 +144,7 @@ struct Recipe {
 /// The description part of a model; parsed from untrusted text.
 struct Descriptor {
   std::string network, source, compiler, sourceHash, march;
+  std::vector<std::string> definitions; ///< "rank=4", of dndc -D; sorted
   std::vector<std::string> features, dataDirs;
   std::string shippedData; ///< folder of the compiler's data sets, or empty
   std::string precision = "f32"; ///< of the factors of products: f32 or bf16

@@ -145,6 +145,35 @@ void setAugmentation(const Setting &setting, const Value &value,
                                          list));
 }
 
+bool isOptimizerNumber(std::string_view name) {
+  constexpr std::string_view prefix = "optimizer.";
+  if (!name.starts_with(prefix))
+    return false;
+  name.remove_prefix(prefix.size());
+  auto functions = recipe::functionsOf(recipe::Kind::Optimizer);
+  return std::any_of(functions.begin(), functions.end(),
+                     [&](const recipe::Function &f) { return f.find(name); });
+}
+
+/// Only a training has steps, an optimiser, and augmented samples; `forward`
+/// has no data set either. Names that nobody knows are left to others.
+void requireEffect(const Setting &setting, const std::string &verb) {
+  const std::string &name = setting.name;
+  bool ofTraining = name == "batch" || name == "epochs" ||
+                    isOptimizerNumber(name) || name.starts_with("schedule.") ||
+                    name.starts_with(augmentPrefix) ||
+                    name.starts_with("clip.");
+  bool ofData = name.starts_with("data.") || name.starts_with("normalize.");
+  if (verb == "train" || (!ofTraining && !(ofData && verb == "forward")))
+    return;
+  throw Error(
+      Exit::Usage,
+      fmt::format("{} changes nothing of '{}'", setting.spelling(), verb),
+      setting.name == "batch" && verb == "eval"
+          ? "--batch-size N says how many samples go at a time"
+          : "leave it out");
+}
+
 } // namespace
 
 std::vector<std::pair<std::string, double>>
@@ -153,6 +182,7 @@ applySettings(const Options &options, Recipe &recipe) {
   requireOnce(settings);
   std::vector<std::pair<std::string, double>> numbers;
   for (const Setting &s : settings) {
+    requireEffect(s, options.verb);
     if (s.option == "epochs") {
       recipe.epochs = options.whole(s.option, 0, 0, 1 << 30);
       continue;

@@ -173,6 +173,7 @@ private:
 
   DataPart fromArrays(std::vector<NamedArray> arrays, const std::string &path) {
     RawPart raw;
+    raw.inputFile = path;
     raw.count = -1;
     bool isOnly = arrays.size() == 1 && model.inputs.size() == 1;
     std::string partName = isOnly ? "" : choosePart(arrays, path);
@@ -249,6 +250,7 @@ private:
                       : "");
     double scale = options.real("scale", fitted.scale);
     RawPart raw;
+    raw.inputFile = path;
     raw.count = std::ssize(table.rows);
     std::vector<float> numbers;
     numbers.reserve(table.rows.size() * columns.size());

@@ -134,6 +134,7 @@ private:
           fmt::format("the run in '{}' was made by another model than this one",
                       directory.path()),
           "resume it with the executable that started it");
+    requireSameProgram(run, directory);
     if (options.whole("seed", seed->integer, 0) != seed->integer)
       throw Error(Exit::Usage, "--seed cannot change in a resumed run");
     Options then;
@@ -147,6 +148,35 @@ private:
     TrainResult result =
         train(static_cast<uint64_t>(seed->integer), merged, directory, &run);
     return result.stopped ? Exit::Stopped : Exit::Ok;
+  }
+
+  /// One text gives several programs: -D and --precision tell them apart.
+  void requireSameProgram(const Value &run,
+                          const RunDirectory &directory) const {
+    auto refuse = [&](const std::string &was, const std::string &is) {
+      throw Error(Exit::Data,
+                  fmt::format("the run in '{}' was begun by a program compiled "
+                              "with {}; this one was compiled with {}",
+                              directory.path(), was, is),
+                  "resume it with the executable that started it");
+    };
+    auto definitions = [](const std::vector<std::string> &list) {
+      std::string text;
+      for (const std::string &item : list)
+        text += fmt::format("{}-D {}", text.empty() ? "" : " ", item);
+      return text.empty() ? "no -D" : text;
+    };
+    std::vector<std::string> then;
+    if (const Value *list = run.find("definitions"))
+      for (const Value &item : list->items)
+        then.push_back(item.text);
+    if (then != model.definitions)
+      refuse(definitions(then), definitions(model.definitions));
+    const Value *settings = run.find("settings");
+    const Value *precision = settings ? settings->find("precision") : nullptr;
+    if (precision && precision->text != model.precision)
+      refuse("--precision=" + precision->text,
+             "--precision=" + model.precision);
   }
 
   /// What decides which samples are trained on, and in which order, stays: a
@@ -370,6 +400,8 @@ private:
     run.set("network", model.network);
     run.set("source", model.source);
     run.set("source_sha256", model.sourceHash);
+    if (!model.definitions.empty())
+      run.set("definitions", Value::listOf(model.definitions));
     run.set("compiler", model.compiler);
     run.set("march", model.march);
     run.set("seed", static_cast<int64_t>(seed));

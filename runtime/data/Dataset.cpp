@@ -34,24 +34,25 @@ static Transform fitField(const Model &model, const InputInfo &input,
   const Field &field = raw.source->fields()[index];
   if (field.elements != input.elements)
     throw Error(Exit::Data,
-                fmt::format("the data have samples of shape {}, but input '{}' "
+                fmt::format("{} has samples of shape {}, but input '{}' "
                             "of network '{}' has shape {}",
-                            shapeText(field.shape), input.name, model.network,
-                            shapeText(want)));
+                            raw.shownFile(), shapeText(field.shape), input.name,
+                            model.network, shapeText(want)));
   return Transform(index, field, 0, input);
 }
 
 /// Cuts one flat field into the inputs, in their order.
-static void fitFlat(const Model &model, const Field &field, DataPart &out) {
+static void fitFlat(const Model &model, const RawPart &raw, const Field &field,
+                    DataPart &out) {
   int64_t total = 0;
   for (const InputInfo &input : model.inputs)
     total += input.elements;
   if (total != field.elements)
     throw Error(Exit::Data,
-                fmt::format("the data have {} features, the {} inputs of "
+                fmt::format("{} has {} features, the {} inputs of "
                             "network '{}' have {} together",
-                            field.elements, model.inputs.size(), model.network,
-                            total));
+                            raw.shownFile(), field.elements,
+                            model.inputs.size(), model.network, total));
   int64_t start = 0;
   for (const InputInfo &input : model.inputs) {
     out.inputs.emplace_back(size_t{0}, field, start, input);
@@ -136,10 +137,10 @@ static void fitTarget(const Model &model, RawPart &raw, DataPart &out) {
     }
   }
   if (raw.valueWidth != target.elements)
-    throw Error(Exit::Data, fmt::format("the data have {} target values for "
+    throw Error(Exit::Data, fmt::format("{} has {} target values for "
                                         "each sample, target '{}' has shape {}",
-                                        raw.valueWidth, target.name,
-                                        shapeText(target.shape)));
+                                        raw.shownFile(), raw.valueWidth,
+                                        target.name, shapeText(target.shape)));
   out.values = std::move(raw.values);
 }
 
@@ -155,9 +156,10 @@ void fitInputs(const Model &model, RawPart &raw, DataPart &out) {
     for (size_t i = 0; i < model.inputs.size(); ++i)
       out.inputs.push_back(fitField(model, model.inputs[i], raw, i));
   else if (fields.size() == 1)
-    fitFlat(model, fields[0], out);
+    fitFlat(model, raw, fields[0], out);
   else
-    throw Error(Exit::Data, "the data do not fit the inputs of the network");
+    throw Error(Exit::Data,
+                raw.shownFile() + " does not fit the inputs of the network");
 }
 
 static DataPart fitPart(const Model &model, RawPart &raw) {

@@ -272,11 +272,8 @@ RawData readImageFolders(Reading &reading) {
   if (train.empty() && (reading.options.needTrain || test.empty()))
     throw Error(
         Exit::Data,
-        fmt::format("cannot find the folder '{}' of pictures{}",
-                    rule.text("train"),
-                    reading.options.data.empty()
-                        ? " (no --data was given)"
-                        : fmt::format(" in '{}'", reading.options.data)),
+        fmt::format("cannot find the folder '{}' of pictures in {}",
+                    rule.text("train"), reading.placesText({})),
         "say with --data DIR where DIR/train/CLASS/*.png lie; with test_split "
         "in the recipe DIR/CLASS/*.png will do");
   bool splits = test.empty() && share > 0;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
+#include "runtime/data/Cifar.h"
 #include "runtime/data/Idx.h"
 #include "runtime/data/Readers.h"
 
@@ -43,6 +44,7 @@ static RawPart readIdxPart(Reading &reading, const std::string &folder,
   RawPart part;
   part.count = images.shape[0];
   part.labelFile = labelPath;
+  part.inputFile = imagePath;
   part.source->add("", std::move(images));
   part.labels.resize(static_cast<size_t>(labels.elements));
   convertTo(labels, part.labels.data());
@@ -59,22 +61,11 @@ RawData readIdxSet(Reading &reading, const std::string &folder) {
   return data;
 }
 
-/// Appends the records of one CIFAR file: `skip` bytes, a label, 3x32x32 bytes.
+/// Appends the records of one file.
 static void readCifarFile(Reading &reading, const std::string &path,
                           size_t skip, RawPart &part, std::string &images) {
-  constexpr size_t pixels = 3 * 32 * 32;
-  std::string bytes = reading.read(path);
-  size_t record = skip + 1 + pixels;
-  if (bytes.empty() || bytes.size() % record != 0)
-    throw Error(Exit::Data, fmt::format("'{}' has {} bytes, no multiple of the "
-                                        "{} of a CIFAR record",
-                                        path, bytes.size(), record));
-  size_t count = bytes.size() / record;
-  for (size_t i = 0; i < count; ++i) {
-    part.labels.push_back(static_cast<uint8_t>(bytes[i * record + skip]));
-    images.append(bytes, i * record + skip + 1, pixels);
-  }
-  part.count += static_cast<int64_t>(count);
+  parseCifar(reading.read(path), path, skip, part.labels, images);
+  part.count = static_cast<int64_t>(part.labels.size());
   part.labelFile = path;
 }
 

@@ -87,20 +87,31 @@ static std::string folderOf(const std::string &path) {
   return slash == std::string::npos ? "." : path.substr(0, slash + !slash);
 }
 
+std::vector<std::string> Reading::roots() const {
+  std::vector<std::string> list;
+  auto add = [&](const std::string &root) {
+    if (std::find(list.begin(), list.end(), root) == list.end())
+      list.push_back(root);
+  };
+  std::string named = namedFile();
+  if (!options.data.empty())
+    add(named.empty() ? options.data : folderOf(named));
+  // A named folder is the only one; beside a named file lies what else is
+  // wanted.
+  if (options.data.empty() || !named.empty())
+    for (const std::string &root : options.roots)
+      add(root);
+  return list;
+}
+
 std::string Reading::locate(const std::vector<std::string> &folders,
                             const std::vector<std::string> &names) const {
-  // A named file is a whole path, and what else is wanted lies beside it.
+  // A named file is a whole path.
   std::string named = namedFile();
   for (const std::string &name : names)
     if (!named.empty() && name == named)
       return name;
-  std::vector<std::string> roots;
-  if (!options.data.empty())
-    roots.push_back(named.empty() ? options.data : folderOf(named));
-  // A named folder is the only one.
-  if (options.data.empty() || !named.empty())
-    roots.insert(roots.end(), options.roots.begin(), options.roots.end());
-  for (const std::string &root : roots)
+  for (const std::string &root : roots())
     for (const std::string &folder : folders)
       for (const std::string &name : names) {
         std::string path = name.starts_with('/') ? name
@@ -115,35 +126,51 @@ std::string Reading::locate(const std::vector<std::string> &folders,
   return {};
 }
 
+/// 'a', 'b' and 'c'.
+static std::string quotedList(const std::vector<std::string> &items,
+                              const char *last) {
+  std::string text;
+  for (size_t i = 0; i < items.size(); ++i)
+    text += fmt::format("{}'{}'",
+                        i == 0                  ? ""
+                        : i + 1 == items.size() ? last
+                                                : ", ",
+                        items[i]);
+  return text;
+}
+
+std::string Reading::placesText(const std::vector<std::string> &folders) const {
+  std::vector<std::string> within;
+  for (const std::string &folder : folders)
+    if (!folder.empty())
+      within.push_back(folder);
+  std::string text = quotedList(roots(), " and ");
+  if (within.empty())
+    return text;
+  return fmt::format("{}, and in {} there", text, quotedList(within, " and "));
+}
+
 std::string Reading::require(const std::vector<std::string> &folders,
                              const std::vector<std::string> &names) const {
   std::string path = locate(folders, names);
   if (!path.empty())
     return path;
-  std::string file = folders.front().empty()
-                         ? names.front()
-                         : fmt::format("{}/{}", folders.front(), names.front());
+  std::vector<std::string> others(names.begin() + 1, names.end());
+  std::string hint = "say with --data DIR or DND_DATA where it lies";
   if (!options.data.empty() && namedFile().empty())
-    throw Error(Exit::Data,
-                fmt::format("cannot find '{}' of data set '{}' in '{}'",
-                            names.front(), rule.name(), options.data),
-                fmt::format("--data names the folder that holds {}; without "
-                            "it, the usual places are searched",
-                            file));
-  std::string places;
-  if (!options.data.empty())
-    places = fmt::format("'{}', ", folderOf(options.data));
-  if (const char *list = std::getenv("DND_DATA"))
-    places += fmt::format("'{}' (DND_DATA), ", list);
-  throw Error(
-      Exit::Data,
-      fmt::format("cannot find '{}' of data set '{}'; looked in {}the current "
-                  "folder, 'data' and 'models/data'",
-                  names.front(), rule.name(), places),
-      fmt::format("say where it lies with --data DIR or DND_DATA{}",
-                  folders.front().empty()
-                      ? std::string()
-                      : fmt::format(" (DIR or DIR/{})", folders.front())));
+    hint = "--data names the only folder that is searched; without it the "
+           "usual places would be";
+  if (!others.empty())
+    hint += fmt::format("; other names that it may have: {}",
+                        quotedList(others, " or "));
+  throw Error(Exit::Data,
+              names.front().starts_with('/')
+                  ? fmt::format("cannot find '{}' of data set '{}'",
+                                names.front(), rule.name())
+                  : fmt::format("cannot find '{}' of data set '{}' in {}",
+                                names.front(), rule.name(),
+                                placesText(folders)),
+              hint);
 }
 
 void Reading::requireNamedUsed() const {

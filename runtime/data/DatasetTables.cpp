@@ -373,7 +373,7 @@ public:
 
   /// Reads a part ("train_", "test_"...); false when the archive has none.
   bool read(const std::string &name, bool required, RawPart &part) {
-    part.labelFile = path;
+    part.labelFile = part.inputFile = path;
     bool found = readInputs(name, required, part);
     if (found)
       readTarget(name, part);

@@ -20,8 +20,15 @@ struct RawPart {
   std::vector<float> values;   ///< regression targets, count x valueWidth
   int64_t valueWidth = 0;
   std::string labelFile;       ///< where labels come from, for messages
+  std::string inputFile;       ///< the same of the inputs, where it differs
   std::vector<int64_t> places; ///< of the samples in the file; empty: in order
   bool placesAreLines = false; ///< of a text, else items of an array
+
+  /// The file of the inputs in quotes, or what stands for it.
+  std::string shownFile() const {
+    const std::string &file = inputFile.empty() ? labelFile : inputFile;
+    return file.empty() ? "the data set" : "'" + file + "'";
+  }
 };
 
 struct RawData {
@@ -43,7 +50,11 @@ public:
   /// subfolders `folders`; empty when none does.
   std::string locate(const std::vector<std::string> &folders,
                      const std::vector<std::string> &names) const;
-  /// The same, throwing Error(Data) that lists the searched folders.
+  /// The folders that are searched, in order.
+  std::vector<std::string> roots() const;
+  /// All of them and their subfolders `folders`, for messages.
+  std::string placesText(const std::vector<std::string> &folders) const;
+  /// As locate, throwing Error(Data) that lists the searched folders.
   std::string require(const std::vector<std::string> &folders,
                       const std::vector<std::string> &names) const;
   /// Reads (and unpacks) a file and records its checksum.

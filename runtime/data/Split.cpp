@@ -21,6 +21,7 @@ RawPart selectRows(const RawPart &part, const std::vector<int64_t> &rows) {
   out.source = part.source;
   out.count = static_cast<int64_t>(rows.size());
   out.labelFile = part.labelFile;
+  out.inputFile = part.inputFile;
   out.valueWidth = part.valueWidth;
   out.placesAreLines = part.placesAreLines;
   auto compose = [&](const std::vector<int64_t> &outer) {

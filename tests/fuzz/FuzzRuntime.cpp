@@ -5,15 +5,21 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Error.h"
+#include "runtime/core/File.h"
 #include "runtime/core/Model.h"
 #include "runtime/core/Safetensors.h"
+#include "runtime/core/Xz.h"
+#include "runtime/data/Cifar.h"
 #include "runtime/data/Csv.h"
 #include "runtime/data/Idx.h"
 #include "runtime/data/Numpy.h"
+#include "runtime/data/Picture.h"
 
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
+
+#include <zlib.h>
 
 using namespace dnd::rt;
 
@@ -60,6 +66,56 @@ static void checkArray(const Array &a) {
 
 [[maybe_unused]] static void idx(std::string_view bytes) {
   checkArray(parseIdx(bytes, "fuzz"));
+}
+
+[[maybe_unused]] static void cifar(std::string_view bytes) {
+  // The first byte stands for the number of those before a label.
+  if (bytes.empty())
+    return;
+  std::vector<int32_t> labels;
+  std::string pixels;
+  parseCifar(bytes.substr(1), "fuzz", bytes[0] & 1, labels, pixels);
+  require(pixels.size() == labels.size() * cifarPixels);
+}
+
+/// The checksums of the chunks of a PNG as they should be, since no change of
+/// the fuzzer would come through them.
+static std::string withChecksums(std::string_view bytes) {
+  std::string png(bytes);
+  auto at = [&](size_t i) { return static_cast<unsigned char>(png[i]); };
+  for (size_t i = 8; i + 12 <= png.size();) {
+    size_t size =
+        size_t{at(i)} << 24 | at(i + 1) << 16 | at(i + 2) << 8 | at(i + 3);
+    if (size > png.size() - i - 12)
+      break;
+    uLong sum = crc32(0, reinterpret_cast<Bytef *>(&png[i + 4]),
+                      static_cast<uInt>(size + 4));
+    for (size_t k = 0; k < 4; ++k)
+      png[i + 8 + size + k] = static_cast<char>(sum >> (24 - 8 * k));
+    i += size + 12;
+  }
+  return png;
+}
+
+[[maybe_unused]] static void picture(std::string_view bytes) {
+  bool isPng = bytes.substr(0, 4) == "\x89PNG";
+  Picture p = decodePicture(isPng ? withChecksums(bytes) : bytes, "fuzz",
+                            bytes.size() % 2 ? 3 : 1);
+  require(p.pixels.size() ==
+          static_cast<size_t>(p.channels * p.height * p.width));
+  if (p.pixels.empty())
+    return;
+  Picture small = resizePicture(p, 5, 3);
+  require(small.pixels.size() == static_cast<size_t>(15 * p.channels));
+  Picture middle = cropMiddle(small, 2, 9);
+  require(middle.height == 2 && middle.width == 3);
+}
+
+[[maybe_unused]] static void packed(std::string_view bytes) {
+  constexpr int64_t limit = 1 << 24;
+  std::string text =
+      isXz(bytes) ? unxz(bytes, "fuzz", limit) : gunzip(bytes, "fuzz", limit);
+  require(static_cast<int64_t>(text.size()) <= limit);
 }
 
 [[maybe_unused]] static void csv(std::string_view bytes) {
