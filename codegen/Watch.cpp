@@ -1,6 +1,7 @@
 //===- Watch.cpp - what happens while passes run --------------------------===//
 #include "codegen/Watch.h"
 #include "codegen/common/SourcePlace.h"
+#include "frontend/syntax/Diagnostics.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/OperationSupport.h"
 #include "mlir/Pass/Pass.h"
@@ -193,6 +194,20 @@ void DiagnosticPrinter::print(Diagnostic &diagnostic) {
     printOne(note.getLocation(), DiagnosticSeverity::Note, note.str());
 }
 
+/// With the line as a terminal may show it; its columns stay.
+void DiagnosticPrinter::printShown(const llvm::SMDiagnostic &diagnostic) {
+  std::string line = diagnostic.getLineContents().str();
+  for (char &c : line)
+    if (static_cast<unsigned char>(c) < 0x20 ? c != '\t' : c == 0x7f)
+      c = '?';
+  llvm::SMDiagnostic(sources, diagnostic.getLoc(),
+                     dnd::frontend::printable(diagnostic.getFilename()),
+                     diagnostic.getLineNo(), diagnostic.getColumnNo(),
+                     diagnostic.getKind(), diagnostic.getMessage(), line,
+                     diagnostic.getRanges())
+      .print(nullptr, llvm::errs());
+}
+
 void DiagnosticPrinter::printOne(Location loc, DiagnosticSeverity severity,
                                  const std::string &text) {
   static const llvm::SourceMgr::DiagKind kinds[] = {
@@ -205,6 +220,7 @@ void DiagnosticPrinter::printOne(Location loc, DiagnosticSeverity severity,
   std::string message = text;
   if (!layer.empty())
     message += " [in '" + layer + "']";
+  message = dnd::frontend::printable(message);
   if (severity == DiagnosticSeverity::Error && place.empty() && file)
     place = file.getFilename().str() + ":" + std::to_string(file.getLine());
   if (options.jsonDiagnostics) {
@@ -233,10 +249,11 @@ void DiagnosticPrinter::printOne(Location loc, DiagnosticSeverity severity,
     llvm::SMLoc at = sources.FindLocForLineAndColumn(it->second, file.getLine(),
                                                      file.getColumn());
     if (at.isValid()) {
-      sources.PrintMessage(llvm::errs(), at, kinds[kind], message);
+      printShown(sources.GetMessage(at, kinds[kind], message));
       return;
     }
   }
-  llvm::errs() << name << ":" << file.getLine() << ":" << file.getColumn()
-               << ": " << names[kind] << ": " << message << "\n";
+  llvm::errs() << dnd::frontend::printable(name) << ":" << file.getLine() << ":"
+               << file.getColumn() << ": " << names[kind] << ": " << message
+               << "\n";
 }

@@ -99,6 +99,7 @@ private:
   void print(mlir::Diagnostic &diagnostic);
   void printOne(mlir::Location loc, mlir::DiagnosticSeverity severity,
                 const std::string &text);
+  void printShown(const llvm::SMDiagnostic &diagnostic);
 
   const Options &options;
   mlir::ScopedDiagnosticHandler handler;

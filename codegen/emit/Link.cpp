@@ -2,6 +2,7 @@
 #include "codegen/emit/Installation.h"
 #include "codegen/emit/Object.h"
 #include "codegen/emit/Outputs.h"
+#include "frontend/syntax/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -56,6 +57,12 @@ static std::error_code writeFile(StringRef path, StringRef data) {
 
 OutsideError dnd::codegen::writeOutput(StringRef path, StringRef data) {
   bool standard = path == "-";
+  // Programs get the bytes, terminals no commands from files.
+  std::string shown;
+  if (standard && outs().is_displayed()) {
+    shown = dnd::frontend::printable(data);
+    data = shown;
+  }
   std::error_code code =
       standard ? writeAll(outs(), data) : writeFile(path, data);
   if (!code)

@@ -178,6 +178,10 @@ private:
   std::vector<Override> overrides;
 };
 
+/// What stands in files and names, for terminals: control characters and broken
+/// UTF-8 become U+FFFD, tabs blanks; lines stay.
+std::string printable(llvm::StringRef text);
+
 enum class ColorMode : std::uint8_t { Auto, Always, Never };
 
 struct PrintOptions {

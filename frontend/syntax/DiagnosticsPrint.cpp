@@ -92,6 +92,18 @@ static std::string shownText(StringRef text) {
   return result;
 }
 
+std::string dnd::frontend::printable(StringRef text) {
+  std::string result;
+  while (true) {
+    auto [line, rest] = text.split('\n');
+    result += shownText(line);
+    if (line.size() == text.size())
+      return result;
+    result += '\n';
+    text = rest;
+  }
+}
+
 void ShownLine::cut(unsigned around) {
   if (width <= MaxWidth)
     return;

@@ -10,6 +10,8 @@
 #include "frontend/syntax/Formatter.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -53,7 +55,7 @@ exit codes: 0 done, 1 syntax error or layout differs, 2 wrong usage,
 } // namespace
 
 static int usage(const llvm::Twine &message) {
-  llvm::errs() << "dnd-format: " << message
+  llvm::errs() << "dnd-format: " << printable(message.str())
                << "\nrun 'dnd-format --help' for the options\n";
   return ExitUsage;
 }
@@ -64,30 +66,45 @@ static bool report(const DiagnosticEngine &diags, const PrintOptions &options) {
   return diags.hasErrors();
 }
 
+/// A new file first, under a name that nothing has, so that a full disk cannot
+/// cost the old one; a link stays one.
+static std::error_code replaceFile(StringRef path, StringRef text) {
+  llvm::SmallString<128> real;
+  if (std::error_code error = llvm::sys::fs::real_path(path, real))
+    return error;
+  auto permissions = llvm::sys::fs::getPermissions(real);
+  auto file = llvm::sys::fs::TempFile::create(real + ".tmp-%%%%%%");
+  if (!file)
+    return llvm::errorToErrorCode(file.takeError());
+  llvm::raw_fd_ostream os(file->FD, /*shouldClose=*/false);
+  os << text;
+  os.flush();
+  std::error_code error = os.error();
+  os.clear_error();
+  if (!error && permissions)
+    error = llvm::sys::fs::setPermissions(file->TmpName, *permissions);
+  llvm::Error ended = error ? file->discard() : file->keep(real);
+  if (!error)
+    return llvm::errorToErrorCode(std::move(ended));
+  llvm::consumeError(std::move(ended));
+  return error;
+}
+
 static int writeFile(StringRef path, StringRef text) {
-  // A new file first, so that a full disk cannot cost the old one.
-  std::string temporary = (path + ".tmp").str();
-  std::error_code error;
-  {
-    llvm::raw_fd_ostream os(temporary, error);
-    if (!error) {
-      os << text;
-      os.flush();
-      error = os.error();
-      os.clear_error();
-    }
-  }
-  if (!error) {
-    if (auto permissions = llvm::sys::fs::getPermissions(path))
-      llvm::sys::fs::setPermissions(temporary, *permissions);
-    error = llvm::sys::fs::rename(temporary, path);
-  }
+  std::error_code error = replaceFile(path, text);
   if (!error)
     return ExitDone;
-  llvm::sys::fs::remove(temporary);
-  llvm::errs() << "dnd-format: cannot write '" << path
+  llvm::errs() << "dnd-format: cannot write '" << printable(path)
                << "': " << error.message() << '\n';
   return ExitOutput;
+}
+
+/// Programs get the bytes, terminals no commands from files.
+static void printText(StringRef text) {
+  if (llvm::outs().is_displayed())
+    llvm::outs() << printable(text);
+  else
+    llvm::outs() << text;
 }
 
 static int runFile(StringRef path, const Options &options) {
@@ -102,7 +119,10 @@ static int runFile(StringRef path, const Options &options) {
   }
   if (options.mode == Mode::Ast) {
     ast::File tree = parseFile(*file, diags);
-    ast::dump(tree, llvm::outs(), &sources);
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    ast::dump(tree, stream, &sources);
+    printText(text);
     return report(diags, options.print) ? ExitModel : ExitDone;
   }
   std::optional<std::string> formatted = formatFile(*file, diags);
@@ -112,12 +132,12 @@ static int runFile(StringRef path, const Options &options) {
   switch (options.mode) {
   case Mode::Check:
     if (differs)
-      llvm::outs() << sources.file(*file).name() << '\n';
+      printText((sources.file(*file).name() + "\n").str());
     return differs ? ExitModel : ExitDone;
   case Mode::InPlace:
     return differs ? writeFile(path, *formatted) : ExitDone;
   default:
-    llvm::outs() << *formatted;
+    printText(*formatted);
     return ExitDone;
   }
 }

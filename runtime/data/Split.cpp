@@ -110,9 +110,9 @@ void splitTest(RawData &data, double share, uint64_t seed) {
   }
   if (test.empty())
     throw Error(Exit::Data,
-                fmt::format("test_split = {:.6g} of {} samples in {} classes "
-                            "leaves no test samples",
-                            share, all.count, counts.size()),
+                fmt::format("{}: test_split = {:.6g} of {} samples in {} "
+                            "classes leaves no test samples",
+                            all.shownFile(), share, all.count, counts.size()),
                 "take a larger share; the last sample of a class stays in "
                 "training");
   // Files are often sorted by class; keep the order of the file.
@@ -153,8 +153,9 @@ void splitValidation(RawData &data, double share, uint64_t seed) {
   if (held < 1 || held >= count)
     throw Error(
         Exit::Usage,
-        fmt::format("--val-split {:.6g} of {} samples leaves {} samples", share,
-                    count, held < 1 ? "no validation" : "no training"));
+        fmt::format("{}: --val-split {:.6g} of {} samples leaves {} samples",
+                    data.train.shownFile(), share, count,
+                    held < 1 ? "no validation" : "no training"));
   std::vector<int64_t> order = shuffled(count, seed, "data.validation_split");
   keepClasses(data.train, order, static_cast<size_t>(count - held));
   data.validation = selectRows(data.train, {order.end() - held, order.end()});

@@ -1,4 +1,4 @@
-"""Whole random programs: slices, transpositions, concatenations and windows before every form.
+"""Whole random programs: slices, transpositions, concatenations, windows, states and noise before every form.
 
     random_programs.py print SEED                  one program
     random_programs.py check FIRST COUNT [--simt]  programs FIRST .. FIRST+COUNT-1; FIRST may be `today`
@@ -32,6 +32,7 @@ class Program:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.lines, self.values = [], []  # values: (name, shape)
+        self.has_modes = False
         self.count = 0
 
     def value(self, text, shape):
@@ -174,6 +175,42 @@ class Program:
         self.value(f"{name} |> {self.random.choice(['layer_norm', 'softmax', 'log_softmax'])}", shape)
         return True
 
+    def padded(self):
+        found = self.pick(lambda shape: prod(shape) <= 40)
+        if not found:
+            return False
+        name, shape = found
+        amounts = [self.random.choice([0, 1, 1, 2]) for _ in shape]
+        value = self.random.choice(["", ", value = 0.5", ", value = -1"])
+        self.value(f"pad({name}, [{', '.join(map(str, amounts))}]{value})", [s + 2 * a for s, a in zip(shape, amounts)])
+        return True
+
+    def picture(self):
+        """Windows over the last two of three dimensions."""
+        found = self.pick(lambda shape: len(shape) == 3 and min(shape[1:]) >= 2)
+        if not found:
+            return False
+        name, (channels, height, width) = found
+        if self.random.random() < 0.5:
+            kind = self.random.choice(["max_pool(2)", "avg_pool(2)"])
+            self.value(f"{name} |> {kind}", (channels, height // 2, width // 2))
+        elif self.random.random() < 0.5 and channels > 1:
+            self.value(f"{name} |> conv2d({channels}, 3, groups = {channels}) |> tanh", (channels, height, width))
+        else:
+            self.value(f"{name} |> conv2d(2, {self.random.choice([1, 2, 3])}, pad = same) |> tanh", (2, height, width))
+        return True
+
+    def mode(self):
+        """What is different in a step of the training."""
+        found = self.pick(lambda shape: len(shape) == 3 and prod(shape[1:]) > 3)
+        if found and self.random.random() < 0.5:
+            self.value(f"{found[0]} |> batch_norm", found[1])
+        else:
+            name, shape = self.pick()
+            self.value(f"{name} |> dropout(0.3)", shape)
+        self.has_modes = True
+        return True
+
     def text(self):
         shapes = [(3, 8), (12,), (4, 6), (2, 4, 5), (5, 5)]
         inputs = self.random.sample(shapes, self.random.choice([1, 1, 2]))
@@ -182,7 +219,7 @@ class Program:
             self.values.append((f"x{number}", shape))
         steps = [self.pointwise, self.binary, self.choice, self.slice, self.slice, self.window, self.transpose,
                  self.reshape, self.concat, self.concat, self.reduction, self.layer, self.layer, self.layer,
-                 self.normalization]
+                 self.normalization, self.padded, self.picture, self.picture, self.mode]
         for _ in range(self.random.randrange(4, 10)):
             self.random.choice(steps)()
             if prod(self.values[-1][1]) > 120:
@@ -208,7 +245,10 @@ class Program:
 
 def check(seed, folder, options):
     """What is wrong with the program of this seed, or None."""
-    text = Program(seed).text()
+    program = Program(seed)
+    text = program.text()
+    if program.has_modes and "--simt" not in options:
+        options = [*options, "--training"]
     path = os.path.join(folder, f"seed{seed}.dnd")
     with open(path, "w") as file:
         file.write(text)
