@@ -445,6 +445,13 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
     const OptionRow &row =
         *std::find_if(verb->options.begin(), verb->options.end(),
                       [&](const OptionRow &o) { return name == o.name; });
+    // An empty variable of a shell must not stand for the default.
+    if (std::count(list.begin(), list.end(), ""))
+      usage(row.kind == Kind::Positional
+                ? fmt::format("the name of {} is empty", row.value)
+                : fmt::format("option '--{}' wants {}, not an empty text", name,
+                              row.value),
+            program, verb->name);
     if (row.kind == Kind::One && list.size() > 1)
       usage(fmt::format("option '--{}' stands twice", name), program,
             verb->name);

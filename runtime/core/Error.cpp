@@ -39,13 +39,28 @@ static size_t editDistance(std::string_view a, std::string_view b) {
   return old[b.size()];
 }
 
+/// Whether `text` is made of the first letters of the words of `word` (lr,
+/// learning_rate).
+static bool isAbbreviation(std::string_view text, std::string_view word) {
+  std::string initials;
+  bool begins = true;
+  for (char c : word) {
+    if (begins)
+      initials += c;
+    begins = c == '_' || c == '-';
+  }
+  return initials.size() > 1 && text == initials;
+}
+
 /// What people write in place of a name by habit: its beginning, or the name
-/// with something behind it.
+/// with something behind it, its first letters, or what those stand for.
 static bool isHabit(std::string_view word, std::string_view candidate) {
   auto letters = [](std::string_view text) {
     return text.substr(std::min(text.find_first_not_of('-'), text.size()));
   };
   std::string_view a = letters(word), b = letters(candidate);
+  if (isAbbreviation(a, b) || isAbbreviation(b, a))
+    return true;
   if (a.size() < 3 || b.size() < 3 || a.size() == b.size())
     return false;
   return b.starts_with(a) ||

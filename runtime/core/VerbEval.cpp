@@ -90,12 +90,15 @@ Exit runEval(const VerbContext &context) {
                            : part == "train" ? data.train
                                              : data.validation;
   if (chosen.count == 0)
-    throw Error(
-        Exit::Data,
-        fmt::format("data set {} has no {} part", recipe.data.name(), part),
-        part == "validation" ? "give the --val-split and --seed of the "
-                               "training"
-                             : "choose another --part");
+    throw Error(Exit::Data,
+                fmt::format("{}data set {} has no {} part",
+                            data.files.size() == 1
+                                ? fmt::format("'{}': ", data.files[0].path)
+                                : "",
+                            recipe.data.name(), part),
+                part == "validation" ? "give the --val-split and --seed of the "
+                                       "training"
+                                     : "choose another --part");
   Evaluation result = engine->evaluate(chosen, batch, [] {
     if (stopRequested())
       throw Error(Exit::Stopped, "stopped on request");

@@ -8,6 +8,7 @@
 
 #include "runtime/core/Error.h"
 #include "runtime/core/Value.h"
+#include "runtime/data/FileKind.h"
 
 #include <fmt/core.h>
 
@@ -83,11 +84,11 @@ static bool separatesDecimals(std::string_view line, char sign) {
 }
 
 static char separatorOf(std::string_view first, std::string_view second) {
-  for (char sign : {';', '\t'})
+  for (char sign : {';', '\t', '|'})
     if (separatesDecimals(first, sign))
       return sign;
   char best = ',';
-  for (char sign : {',', ';', '\t'})
+  for (char sign : {',', ';', '\t', '|'})
     if (countOutsideQuotes(first, sign) > countOutsideQuotes(first, best))
       best = sign;
   if (countOutsideQuotes(first, best))
@@ -118,6 +119,15 @@ static bool isRow(std::string_view line) {
 
 static void refuseOtherCodings(std::string_view text, const std::string &path) {
   using namespace std::string_view_literals;
+  if (std::string kind = kindOfFile(text); !kind.empty())
+    throw Error(Exit::Data,
+                fmt::format("'{}' is {}, no table of text", path, kind),
+                "save the table as CSV, in pandas with to_csv");
+  if (text.starts_with("\xff\xfe\0\0"sv) || text.starts_with("\0\0\xfe\xff"sv))
+    throw Error(
+        Exit::Data,
+        fmt::format("'{}' is a text in UTF-32; tables are read in UTF-8", path),
+        "convert it: iconv -f UTF-32 -t UTF-8");
   bool isMarked =
       text.starts_with("\xff\xfe"sv) || text.starts_with("\xfe\xff"sv);
   size_t zero = text.substr(0, 1 << 16).find('\0');

@@ -75,9 +75,10 @@ static void checkLabels(const RawPart &part, const TargetInfo &target) {
             "'{}', {}{}: label {} is outside 0..{}; the network has {} classes",
             part.labelFile, part.placesAreLines ? "line " : "item ", place,
             label, target.classes - 1, target.classes),
-        label == target.classes
+        !part.placesAreLines ? "classes are numbered from 0"
+        : label == target.classes
             ? "if the file counts classes from 1, say first_class = 1"
-            : "");
+            : "number the classes from 0, or write words for them");
   }
 }
 

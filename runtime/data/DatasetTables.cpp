@@ -79,10 +79,18 @@ std::string shown(const std::string &cell) { return cell.substr(0, 40); }
 
 /// What goes to terminals later must not command them.
 void refuseControls(const std::string &text, const std::string &where) {
-  if (printable(text) != text)
-    throw Error(Exit::Data,
-                fmt::format("{}: the name '{}' has a control character", where,
-                            shown(text)));
+  if (printable(text) == text)
+    return;
+  bool isControl = std::any_of(text.begin(), text.end(), [](unsigned char c) {
+    return c < 0x20 || c == 0x7f;
+  });
+  throw Error(
+      Exit::Data,
+      fmt::format("{}: the name '{}' {}", where, shown(text),
+                  isControl ? "has a control character" : "is no UTF-8"),
+      isControl ? ""
+                : "save the file in UTF-8, or convert it: iconv -f "
+                  "LATIN1 -t UTF-8");
 }
 
 /// Whole numbers stay what they are, anything else is coded by the sorted list

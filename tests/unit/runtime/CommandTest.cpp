@@ -102,12 +102,28 @@ TEST(Command, CountsAndSharesHaveNoSign) {
     expectFails(fake, 2, "option '--json' takes no value", {"info", word});
 }
 
+TEST(Command, EmptyTextsAreNoValues) {
+  // An empty variable of a shell must not stand for the default.
+  FakeModel fake = softmaxXor(spirals);
+  for (const char *name :
+       {"--out", "--data", "--resume", "--weights", "--set", "--max-time"})
+    expectFails(fake, 2, std::string("option '") + name + "' wants ",
+                {"train", name, ""});
+  expectFails(fake, 2, "option '--output' wants FILE, not an empty text",
+              {"init", "--output", ""});
+  expectFails(fake, 2, "the name of FILE is empty",
+              {"predict", "--weights", "w.npz", ""});
+}
+
 TEST(Command, WordsByHabitAreKnown) {
   EXPECT_EQ(nearest("acc", {"loss", "accuracy"}), "accuracy");
   EXPECT_EQ(nearest("batch_size", {"loss", "batch"}), "batch");
   EXPECT_EQ(nearest("--batch", {"--batch-size", "--lr"}), "--batch-size");
   EXPECT_EQ(nearest("test", {"test_a_long_word", "test_another_word"}), "");
   EXPECT_EQ(nearest("xyz", {"loss", "accuracy"}), "");
+  EXPECT_EQ(nearest("--learning-rate", {"--lr", "--epochs"}), "--lr");
+  EXPECT_EQ(nearest("learning_rate", {"lr", "momentum"}), "lr");
+  EXPECT_EQ(nearest("wd", {"lr", "weight_decay"}), "weight_decay");
 }
 
 TEST(Command, TerminalsGetNoCommands) {

@@ -74,7 +74,28 @@ TEST(CsvDialect, Utf16IsNamed) {
                  "a byte 0 at position 12");
 }
 
+TEST(CsvDialect, OtherFilesAreNamed) {
+  using namespace std::string_literals;
+  for (const auto &[bytes, name] :
+       {std::pair("PK\3\4\24\0"s, "a zip archive"),
+        {"PAR1\25\4"s, "Parquet"},
+        {"\x89HDF\r\n\x1a\n"s, "HDF5"},
+        {"\x80\4\x95"s, "pickle"},
+        {"\x93NUMPY\1\0"s, "array of NumPy"},
+        {"\n<!DOCTYPE html>\n"s, "web page"},
+        {"[[1, 2], [3, 4]]"s, "JSON"},
+        {"{\"a\": 1}"s, "JSON"},
+        {"SQLite format 3\0"s, "SQLite"},
+        {"version https://git-lfs.github.com/spec/v1"s, "Git LFS"}}) {
+    std::string said = refusal(bytes);
+    expectContains(said, name);
+    expectContains(said, "no table of text");
+  }
+  expectContains(refusal("\xff\xfe\0\0a\0\0\0"s), "UTF-32");
+}
+
 TEST(CsvDialect, Separators) {
+  EXPECT_EQ(parseCsv("a|b|c\n1|2|3\n", "x").rows[0], (Names{"1", "2", "3"}));
   EXPECT_EQ(parseCsv("sep=;\n1;2\n", "x").rows[0], (Names{"1", "2"}));
   // numpy.savetxt.
   CsvTable t = parseCsv("# a b c\n 1.0e+00  2.5 3\n4 5 6\n", "x");
