@@ -51,6 +51,8 @@ static void toLinalg(OpPassManager &pm, llvm::ArrayRef<std::string> features) {
   pm.addPass(createPackContractsPass(isWide ? 512 : 256));
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  pm.addNestedPass<func::FuncOp>(dnd::passes::createMergeSums());
+  pm.addPass(createCSEPass());
 }
 
 static void toMemref(OpPassManager &pm, const Options &options) {

@@ -5,6 +5,7 @@
 #include "codegen/kernel/GenericBody.h"
 #include "codegen/kernel/Loops.h"
 #include "codegen/kernel/ScatterBody.h"
+#include "codegen/nest/CoalesceDims.h"
 #include "codegen/nest/NestPlan.h"
 #include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -260,12 +261,60 @@ static linalg::GenericOp flatten(linalg::GenericOp op) {
   return flat;
 }
 
+/// The same op with dimensions that are neighbours in all of its buffers as
+/// one, so that inner loops are long.
+static linalg::GenericOp coalesce(linalg::GenericOp op) {
+  bool usesIndices = false;
+  op.getBody()->walk([&](linalg::IndexOp) { usesIndices = true; });
+  BufferSpace space;
+  space.extents = op.getStaticLoopRanges();
+  AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  for (auto [d, type] : llvm::enumerate(op.getIteratorTypesArray()))
+    if (usesIndices ||
+        (type == IteratorType::parallel) != out.isFunctionOfDim(d))
+      return op;
+  for (OpOperand &operand : op->getOpOperands())
+    if (isa<MemRefType>(operand.get().getType())) {
+      space.buffers.push_back(operand.get());
+      space.maps.push_back(op.getMatchingIndexingMap(&operand));
+    }
+  OpBuilder b(op);
+  unsigned numLoops = op.getNumLoops();
+  coalesceDims(b, op.getLoc(), space);
+  if (space.extents.size() == numLoops)
+    return op;
+  SmallVector<Value> inputs, outputs;
+  SmallVector<AffineMap> maps;
+  unsigned next = 0;
+  for (OpOperand &operand : op->getOpOperands()) {
+    bool isBuffer = isa<MemRefType>(operand.get().getType());
+    maps.push_back(
+        isBuffer ? space.maps[next]
+                 : AffineMap::get(space.extents.size(), 0, b.getContext()));
+    (op.isDpsInput(&operand) ? inputs : outputs)
+        .push_back(isBuffer ? space.buffers[next] : operand.get());
+    next += isBuffer;
+  }
+  SmallVector<IteratorType> iterators;
+  for (unsigned d = 0; d < space.extents.size(); ++d)
+    iterators.push_back(maps.back().isFunctionOfDim(d)
+                            ? IteratorType::parallel
+                            : IteratorType::reduction);
+  auto made = b.create<linalg::GenericOp>(op.getLoc(), inputs, outputs, maps,
+                                          iterators);
+  made.getRegion().takeBody(op.getRegion());
+  op.erase();
+  return made;
+}
+
 void dnd::codegen::cpu::outlineGeneric(linalg::GenericOp op,
                                        linalg::FillOp fill, func::FuncOp entry,
                                        StringRef name) {
   // Pointwise over whole buffers: one long loop instead of many short ones.
   if (op.getNumLoops() > 1 && isInMemoryOrder(op))
     op = flatten(op);
+  else
+    op = coalesce(op);
   GenericNest nest(op, fill, entry, name);
   nest.run();
   launch(op, nest.finished(), nest.getSpec(), nest.getPlan(),

@@ -103,6 +103,26 @@ void WindowKernel::pieces(int64_t from, int64_t to,
 // The image
 //===----------------------------------------------------------------------===//
 
+Value WindowKernel::loadTap(Value place, int64_t offset, int64_t shift,
+                            int64_t column) {
+  Value at = e.add(place, offset);
+  if (!plan.masksRows || shift == 0)
+    return e.loadVector(images, at, plan.lanes);
+  int64_t width = plan.axes.back().pixels;
+  SmallVector<bool> inside;
+  for (int64_t lane = 0; lane < plan.lanes; ++lane) {
+    int64_t element = (column + lane) % width + shift;
+    inside.push_back(element >= 0 && element < width);
+  }
+  if (llvm::all_of(inside, [](bool lane) { return lane; }))
+    return e.loadVector(images, at, plan.lanes);
+  auto type = VectorType::get({plan.lanes}, e.b.getI1Type());
+  Value mask = e.b.create<arith::ConstantOp>(
+      e.loc, DenseElementsAttr::get(type, ArrayRef<bool>(inside)));
+  return e.b.create<vector::MaskedLoadOp>(e.loc, e.vectorType(plan.lanes),
+                                          images, at, mask, e.zero(plan.lanes));
+}
+
 SmallVector<Value> WindowKernel::imageIndices() {
   SmallVector<Value> indices(imageMap.getNumResults());
   for (auto [axis, element] : llvm::zip_equal(plan.axes, elements))
@@ -149,6 +169,8 @@ void WindowKernel::readAxis(const Block &block, Value place, unsigned a,
                             bool outside) {
   const WindowAxis &axis = plan.axes[a];
   bool isLast = a + 1 == plan.axes.size();
+  if (plan.masksRows && a == 0 && !isBanded() && isPlainRow())
+    return copyWhole(place);
   if (isLast && !(a == 0 && isBanded()))
     return outside ? fillRow(place) : copyRow(place);
   auto below = [&](Value from, bool beyond) {
@@ -195,6 +217,17 @@ void WindowKernel::fillRow(Value place) {
       e.storeVector(e.broadcast(paddedValue(), lanes), images,
                     e.add(e.add(place, part * plan.partSize), i));
     });
+}
+
+/// All rows at once, where they lie in scratch memory as they do in the image.
+void WindowKernel::copyWhole(Value place) {
+  elements[0] = at(0);
+  int64_t size = plan.axes[0].filled(0) * plan.axes[1].pixels;
+  pieces(0, size, [&](Value i, int64_t lanes) {
+    elements[1] = i;
+    e.storeVector(e.loadFactors(image, imageIndices(), lanes), images,
+                  e.add(place, i));
+  });
 }
 
 /// All parts of a row along the last axis.
@@ -245,11 +278,11 @@ void WindowKernel::readOther(const Block &block, Value scratch, Value row,
       return readPixels(block, scratch, place, 0, false);
     e.loop(at(0), block.images, 1, [&](Value n) {
       ivs[plan.images] = e.add(block.image, n);
-      readPixels(block, scratch, e.add(place, e.mul(n, plan.imageStride)), 0,
+      readPixels(block, scratch, e.add(place, e.mul(n, plan.pixelStride())), 0,
                  false);
     });
     // The last vector may reach into the place of an image that there is not.
-    if (plan.unitImages > 1)
+    if (plan.unitImages > 1 && !plan.masksRows)
       e.branch(
           e.less(block.images, at(plan.unitImages)),
           [&] {

@@ -41,6 +41,11 @@ protected:
   mlir::Value usedPixels(const Block &block);
   /// Brings all channels of the images into scratch memory.
   void readImages(const Block &block);
+  /// Vectors of pixels that a tap finds at `place` + `offset` in scratch
+  /// memory: all of them, or those in a row, where the first lane is column
+  /// `column`.
+  mlir::Value loadTap(mlir::Value place, int64_t offset, int64_t shift,
+                      int64_t column);
   /// Copies of the other factor where pixels lie as in the image, 0 where there
   /// is no pixel: `rows` rows from `row` on.
   void readOther(const Block &block, mlir::Value scratch, mlir::Value row,
@@ -48,6 +53,7 @@ protected:
   void readAxis(const Block &block, mlir::Value place, unsigned axis,
                 bool outside);
   void copyRow(mlir::Value place);
+  void copyWhole(mlir::Value place);
   void fillRow(mlir::Value place);
   void readPixels(const Block &block, mlir::Value scratch, mlir::Value place,
                   unsigned axis, bool outside);
@@ -87,6 +93,12 @@ private:
   void emitRows(const Block &block, mlir::Value row, int64_t rows);
   void emitTile(mlir::Value row, int64_t rows, mlir::Value pixel,
                 int64_t vectors, unsigned lastPhase);
+  void emitImages(const Block &block, mlir::Value row, int64_t rows);
+  void emitMaskedTile(const Block &block, mlir::Value number, mlir::Value pixel,
+                      int64_t vectors);
+  void storeTile(const Block &block, mlir::Value number, mlir::Value pixel,
+                 mlir::ValueRange made);
+  bool storesTiles();
   llvm::SmallVector<mlir::Value> sumChannels(unsigned depth,
                                              mlir::ValueRange sums);
   llvm::SmallVector<mlir::Value> sumTaps(unsigned axis, mlir::Value place,
@@ -100,12 +112,14 @@ private:
                  mlir::Value from);
   void launch();
 
-  mlir::Value sums; // [last phase][row of the tile][pixel]
+  mlir::Value sums; // [last phase][row of the tile][pixel], null: tiles are
+                    // stored as they are
   std::optional<Epilogue> epilogue;
   /// The tile at work.
   llvm::SmallVector<unsigned> phases; // of each axis
   mlir::Value tileRow, tilePixel;
   int64_t tileRows = 0, tileVectors = 0;
+  int64_t lastShift = 0; // of the tap at work along the last axis
   unsigned unrolled = 0; // taps of this axis and those behind are written out
 };
 
@@ -124,6 +138,10 @@ private:
   void emitChannels();
   void emitTaps(int64_t channels);
   void emitTile(int64_t channels, int64_t firstTap, int64_t taps);
+  llvm::SmallVector<mlir::Value> sumMasked(mlir::Value place,
+                                           llvm::ArrayRef<int64_t> offsets,
+                                           llvm::ArrayRef<int64_t> shifts);
+  bool readsOtherInPlace();
   void addToPartial(mlir::ValueRange sums, int64_t channels, int64_t firstTap,
                     int64_t taps);
   void clearPartial(mlir::Value row, mlir::Value rows);
@@ -132,10 +150,12 @@ private:
   void launch();
   void emitTotal();
 
-  mlir::Value partials;        // [chunk][result], in the entry point
-  mlir::Value partial, others; // inside the kernel
+  mlir::Value partials; // [chunk][result], in the entry point
+  /// Inside the kernel; without `others` the other factor is read in place.
+  mlir::Value partial, others;
   mlir::Value chunk;
   mlir::Value tileRow, tilePlace, pixelEnd;
+  Block block; // at work
   int64_t tileRows = 0;
 };
 

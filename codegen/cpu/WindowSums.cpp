@@ -27,12 +27,21 @@ void WindowSums::run() {
   llvm::append_range(shape, result.getShape());
   partials = makeScratchBuffer(entry, MemRefType::get(shape, element), op);
   partial = kernel.import(partials);
-  int64_t size = plan.unitRows * plan.flatPixels + plan.lanes;
-  others = makeScratch(kernel, {size}, element);
-  fill(others, size, e.scalar(0));
+  if (!readsOtherInPlace()) {
+    int64_t size = plan.unitRows * plan.flatPixels + plan.lanes;
+    others = makeScratch(kernel, {size}, element);
+    fill(others, size, e.scalar(0));
+  }
   e.loop(kernel.begin, kernel.end, 1, [&](Value unit) { emitUnit(unit); });
   launch();
   emitTotal();
+}
+
+/// Masked pixels lie in the other factor as they do in scratch memory.
+bool WindowSums::readsOtherInPlace() {
+  auto type = cast<MemRefType>(other.getType());
+  return plan.masksRows && type.getLayout().isIdentity() &&
+         type.getElementType() == element;
 }
 
 /// Units in the order part of the batch, shared dimensions, rows.
@@ -85,8 +94,10 @@ SmallVector<Value> WindowSums::partialIndices() {
 
 void WindowSums::emitBlock(const Block &block, Value row, Value rows) {
   readImages(block);
-  readOther(block, others, row, rows);
+  if (others)
+    readOther(block, others, row, rows);
   pixelEnd = usedPixels(block);
+  this->block = block;
   int64_t rest = plan.numRows % plan.rows;
   Value whole = rows;
   if (rest != 0)
@@ -141,7 +152,7 @@ SmallVector<int64_t> WindowSums::tapsOf(int64_t tap) const {
 void WindowSums::emitTile(int64_t channels, int64_t firstTap, int64_t taps) {
   int64_t channelSize = plan.numParts * plan.partSize;
   Value place = e.add(e.mul(flatten(plan.channels), channelSize), plan.origin);
-  SmallVector<int64_t> offsets;
+  SmallVector<int64_t> offsets, shifts;
   for (int64_t c = 0; c < channels; ++c)
     for (int64_t t = firstTap; t < firstTap + taps; ++t) {
       int64_t offset = c * channelSize;
@@ -150,7 +161,11 @@ void WindowSums::emitTile(int64_t channels, int64_t firstTap, int64_t taps) {
         offset += made.part * partStride(a) + made.shift * plan.strides[a];
       }
       offsets.push_back(offset);
+      shifts.push_back(plan.axes.back().phases[0].taps[tapsOf(t).back()].shift);
     }
+  if (plan.masksRows)
+    return addToPartial(sumMasked(place, offsets, shifts), channels, firstTap,
+                        taps);
   SmallVector<Value> start(tileRows * offsets.size(), e.zero(plan.lanes));
   SmallVector<Value> sums = e.loop(
       at(0), pixelEnd, plan.lanes, start, [&](Value pixel, ValueRange carried) {
@@ -171,6 +186,62 @@ void WindowSums::emitTile(int64_t channels, int64_t firstTap, int64_t taps) {
         return next;
       });
   addToPartial(sums, channels, firstTap, taps);
+}
+
+/// The sums of a tile over the images of the block, a few vectors of pixels in
+/// each step, so that the columns of their lanes are known.
+SmallVector<Value> WindowSums::sumMasked(Value place, ArrayRef<int64_t> offsets,
+                                         ArrayRef<int64_t> shifts) {
+  int64_t each = plan.imageVectors(), step = plan.vectorsOfRow();
+  if (step == 1 && !isBanded() && each <= limits::shortImage)
+    step = each;
+  Value end = at(plan.imagePixels);
+  if (isBanded())
+    end = e.min(end, e.mul(e.sub(at(plan.axes[0].count()), block.band),
+                           plan.axes[1].pixels));
+  unsigned last = plan.axes[1].pixel;
+  auto row = [&](int64_t r, Value number, Value pixel) {
+    if (others)
+      return e.loadVector(
+          others,
+          e.add(e.add(tilePlace, e.mul(number, plan.imagePixels)),
+                e.add(pixel, r * plan.flatPixels)),
+          plan.lanes);
+    if (plan.hasRow)
+      ivs[plan.row] = e.add(tileRow, r);
+    if (plan.images >= 0)
+      ivs[plan.images] = e.add(block.image, number);
+    ivs[plan.axes[0].pixel] = at(0);
+    ivs[last] = e.add(e.mul(block.band, plan.axes[1].pixels), pixel);
+    return e.loadVector(other, e.apply(otherMap, ivs), plan.lanes);
+  };
+  auto ofImage = [&](Value number, ValueRange carried) {
+    Value from = e.add(place, e.mul(number, plan.imageStride));
+    return e.loop(at(0), end, step * plan.lanes, carried,
+                  [&](Value pixel, ValueRange args) {
+                    SmallVector<Value> next(args);
+                    for (int64_t v = 0; v < step; ++v) {
+                      Value here = e.add(pixel, v * plan.lanes);
+                      SmallVector<Value> rows;
+                      for (int64_t r = 0; r < tileRows; ++r)
+                        rows.push_back(row(r, number, here));
+                      int64_t column = v % plan.vectorsOfRow() * plan.lanes;
+                      for (auto [i, offset] : llvm::enumerate(offsets)) {
+                        Value pixels = loadTap(e.add(from, here), offset,
+                                               shifts[i], column);
+                        for (int64_t r = 0; r < tileRows; ++r) {
+                          Value &sum = next[r * offsets.size() + i];
+                          sum = e.fma(rows[r], pixels, sum);
+                        }
+                      }
+                    }
+                    return next;
+                  });
+  };
+  SmallVector<Value> start(tileRows * offsets.size(), e.zero(plan.lanes));
+  if (plan.images < 0)
+    return ofImage(at(0), start);
+  return e.loop(at(0), block.images, 1, start, ofImage);
 }
 
 /// Adds the lanes of each sum to its place.

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/cpu/WindowKernel.h"
+#include "codegen/nest/ContractRoles.h"
 #include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "passes/lower/EntryPoints.h"
@@ -18,10 +19,6 @@ using namespace mlir;
 namespace dnd::codegen::cpu {
 
 void WindowTiles::run() {
-  sums = makeScratch(kernel,
-                     {static_cast<int64_t>(plan.axes.back().phases.size()) *
-                      plan.rows * plan.flatPixels},
-                     element);
   SmallVector<Value> buffers;
   SmallVector<AffineMap> maps;
   for (unsigned i = op.getNumFactors(); i < op->getNumOperands(); ++i) {
@@ -30,6 +27,11 @@ void WindowTiles::run() {
   }
   epilogue.emplace(op.getEpilogue(), buffers, maps, op.getInits().size(),
                    [this](Value value) { return kernel.import(value); });
+  if (!storesTiles())
+    sums = makeScratch(kernel,
+                       {static_cast<int64_t>(plan.axes.back().phases.size()) *
+                        plan.rows * plan.flatPixels},
+                       element);
   phases.assign(plan.axes.size(), 0);
   e.loop(kernel.begin, kernel.end, 1, [&](Value unit) { emitUnit(unit); });
   launch();
@@ -66,6 +68,8 @@ void WindowTiles::emitPhases(const Block &block, unsigned axis) {
 }
 
 void WindowTiles::emitRows(const Block &block, Value row, int64_t rows) {
+  if (plan.masksRows)
+    return emitImages(block, row, rows);
   int64_t width = plan.vectors * plan.lanes;
   int64_t whole = plan.flatPixels / width * width;
   Value end = usedPixels(block);
@@ -83,6 +87,115 @@ void WindowTiles::emitRows(const Block &block, Value row, int64_t rows) {
       e.branch(e.less(at(whole), end), rest, nullptr);
   }
   emitEpilogue(block, row, rows);
+}
+
+//===----------------------------------------------------------------------===//
+// Rows without margins
+//===----------------------------------------------------------------------===//
+
+/// Results lie as masked pixels do, and so does all that the epilogue reads: a
+/// vector of sums is a vector of results.
+bool WindowTiles::storesTiles() {
+  if (!plan.masksRows || isBanded())
+    return false;
+  unsigned p = plan.axes[0].pixel, q = plan.axes[1].pixel;
+  if (!epilogue->isVectorisable(q))
+    return false;
+  for (unsigned i = op.getNumFactors(); i < op->getNumOperands(); ++i) {
+    AffineMap map = op.getMap(i);
+    if (isInvariant(map, p) && isInvariant(map, q))
+      continue;
+    unsigned rank = map.getNumResults();
+    auto type = cast<MemRefType>(op->getOperand(i).getType());
+    auto isPlain = [&](unsigned place, const WindowAxis &axis) {
+      auto dim = dyn_cast<AffineDimExpr>(map.getResult(place));
+      return dim && static_cast<int>(dim.getPosition()) == axis.pixel &&
+             type.getDimSize(place) == axis.pixels;
+    };
+    if (rank < 2 || !type.getLayout().isIdentity() ||
+        !isPlain(rank - 2, plan.axes[0]) || !isPlain(rank - 1, plan.axes[1]))
+      return false;
+  }
+  return true;
+}
+
+/// Tiles of one image after the other, or of a few small ones.
+void WindowTiles::emitImages(const Block &block, Value row, int64_t rows) {
+  tileRow = row;
+  tileRows = rows;
+  int64_t each = plan.imageVectors(), vectors = std::min(plan.vectors, each);
+  int64_t together = std::max<int64_t>(plan.vectors / each, 1);
+  int64_t whole = each / vectors * vectors;
+  Value end = at(each * plan.lanes);
+  if (isBanded())
+    end = e.min(end, e.mul(e.sub(at(plan.axes[0].count()), block.band),
+                           plan.axes[1].pixels));
+  auto ofImage = [&](Value number) {
+    e.loop(at(0), e.min(end, at(whole * plan.lanes)), vectors * plan.lanes,
+           [&](Value pixel) {
+             emitMaskedTile(block, number, pixel, vectors * together);
+           });
+    if (whole == each)
+      return;
+    auto rest = [&] {
+      emitMaskedTile(block, number, at(whole * plan.lanes), each - whole);
+    };
+    if (isBanded())
+      e.branch(e.less(at(whole * plan.lanes), end), rest, nullptr);
+    else
+      rest();
+  };
+  if (plan.images < 0)
+    ofImage(at(0));
+  else
+    e.loop(at(0), block.images, together, ofImage);
+  if (sums)
+    emitEpilogue(block, row, rows);
+}
+
+/// `vectors` vectors of pixels from `pixel` of image `number` of the unit on.
+void WindowTiles::emitMaskedTile(const Block &block, Value number, Value pixel,
+                                 int64_t vectors) {
+  phases.back() = 0;
+  tileVectors = vectors;
+  tilePixel = e.add(e.mul(number, plan.imageStride), pixel);
+  SmallVector<Value> start(tileRows * vectors, e.zero(plan.lanes));
+  SmallVector<Value> made = sumChannels(0, start);
+  if (!sums)
+    return storeTile(block, number, pixel, made);
+  Value place = e.add(e.mul(number, plan.imagePixels), pixel);
+  for (int64_t r = 0; r < tileRows; ++r)
+    for (int64_t v = 0; v < vectors; ++v)
+      e.storeVector(made[r * vectors + v], sums,
+                    e.add(place, r * plan.flatPixels + v * plan.lanes));
+}
+
+void WindowTiles::storeTile(const Block &block, Value number, Value pixel,
+                            ValueRange made) {
+  int64_t each = plan.imageVectors();
+  unsigned last = plan.axes[1].pixel;
+  auto ofImage = [&](int64_t first, Value image) {
+    if (plan.images >= 0)
+      ivs[plan.images] = e.add(block.image, image);
+    for (int64_t r = 0; r < tileRows; ++r) {
+      if (plan.hasRow)
+        ivs[plan.row] = e.add(tileRow, r);
+      for (int64_t v = first; v < std::min(first + each, tileVectors); ++v) {
+        ivs[plan.axes[0].pixel] = at(0);
+        ivs[last] = e.add(pixel, (v - first) * plan.lanes);
+        epilogue->emitVector(e, made[r * tileVectors + v], ivs, last,
+                             plan.lanes);
+      }
+    }
+  };
+  for (int64_t first = 0; first < tileVectors; first += each) {
+    Value image = e.add(number, first / each);
+    if (first == 0)
+      ofImage(first, image);
+    else
+      e.branch(
+          e.less(image, block.images), [&] { ofImage(first, image); }, nullptr);
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -116,6 +229,7 @@ SmallVector<Value> WindowTiles::sumChannels(unsigned depth,
                   });
   }
   Value channel = e.mul(flatten(plan.channels), plan.numParts * plan.partSize);
+  lastShift = 0;
   // The last axes are written out, as many as keep the code short.
   int64_t products = tileRows * tileVectors;
   unrolled = plan.axes.size();
@@ -126,6 +240,10 @@ SmallVector<Value> WindowTiles::sumChannels(unsigned depth,
       break;
     --unrolled;
   }
+  // Vectors that the taps of one row of a masked image load are those of the
+  // next row at the row before: the compiler would keep them all.
+  if (plan.masksRows && tileRows > 1)
+    unrolled = std::max(unrolled, 1u);
   return sumTaps(0, e.add(e.add(channel, tilePixel), plan.origin), carried);
 }
 
@@ -138,11 +256,14 @@ SmallVector<Value> WindowTiles::sumTaps(unsigned a, Value place,
   auto offset = [&](int64_t part, int64_t shift) {
     return part * partStride(a) + shift * plan.strides[a];
   };
-  if (a >= unrolled || taps.size() < 2) {
+  bool isMasked = plan.masksRows && a + 1 == plan.axes.size();
+  if (a >= unrolled || taps.size() < 2 || isMasked) {
     SmallVector<Value> sum(carried);
     for (const WindowTap &tap : taps) {
       if (axis.tap >= 0)
         ivs[axis.tap] = at(tap.tap);
+      if (a + 1 == plan.axes.size())
+        lastShift = tap.shift;
       sum = sumTaps(a + 1, e.add(place, offset(tap.part, tap.shift)), sum);
     }
     return sum;
@@ -166,9 +287,12 @@ SmallVector<Value> WindowTiles::sumTaps(unsigned a, Value place,
 /// The products of one tap and channel.
 SmallVector<Value> WindowTiles::step(Value place, ValueRange carried) {
   SmallVector<Value> pixels, next;
-  for (int64_t v = 0; v < tileVectors; ++v)
-    pixels.push_back(
-        e.loadVector(images, e.add(place, v * plan.lanes), plan.lanes));
+  int64_t each = plan.masksRows ? plan.imageVectors() : tileVectors;
+  for (int64_t v = 0; v < tileVectors; ++v) {
+    int64_t offset = v / each * plan.imageStride + v % each * plan.lanes;
+    int64_t column = plan.masksRows ? v % plan.vectorsOfRow() * plan.lanes : 0;
+    pixels.push_back(loadTap(place, offset, lastShift, column));
+  }
   for (int64_t r = 0; r < tileRows; ++r) {
     if (plan.hasRow)
       ivs[plan.row] = e.add(tileRow, r);
@@ -193,7 +317,7 @@ void WindowTiles::emitEpilogue(const Block &block, Value row, int64_t rows) {
       return emitPixels(block, 0, place);
     e.loop(at(0), block.images, 1, [&](Value n) {
       ivs[plan.images] = e.add(block.image, n);
-      emitPixels(block, 0, e.add(place, e.mul(n, plan.imageStride)));
+      emitPixels(block, 0, e.add(place, e.mul(n, plan.pixelStride())));
     });
   });
 }

@@ -81,6 +81,11 @@ constexpr int64_t windowTileBytes = 32 << 10;
 constexpr int64_t leastPixels = 32;
 /// More scratch memory than this is not on a thread's stack.
 constexpr int64_t mostWindowBytes = 768 << 10;
+/// Vectors of so many bits are loaded in part at no cost: rows of pixels need
+/// no margins.
+constexpr int64_t maskedBits = 512;
+/// Images of so few vectors are summed in one step of a loop.
+constexpr int64_t shortImage = 4;
 /// Vectors of pixels for which small images are taken together, and how many
 /// are where pixels are summed.
 constexpr int64_t windowVectors = 16, mostUnitImages = 32;

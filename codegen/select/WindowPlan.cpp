@@ -101,7 +101,10 @@ private:
     return plan.sumsPixels ? isOut(d) && !isOther(d) : isOther(d) && !isOut(d);
   }
   bool prefersSums() const;
+  bool canMaskRows() const;
+  bool hasDenseOther() const;
   void layOut();
+  void layOutMasked();
   bool chooseSizes();
   bool chooseKept();
   bool chooseSummed();
@@ -113,6 +116,7 @@ private:
   int64_t registers() const { return bits >= 512 ? 32 : 16; }
   int64_t tapsOfPhases() const;
   void chooseTile(int64_t rows, int64_t vectors);
+  bool isWholeRows(int64_t vectors) const;
   double tileCycles(int64_t rows, int64_t vectors) const;
   double cyclesOfTiles(int64_t rows, int64_t vectors, int64_t tileRows,
                        int64_t tileVectors) const;
@@ -289,9 +293,66 @@ bool Planner::prefersSums() const {
 // Layout
 //===----------------------------------------------------------------------===//
 
+/// Two axes walked in steps of 1 over rows as long as their pixels, with
+/// vectors that begin at the same columns of each row.
+bool Planner::canMaskRows() const {
+  if (bits < limits::maskedBits || plan.axes.size() != 2 ||
+      (sum.margins && sum.margins.getValue().getValueAsDouble() != 0))
+    return false;
+  int64_t pixels = 1;
+  for (const WindowAxis &axis : plan.axes) {
+    if (axis.pixel < 0 || axis.parts != 1 || axis.gap != 1)
+      return false;
+    pixels *= axis.pixels;
+  }
+  const WindowAxis &rows = plan.axes[0], &last = plan.axes[1];
+  return last.dim == rows.dim + 1 && last.size == last.pixels &&
+         plan.vectorsOfRow() <= registers() / 4 &&
+         (last.pixels % plan.lanes == 0 || plan.lanes % last.pixels == 0) &&
+         pixels % plan.lanes == 0 && (!plan.sumsPixels || hasDenseOther());
+}
+
+/// The other factor has its pixels where a masked image has them.
+bool Planner::hasDenseOther() const {
+  AffineMap map = sum.maps[1 - plan.image];
+  ArrayRef<int64_t> shape = sum.shapes[1 - plan.image];
+  unsigned rank = map.getNumResults();
+  if (rank < 2)
+    return false;
+  for (unsigned a : {0u, 1u}) {
+    auto dim = dyn_cast<AffineDimExpr>(map.getResult(rank - 2 + a));
+    if (!dim || static_cast<int>(dim.getPosition()) != plan.axes[a].pixel ||
+        shape[rank - 2 + a] != plan.axes[a].pixels)
+      return false;
+  }
+  return true;
+}
+
+void Planner::layOutMasked() {
+  const WindowAxis &rows = plan.axes[0], &last = plan.axes[1];
+  plan.strides = {last.pixels, 1};
+  plan.imageStride = last.pixels * std::max(rows.count() + rows.high,
+                                            rows.filled(0) - rows.low);
+  plan.imagePixels = plan.band * last.pixels;
+  plan.flatPixels = plan.unitImages * plan.imagePixels;
+  plan.origin = llvm::alignTo(-rows.low * last.pixels - last.low, plan.lanes);
+  int64_t behind = std::max<int64_t>(
+      rows.high * last.pixels + std::max<int64_t>(last.high, 0), 0);
+  plan.partSize =
+      llvm::alignTo(plan.origin + (plan.unitImages - 1) * plan.imageStride +
+                        plan.imagePixels + behind,
+                    plan.lanes);
+  if (plan.partSize * bytes() % limits::cacheSetBytes == 0)
+    plan.partSize += plan.lanes;
+}
+
 /// Rows of pixels lie behind each other; what is read beyond the end of one is
 /// what is read in front of the next, so that margins are stored once.
 void Planner::layOut() {
+  plan.masksRows =
+      canMaskRows() && plan.band * plan.axes.back().pixels % plan.lanes == 0;
+  if (plan.masksRows)
+    return layOutMasked();
   unsigned count = plan.axes.size();
   plan.strides.assign(count, 1);
   auto length = [&](const WindowAxis &axis) {
@@ -350,13 +411,26 @@ void Planner::chooseTile(int64_t rows, int64_t vectors) {
     for (int64_t v = 1; v <= vectors; ++v) {
       if (r * v + v + 1 > registers())
         break;
-      double cycles = cyclesOfTiles(rows, vectors, r, v);
+      if (plan.masksRows && !isWholeRows(v))
+        continue;
+      double cycles = plan.masksRows && v < plan.imageVectors()
+                          ? cyclesOfTiles(rows, plan.imageVectors(), r, v) *
+                                double(plan.unitImages)
+                          : cyclesOfTiles(rows, vectors, r, v);
       if (cycles < best) {
         best = cycles;
         plan.rows = r;
         plan.vectors = v;
       }
     }
+}
+
+/// Tiles of masked rows begin with a row, and end in it or with an image.
+bool Planner::isWholeRows(int64_t vectors) const {
+  int64_t each = plan.imageVectors();
+  return vectors <= each
+             ? vectors % plan.vectorsOfRow() == 0
+             : vectors % each == 0 && plan.unitImages % (vectors / each) == 0;
 }
 
 int64_t Planner::tapsOfPhases() const {

@@ -87,8 +87,20 @@ struct WindowPlan {
   int64_t imageStride = 0, origin = 0, partSize = 0;
   /// Places of pixels in a tile's row of sums, whole vectors.
   int64_t flatPixels = 0;
+  /// Rows of pixels lie behind each other without margins, as in the image
+  /// itself: lanes that a tap finds beyond a row's end are not loaded. Pixels
+  /// are then counted image by image, `imagePixels` (whole vectors) in each.
+  bool masksRows = false;
+  int64_t imagePixels = 0;
 
   int64_t numBands() const;
+  /// Distance of images among places of pixels.
+  int64_t pixelStride() const { return masksRows ? imagePixels : imageStride; }
+  int64_t imageVectors() const { return imagePixels / lanes; }
+  /// Vectors after which the columns of the lanes repeat.
+  int64_t vectorsOfRow() const {
+    return std::max<int64_t>(axes.back().pixels / lanes, 1);
+  }
   double costOfUnit(llvm::ArrayRef<int64_t> extents) const;
 };
 

@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "passes/lower/Exact.h"
 #include "passes/lower/LowerPasses.h"
 
 namespace dnd::passes {
@@ -62,26 +63,86 @@ static bool isRounded(linalg::GenericOp op) {
              .getDefiningOp<arith::TruncFOp>() != nullptr;
 }
 
-/// Tensors (numbers left out) that both read, the intermediate one not counted.
-static unsigned numInputsTogether(linalg::GenericOp producer,
-                                  linalg::GenericOp consumer,
-                                  OpOperand *fused) {
-  llvm::SmallDenseSet<Value> inputs;
-  for (linalg::GenericOp op : {producer, consumer})
-    for (OpOperand *input : op.getDpsInputOperands())
-      if (input != fused && cast<ShapedType>(input->get().getType()).getRank())
-        inputs.insert(input->get());
-  return inputs.size();
+/// What computing the body again costs beside reading its operands; nothing
+/// where a value is worth more than a pass over memory.
+static std::optional<unsigned> costOfBody(linalg::GenericOp op) {
+  unsigned arithmetic = 0;
+  for (Operation &inner : op.getBody()->without_terminator()) {
+    if (isa<math::MathDialect, scf::SCFDialect, tensor::TensorDialect>(
+            inner.getDialect()) ||
+        isa<arith::DivFOp>(inner))
+      return std::nullopt;
+    arithmetic += !isa<arith::ConstantOp, linalg::IndexOp>(inner);
+  }
+  return arithmetic;
 }
 
-/// As many inputs an op may read that computes again what others read as well:
-/// else a chain of residual sums would read all that came before at each link.
-constexpr unsigned maxInputsComputedAgain = 6;
-/// The same for operations: x + x of x + x, and so on, would double.
-constexpr unsigned maxOpsComputedAgain = 24;
+/// Tensors as large as the producer's result that it reads: streams of memory.
+static llvm::SmallDenseSet<Value> streamsOf(linalg::GenericOp producer) {
+  llvm::SmallDenseSet<Value> streams;
+  for (OpOperand *input : producer.getDpsInputOperands())
+    if (producer.getMatchingIndexingMap(input).isPermutation())
+      streams.insert(input->get());
+  return streams;
+}
+
+/// Streams that fusing adds: those that the consumer does not read already.
+static unsigned numNewStreams(linalg::GenericOp producer,
+                              linalg::GenericOp consumer) {
+  return llvm::count_if(streamsOf(producer), [&](Value stream) {
+    return !llvm::is_contained(consumer.getDpsInputs(), stream);
+  });
+}
+
+/// True where a sum of products is read by the producer alone: the producer is
+/// then its epilogue, and only one of both is stored.
+static bool isEpilogue(linalg::GenericOp producer) {
+  return llvm::any_of(streamsOf(producer), [](Value stream) {
+    auto sum = stream.getDefiningOp<linalg::GenericOp>();
+    return sum && sum.getNumReductionLoops() > 0 && stream.hasOneUse();
+  });
+}
+
+/// Operations that may be computed again, of the producer and of both together:
+/// less than a stream of memory costs, and x + x of x + x, and so on, must not
+/// double without end.
+constexpr unsigned maxOpsComputedAgain = 12, maxOpsTogether = 48;
+
+/// The producer is cheap enough to be part of the consumer, too.
+static bool isShort(linalg::GenericOp producer, linalg::GenericOp consumer) {
+  std::optional<unsigned> cost = costOfBody(producer);
+  return cost && *cost <= maxOpsComputedAgain &&
+         *cost + consumer.getBody()->getOperations().size() <= maxOpsTogether;
+}
+
+/// The reader that can compute the producer's result again, if it can.
+static linalg::GenericOp repeaterOf(linalg::GenericOp producer,
+                                    OpOperand &use) {
+  auto consumer = dyn_cast<linalg::GenericOp>(use.getOwner());
+  bool can = consumer &&
+             consumer.getMatchingIndexingMap(&use).isPermutation() &&
+             isShort(producer, consumer);
+  return can ? consumer : nullptr;
+}
+
+/// True where the readers of the producer's result read no more memory together
+/// when this one computes it again. Where one of them needs it stored, this one
+/// must find all operands among its own.
+static bool readsLess(linalg::GenericOp producer, linalg::GenericOp reader) {
+  unsigned numUses = 0, added = 0, here = numNewStreams(producer, reader);
+  for (OpOperand &use : producer.getResult(0).getUses()) {
+    linalg::GenericOp consumer = repeaterOf(producer, use);
+    if (!consumer)
+      return here == 0;
+    ++numUses;
+    added += numNewStreams(producer, consumer);
+  }
+  return here <= 1 || added < streamsOf(producer).size() + 1 + numUses;
+}
 
 /// Fuse when each value of the producer is then computed no more often than
-/// before, or cheaply; into a sum only along a full read.
+/// before, or cheaply and with less traffic of memory; into a sum only along a
+/// full read.
 static bool shouldFuse(OpOperand *fused) {
   auto producer = fused->get().getDefiningOp<linalg::GenericOp>();
   auto consumer = dyn_cast<linalg::GenericOp>(fused->getOwner());
@@ -90,20 +151,81 @@ static bool shouldFuse(OpOperand *fused) {
     return false;
   // Inputs of the producer must not make the fused op read a place it writes.
   AffineMap map = consumer.getMatchingIndexingMap(fused);
-  bool readsOnce = map.isPermutation();
   bool onlyUse = fused->get().hasOneUse();
-  if (!readsOnce && consumer.getNumReductionLoops() == 0 &&
-      isPlainProduct(consumer))
-    return false;
-  if (consumer.getNumReductionLoops() > 0)
-    return readsOnce && onlyUse && isCheap(producer);
-  if (readsOnce && onlyUse)
-    return true;
-  return isCheap(producer) &&
-         numInputsTogether(producer, consumer, fused) <=
-             maxInputsComputedAgain &&
-         consumer.getBody()->getOperations().size() <= maxOpsComputedAgain &&
-         std::distance(fused->get().use_begin(), fused->get().use_end()) <= 4;
+  bool sums = consumer.getNumReductionLoops() > 0;
+  if (!map.isPermutation())
+    return !sums && !isPlainProduct(consumer) && isCheap(producer) &&
+           consumer.getBody()->getOperations().size() <= maxOpsTogether;
+  if (onlyUse)
+    return !sums || isShort(producer, consumer);
+  return isShort(producer, consumer) && !isEpilogue(producer) &&
+         readsLess(producer, consumer);
+}
+
+//===----------------------------------------------------------------------===//
+// Roots below a fraction
+//===----------------------------------------------------------------------===//
+
+/// The op that makes `value` and ends in a square root.
+static linalg::GenericOp rootBehind(Value value) {
+  auto op = value.getDefiningOp<linalg::GenericOp>();
+  if (!op || op.getNumResults() != 1 || op.getNumReductionLoops() > 0 ||
+      !op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity())
+    return nullptr;
+  Value yielded = op.getBody()->getTerminator()->getOperand(0);
+  return yielded.getDefiningOp<math::SqrtOp>() ? op : nullptr;
+}
+
+/// 1 / `root`, right behind it.
+static Value reciprocalOf(linalg::GenericOp root) {
+  OpBuilder b(root->getContext());
+  b.setInsertionPointAfter(root);
+  unsigned rank = root.getNumLoops();
+  AffineMap same = b.getMultiDimIdentityMap(rank);
+  SmallVector<AffineMap> maps{same, same};
+  SmallVector<utils::IteratorType> parallel(rank,
+                                            utils::IteratorType::parallel);
+  Value one = b.create<arith::ConstantOp>(root.getLoc(), b.getF32FloatAttr(1));
+  auto made = b.create<linalg::GenericOp>(
+      root.getLoc(), root.getResultTypes(), root.getResults(),
+      root.getDpsInits(), maps, parallel,
+      [&](OpBuilder &inner, Location loc, ValueRange args) {
+        Value quotient = inner.create<arith::DivFOp>(loc, one, args[0]);
+        inner.create<linalg::YieldOp>(loc, quotient);
+      });
+  return made.getResult(0);
+}
+
+/// Fractions over a root that many elements share (norms) become products with
+/// its reciprocal, which is computed once. The root of no f32 number but 0 is
+/// so small that its reciprocal overflows; in f64 the fraction stays as
+/// written.
+static void multiplyByReciprocals(func::FuncOp func) {
+  llvm::SmallDenseMap<Operation *, Value> reciprocals;
+  func.walk([&](arith::DivFOp fraction) {
+    auto op = dyn_cast<linalg::GenericOp>(fraction->getParentOp());
+    auto divisor = dyn_cast<BlockArgument>(fraction.getRhs());
+    if (!op || !divisor || divisor.getOwner() != op.getBody() ||
+        !divisor.hasOneUse() || !fraction.getType().isF32() ||
+        fraction->hasAttr(exactAttr) ||
+        divisor.getArgNumber() >= op.getNumDpsInputs())
+      return;
+    OpOperand *operand = op.getDpsInputOperand(divisor.getArgNumber());
+    if (op.getMatchingIndexingMap(operand).getNumResults() >= op.getNumLoops())
+      return;
+    linalg::GenericOp root = rootBehind(operand->get());
+    if (!root)
+      return;
+    Value &reciprocal = reciprocals[root];
+    if (!reciprocal)
+      reciprocal = reciprocalOf(root);
+    operand->set(reciprocal);
+    OpBuilder b(fraction);
+    fraction.replaceAllUsesWith(
+        b.create<arith::MulFOp>(fraction.getLoc(), fraction.getLhs(), divisor)
+            .getResult());
+    fraction.erase();
+  });
 }
 
 /// The op that stores a new value into argument `target`, where it stands
@@ -137,6 +259,7 @@ namespace {
 struct FuseElementwisePass
     : dnd::passes::impl::FuseElementwiseBase<FuseElementwisePass> {
   void runOnOperation() override {
+    multiplyByReciprocals(getOperation());
     RewritePatternSet patterns(&getContext());
     linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
     linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);

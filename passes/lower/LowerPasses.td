@@ -25,4 +25,12 @@ def FuseElementwise : Pass<"dnd-fuse-elementwise", "::mlir::func::FuncOp"> {
   }];
 }
 
+def MergeSums : Pass<"dnd-merge-sums", "::mlir::func::FuncOp"> {
+  let summary = "Make one op of sums that go through the same tensors";
+  let description = [{
+    Sums over the same space that share an input of its size (mean and variance, the gradients of a norm) become one op
+    with several results, where the first of them stands. Everything that they read must be known there.
+  }];
+}
+
 #endif // DND_PASSES_LOWER_TD

@@ -44,3 +44,68 @@ func.func @sink(%w: tensor<8xf32>, %y: tensor<8xf32>) -> (tensor<8xf32>, tensor<
   %n = bufferization.materialize_in_destination %b in %y : (tensor<8xf32>, tensor<8xf32>) -> tensor<8xf32>
   return %m, %n : tensor<8xf32>, tensor<8xf32>
 }
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+#row = affine_map<(d0, d1) -> (d0)>
+// What several ops compute from one tensor is computed again by each of them instead of stored: no more is read. A fraction over a root
+// that a row shares is a product with the reciprocal, made once.
+// CHECK-LABEL: func.func @norm(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<64x32xf32>
+// CHECK: %[[R:.*]] = linalg.generic
+// CHECK: math.sqrt
+// CHECK-NEXT: arith.divf
+// CHECK: linalg.generic {{.*}} ins(%[[X]], %{{.*}}, %[[R]]
+// CHECK-NOT: arith.divf
+// CHECK: linalg.generic {{.*}} ins(%[[X]], %{{.*}}, %[[R]]
+// CHECK-NOT: linalg.generic
+// CHECK: return
+func.func @norm(%x: tensor<64x32xf32>, %m: tensor<64xf32>, %v: tensor<64xf32>) -> (tensor<64x32xf32>, tensor<64x32xf32>) {
+  %e = tensor.empty() : tensor<64x32xf32>
+  %f = tensor.empty() : tensor<64xf32>
+  %s = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%v : tensor<64xf32>) outs(%f : tensor<64xf32>) {
+  ^bb0(%p: f32, %o: f32):
+    %r = math.sqrt %p : f32
+    linalg.yield %r : f32
+  } -> tensor<64xf32>
+  %z = linalg.generic {indexing_maps = [#all, #row, #all], iterator_types = ["parallel", "parallel"]} ins(%x, %m : tensor<64x32xf32>, tensor<64xf32>) outs(%e : tensor<64x32xf32>) {
+  ^bb0(%p: f32, %q: f32, %o: f32):
+    %r = arith.subf %p, %q : f32
+    linalg.yield %r : f32
+  } -> tensor<64x32xf32>
+  %y = linalg.generic {indexing_maps = [#all, #row, #all], iterator_types = ["parallel", "parallel"]} ins(%z, %s : tensor<64x32xf32>, tensor<64xf32>) outs(%e : tensor<64x32xf32>) {
+  ^bb0(%p: f32, %q: f32, %o: f32):
+    %r = arith.divf %p, %q : f32
+    linalg.yield %r : f32
+  } -> tensor<64x32xf32>
+  %a = linalg.generic {indexing_maps = [#all, #all], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<64x32xf32>) outs(%e : tensor<64x32xf32>) {
+  ^bb0(%p: f32, %o: f32):
+    %r = math.exp %p : f32
+    linalg.yield %r : f32
+  } -> tensor<64x32xf32>
+  %b = linalg.generic {indexing_maps = [#all, #all], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<64x32xf32>) outs(%e : tensor<64x32xf32>) {
+  ^bb0(%p: f32, %o: f32):
+    %r = math.tanh %p : f32
+    linalg.yield %r : f32
+  } -> tensor<64x32xf32>
+  return %a, %b : tensor<64x32xf32>, tensor<64x32xf32>
+}
+
+// What is stored for another reader anyway is read, not computed again.
+// CHECK-LABEL: func.func @stored(
+// CHECK: %[[Z:.*]] = linalg.generic
+// CHECK: linalg.generic {{.*}} ins(%[[Z]] :
+// CHECK: return
+func.func @stored(%x: tensor<64x32xf32>, %y: tensor<64x32xf32>) -> (tensor<64x32xf32>, tensor<64x32xf32>) {
+  %e = tensor.empty() : tensor<64x32xf32>
+  %z = linalg.generic {indexing_maps = [#all, #all, #all], iterator_types = ["parallel", "parallel"]} ins(%x, %y : tensor<64x32xf32>, tensor<64x32xf32>) outs(%e : tensor<64x32xf32>) {
+  ^bb0(%p: f32, %q: f32, %o: f32):
+    %r = arith.mulf %p, %q : f32
+    linalg.yield %r : f32
+  } -> tensor<64x32xf32>
+  %a = linalg.generic {indexing_maps = [#all, #all], iterator_types = ["parallel", "parallel"]} ins(%z : tensor<64x32xf32>) outs(%e : tensor<64x32xf32>) {
+  ^bb0(%p: f32, %o: f32):
+    %r = math.exp %p : f32
+    linalg.yield %r : f32
+  } -> tensor<64x32xf32>
+  return %z, %a : tensor<64x32xf32>, tensor<64x32xf32>
+}
