@@ -43,7 +43,9 @@ private:
                      const Value &value, SourceRange range);
   Value build(const Use &use);
   void warnOfProbabilities(const Use &use, const NamedTensor &output);
-  Value crossEntropy(const Tensor &logits, double smoothing);
+  Value crossEntropy(const Tensor &logits, double smoothing,
+                     const TensorRef &weights);
+  TensorRef classWeights(const Use &use, const Argument &argument);
   Value meanSquare(const Use &use, const TensorRef &output);
   Value margin(const Use &use, const Tensor &logits, double degree,
                llvm::ArrayRef<std::string> patterns);
@@ -59,8 +61,10 @@ private:
   std::vector<std::pair<std::string, Value>> names;
   std::vector<TensorRef> outputs;
   std::vector<HyperOp> hypers;
+  std::set<std::string> weightPaths; ///< of the tables of class weights
   bool readsTarget = false;
   bool isLabel = false;
+  bool isSoft = false;   ///< labels as shares of the classes
   bool isBinary = false; ///< labels of two classes as the numbers 0 and 1
   std::int64_t classes = 0;
   mlir::Value target;
@@ -205,8 +209,9 @@ TensorRef ObjectiveImporter::targetAsValue() {
     return targetValue;
   mlir::Value value = target;
   Shape shape = targetShape;
-  if (isLabel) {
+  if (isLabel)
     shape = {classes};
+  if (isLabel && !isSoft) {
     value = emit.builder.create<OneHotOp>(emit.currentLocation(),
                                           emit.type(shape, true), target);
   }
@@ -216,12 +221,64 @@ TensorRef ObjectiveImporter::targetAsValue() {
   return targetValue = std::make_shared<const Tensor>(std::move(tensor));
 }
 
-Value ObjectiveImporter::crossEntropy(const Tensor &logits, double smoothing) {
+/// The mean over samples of -sum_c w_c t_c log softmax(logits)_c, where t are
+/// the smoothed shares of the classes and w the weights, 1 without them.
+Value ObjectiveImporter::crossEntropy(const Tensor &logits, double smoothing,
+                                      const TensorRef &weights) {
   auto &b = emit.builder;
+  mlir::Value shares = target;
+  if (weights) {
+    TensorRef smooth = emit.affine(targetAsValue(), 1 - smoothing,
+                                   smoothing / static_cast<double>(classes));
+    smoothing = 0;
+    auto all = mlir::AffineMap::getMultiDimIdentityMap(1, b.getContext());
+    shares =
+        emit.map(MapFn::mul, {weights, smooth}, {all, all}, {classes})->ssa;
+  }
   mlir::Value each = b.create<CrossEntropyOp>(
-      emit.currentLocation(), emit.type({}, true), logits.ssa, target,
+      emit.currentLocation(), emit.type({}, true), logits.ssa, shares,
       b.getF64FloatAttr(smoothing));
   return Value::ofTensor(emit.batchMean(emit.wrap(each, {}, true)));
+}
+
+/// A table with a number for each class, which the training part of the data
+/// scales (and makes, when they are to be balanced): it is saved with the
+/// weights. Null after a message.
+TensorRef ObjectiveImporter::classWeights(const Use &use,
+                                          const Argument &argument) {
+  TableRule rule;
+  rule.rule.fn = "class_weights";
+  rule.isIndex = false;
+  const auto *word = dyn_cast<NameExpr>(argument.value.get());
+  const recipe::Argument &formal =
+      *recipe::find(recipe::Kind::Loss, "cross_entropy")->find("class_weights");
+  if (word && word->name != "balanced") {
+    diags
+        .emit<DiagKind::RecipeValue>(argument.range, formal.name,
+                                     recipe::wanted(formal.type),
+                                     "'" + word->name + "'")
+        .didYouMean(word->name, std::vector<std::string>{"balanced"});
+    return nullptr;
+  }
+  if (!word) {
+    Value value =
+        elab.expressions.evaluateIn(*argument.value, request.constants);
+    if (!checkArgument(use, formal, value, argument.range))
+      return nullptr;
+    std::size_t count = value.elements().size();
+    if (count != static_cast<std::size_t>(classes)) {
+      diags.emit<DiagKind::RecipeValue>(
+          argument.range, formal.name,
+          "a weight for each of the " + std::to_string(classes) + " classes",
+          countText(count, "number"));
+      return nullptr;
+    }
+    rule.rule.named.emplace_back("data", value);
+  }
+  std::string path = "loss.class_weights";
+  while (elab.ctx.storage.find(path) || !weightPaths.insert(path).second)
+    path += "_";
+  return emit.table(path, rule, {classes});
 }
 
 /// The mean over samples and elements of (output - target)^2.
@@ -343,6 +400,7 @@ Value ObjectiveImporter::build(const Use &use) {
   const TensorRef &tensor = outputs[output - request.outputs.data()];
   const recipe::Function &fn = *recipe::find(recipe::Kind::Loss, use.name);
   std::map<std::string_view, Value> given;
+  const Argument *weights = nullptr;
   for (const Argument *a : rest) {
     const recipe::Argument *formal =
         a->name.empty() ? (fn.arguments.empty() ? nullptr : &fn.arguments[0])
@@ -357,6 +415,10 @@ Value ObjectiveImporter::build(const Use &use) {
           .didYouMean(a->name.name, known);
       return Value::error();
     }
+    if (formal->type == recipe::Type::NumbersOrBalanced) {
+      weights = a;
+      continue;
+    }
     Value value = elab.expressions.evaluateIn(*a->value, request.constants);
     if (!checkArgument(use, *formal, value, a->range))
       return Value::error();
@@ -370,10 +432,25 @@ Value ObjectiveImporter::build(const Use &use) {
   emit.setLocation(use.expr->range, "loss");
   if (use.name == "cross_entropy")
     warnOfProbabilities(use, *output);
-  if (use.name == "cross_entropy")
-    return crossEntropy(*tensor, numberOf("label_smoothing"));
+  if (use.name == "cross_entropy") {
+    TensorRef table = weights ? classWeights(use, *weights) : nullptr;
+    if (weights && !table)
+      return Value::error();
+    return crossEntropy(*tensor, numberOf("label_smoothing"), table);
+  }
   if (use.name == "mse")
     return meanSquare(use, tensor);
+  if (isSoft) {
+    diags
+        .emit<DiagKind::RecipeValue>(
+            use.expr->range, use.name, "the class of each sample",
+            "the shares of classes that '" + request.mixing + "' makes")
+        .hint("leave '" + request.mixing +
+              "' out of the line augment, or "
+              "train by cross_entropy alone; the metric normalized_margin "
+              "can stay");
+    return Value::error();
+  }
   if (!given.count("degree")) {
     diags.emit<DiagKind::MissingArgument>(use.expr->range, use.name, "degree")
         .hint("the degree of homogeneity of the network in its parameters: 2 "
@@ -419,6 +496,7 @@ ObjectiveResult ObjectiveImporter::run() {
   findUses(*request.loss);
   if (request.outputs.empty() || !chooseTarget())
     return result;
+  isSoft = isLabel && !request.mixing.empty();
   auto &b = emit.builder;
   mlir::OpBuilder::InsertionGuard guard(b);
   emit.setLocation(request.loss->range, "loss");
@@ -444,8 +522,9 @@ ObjectiveResult ObjectiveImporter::run() {
     if (isBinary)
       attrs.push_back(b.getNamedAttr("dnd.binary", b.getUnitAttr()));
     argAttrs.push_back(b.getDictionaryAttr(attrs));
-    inputs.push_back(isLabel ? emit.type({}, true, /*isIndex=*/true)
-                             : emit.type(targetShape, true));
+    inputs.push_back(isSoft    ? emit.type({classes}, true)
+                     : isLabel ? emit.type({}, true, /*isIndex=*/true)
+                               : emit.type(targetShape, true));
   }
   mlir::Type scalar = emit.type({}, false);
   auto op = b.create<ObjectiveOp>(

@@ -26,6 +26,9 @@ struct ObjectiveRequest {
   /// The arguments of the reader say which column is the class (`label`), or
   /// which columns are the values (`target`).
   bool namesLabel = false, namesValues = false;
+  /// The augmentation that mixes samples, so that a sample has shares of
+  /// classes; empty: it has one class.
+  std::string mixing;
 };
 
 struct ObjectiveResult {

@@ -87,7 +87,9 @@ private:
   std::optional<Rule> data, optimizer, clip;
   const Expr *loss = nullptr;
   std::optional<double> degree;
+  std::optional<double> average; ///< decay of `ema`
   std::optional<SourceRange> marginMetric;
+  std::string mixing; ///< the augmentation that mixes samples, or empty
   /// Names that lines other than the loss read: their numbers are compiled in.
   std::set<std::string> fixed;
 };
@@ -295,8 +297,11 @@ void RecipeImporter::readAugmentations(const TrainEntry &e) {
   llvm::SmallVector<mlir::Attribute> list;
   for (const TrainItem &item : e.items)
     if (auto rule = readFunction(*item.value, "augmentation",
-                                 recipe::Kind::Augmentation))
+                                 recipe::Kind::Augmentation)) {
       list.push_back(elab.ctx.emitter.attribute(*rule));
+      if (recipe::find(recipe::Kind::Augmentation, rule->fn)->mixesSamples())
+        mixing = rule->fn;
+    }
   set("augment", elab.ctx.emitter.builder.getArrayAttr(list));
 }
 
@@ -527,7 +532,11 @@ void RecipeImporter::readFraction(const TrainEntry &e) {
                                       value.text());
     return;
   }
-  set(e.key.name, elab.ctx.emitter.builder.getF64FloatAttr(*share));
+  // A constant of its own, so that it can change at run time.
+  if (e.key.name == "ema")
+    average = *share;
+  else
+    set(e.key.name, elab.ctx.emitter.builder.getF64FloatAttr(*share));
 }
 
 void RecipeImporter::read(const TrainEntry &e) {
@@ -586,6 +595,7 @@ ObjectiveRequest RecipeImporter::objectiveRequest(std::string name) const {
   request.loss = loss;
   request.constants = constants;
   request.outputs = outputs;
+  request.mixing = mixing;
   if (!data)
     return request;
   request.data = recipe::find(recipe::Kind::Reader, data->fn);
@@ -621,6 +631,8 @@ void RecipeImporter::setConstants(const ObjectiveResult &objective) {
   if (clip)
     numbers.push_back(b.getNamedAttr(
         "clip." + clip->fn, b.getF64FloatAttr(clip->named[0].second.asReal())));
+  if (average)
+    numbers.push_back(b.getNamedAttr("ema.decay", b.getF64FloatAttr(*average)));
   set("constants", b.getDictionaryAttr(numbers));
   if (!compiledIn.empty())
     set("fixed_constants", b.getArrayAttr(compiledIn));

@@ -57,6 +57,7 @@ bool dnd::frontend::hasType(recipe::Type type, const Value &value) {
   case recipe::Type::NumberOrNumbers:
     return value.isNumber() || value.isList();
   case recipe::Type::Numbers:
+  case recipe::Type::NumbersOrBalanced:
   case recipe::Type::Lists:
     return value.isList();
   case recipe::Type::Call:
@@ -83,6 +84,7 @@ std::string dnd::frontend::wantedValue(const recipe::Argument &argument,
   };
   std::string wanted = wantedText(argument);
   bool isNumbers = argument.type == recipe::Type::Numbers ||
+                   argument.type == recipe::Type::NumbersOrBalanced ||
                    argument.type == recipe::Type::NumberOrNumbers;
   if (value.isList() && isNumbers)
     return llvm::all_of(value.elements(), fits) ? "" : "a list, each " + wanted;

@@ -69,6 +69,13 @@ void EntryBuilder::addArguments() {
                                   (op.getPath() + "." + slot).str(),
                                   op.getLoc()));
   }
+  for (auto [index, state] : llvm::enumerate(info.states)) {
+    StateOp op = state;
+    for (StringRef slot : info.getStateSlots())
+      slots.push_back(addArgument(op.getType(), ArgKind::slot, slots.size(),
+                                  (op.getPath() + "." + slot).str(),
+                                  op.getLoc()));
+  }
   auto scalar = RankedTensorType::get({}, builder.getF32Type());
   for (auto [index, hyper] : llvm::enumerate(info.hypers)) {
     std::string name = hyper.name;
@@ -276,9 +283,50 @@ void EntryBuilder::sinkIntoUpdates(Operation *firstUpdate) {
   }
 }
 
-Value EntryBuilder::constant(StringRef name) const {
-  int64_t index = info.getHyperIndex(("const." + name).str(), -1);
+Value EntryBuilder::number(StringRef name) const {
+  int64_t index = info.getHyperIndex(name, -1);
   return index < 0 ? Value() : hypers[index];
+}
+
+Value EntryBuilder::constant(StringRef name) const {
+  return number(("const." + name).str());
+}
+
+/// What the gradients of the batches of a step come to, each weighted by its
+/// samples: the gradient of their mean loss. `keep` is 0 at the first of them
+/// and 1 behind it.
+void EntryBuilder::accumulateGradients(ArrayRef<int64_t> wrt,
+                                       MutableArrayRef<Value> gradients) {
+  for (auto [position, index] : llvm::enumerate(wrt)) {
+    Value &gradient = gradients[position];
+    if (!gradient)
+      continue;
+    Location loc = gradientLocation(paramLoc(index));
+    gradient = makeAdd(builder, loc,
+                       makeMul(builder, loc, number(accumulateShare), gradient),
+                       makeMul(builder, loc, number(accumulateKeep),
+                               slotOf(index, gradientSlot)));
+  }
+}
+
+Value EntryBuilder::slotOf(int64_t param, StringRef name) const {
+  ArrayRef<StringRef> names = info.getSlots(param);
+  return slots[info.getSlotIndex(param) +
+               (llvm::find(names, name) - names.begin())];
+}
+
+/// The new value where the step ends with this batch, else the old one.
+Value EntryBuilder::atStepEnd(Location loc, Value now, Value old) {
+  return makeMap(builder, loc, MapFn::select,
+                 {number(accumulateLast), now, old});
+}
+
+/// average + rest (value - average), where rest is 1 - decay at the end of a
+/// step and 0 before.
+Value EntryBuilder::movedAverage(Location loc, Value average, Value value) {
+  Value way = makeMap(builder, loc, MapFn::sub, {value, average});
+  return makeAdd(builder, loc, average,
+                 makeMul(builder, loc, number(averageRest), way));
 }
 
 /// All gradients together get a norm of at most `most`, as PyTorch's
@@ -329,6 +377,9 @@ LogicalResult EntryBuilder::returnUpdates() {
   FailureOr<SmallVector<Value>> gradients = buildGradients(seedLoss(), wrt, {});
   if (failed(gradients))
     return failure();
+  if (info.accumulates)
+    accumulateGradients(wrt, *gradients);
+  SmallVector<Value> sums(*gradients);
   clipGradients(*gradients);
   Block &block = function.getBody().front();
   Operation *lastGradient = block.empty() ? nullptr : &block.back();
@@ -340,13 +391,24 @@ LogicalResult EntryBuilder::returnUpdates() {
     // The loss does not depend on it: it stays as it is.
     if (!in.gradient)
       continue;
-    for (size_t slot = 0; slot < info.getSlots(index).size(); ++slot)
+    size_t own = info.optimizer->getSlots().size();
+    for (size_t slot = 0; slot < own; ++slot)
       in.slots.push_back(slots[info.getSlotIndex(index) + slot]);
     for (auto [number, hyper] : llvm::enumerate(info.hypers))
       if (hyper.group == info.params[index].group)
         in.numbers[hyper.name] = hypers[number];
-    updates.push_back(
-        {index, info.optimizer->build(builder, paramLoc(index), in)});
+    Location loc = paramLoc(index);
+    UpdateResults update = info.optimizer->build(builder, loc, in);
+    if (info.accumulates) {
+      update.param = atStepEnd(loc, update.param, in.param);
+      for (auto [slot, value] : llvm::enumerate(update.slots))
+        value = atStepEnd(loc, value, in.slots[slot]);
+      update.slots.push_back(sums[position]);
+    }
+    if (info.averages)
+      update.slots.push_back(
+          movedAverage(loc, slotOf(index, averageSlot), update.param));
+    updates.push_back({index, std::move(update)});
   }
   for (auto &[index, update] : updates) {
     ParamOp op = info.params[index].op;
@@ -363,9 +425,24 @@ LogicalResult EntryBuilder::returnUpdates() {
       addResult(value, ArgKind::slot, info.getSlotIndex(index) + slot,
                 (op.getPath() + "." + info.getSlots(index)[slot]).str());
   }
+  if (info.averages)
+    returnStateAverages();
   if (lastGradient && lastGradient->getNextNode())
     sinkIntoUpdates(lastGradient->getNextNode());
   return success();
+}
+
+/// States are averaged as the parameters are: statistics of a layer belong to
+/// the weights in front of it.
+void EntryBuilder::returnStateAverages() {
+  for (auto [index, value] : llvm::enumerate(newStates)) {
+    if (!value)
+      continue;
+    StateOp op = info.states[index];
+    int64_t slot = info.getStateSlotIndex(index);
+    addResult(movedAverage(op.getLoc(), slots[slot], value), ArgKind::slot,
+              slot, (op.getPath() + "." + averageSlot).str());
+  }
 }
 
 func::FuncOp EntryBuilder::finish() {

@@ -65,7 +65,17 @@ private:
   /// Limits gradients (null ones stay) as the recipe's `clip` says.
   void clipGradients(llvm::MutableArrayRef<mlir::Value> gradients);
   void clipNorm(llvm::MutableArrayRef<mlir::Value> gradients, mlir::Value most);
-  /// A constant of the recipe, a scalar; null where there is none.
+  void accumulateGradients(llvm::ArrayRef<int64_t> wrt,
+                           llvm::MutableArrayRef<mlir::Value> gradients);
+  mlir::Value atStepEnd(mlir::Location loc, mlir::Value now, mlir::Value old);
+  mlir::Value movedAverage(mlir::Location loc, mlir::Value average,
+                           mlir::Value value);
+  void returnStateAverages();
+  /// The slot of that name of a trained parameter.
+  mlir::Value slotOf(int64_t param, llvm::StringRef name) const;
+  /// A number of the step, a scalar; a constant of the recipe. Null where there
+  /// is none.
+  mlir::Value number(llvm::StringRef name) const;
   mlir::Value constant(llvm::StringRef name) const;
   llvm::LogicalResult returnGradients(llvm::ArrayRef<AdjointSeed> seeds);
   llvm::SmallVector<AdjointSeed> seedLoss();

@@ -186,6 +186,11 @@ Attribute MetaBuilder::states() {
     set(fields, "path", text(op.getPath()));
     set(fields, "shape", shape(op.getType()));
     set(fields, "init", op.getInit());
+    SmallVector<Attribute> slots;
+    for (StringRef slot : info.getStateSlots())
+      slots.push_back(text(slot));
+    if (!slots.empty())
+      set(fields, "slots", builder.getArrayAttr(slots));
     set(fields, "loc", text(locationText(op.getLoc())));
     list.push_back(dictionary(fields));
   }
@@ -209,6 +214,9 @@ Attribute MetaBuilder::targets() {
       set(fields, "classes", integer(classes.getInt()));
     else
       set(fields, "shape", shape(type));
+    // Shares of the classes instead of their numbers.
+    if (classes && isFloatTensor(type))
+      set(fields, "soft", builder.getBoolAttr(true));
     // One number for two classes.
     if (objective.getArgAttr(i, "dnd.binary"))
       set(fields, "classes", integer(2));

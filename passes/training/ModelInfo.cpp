@@ -18,7 +18,12 @@ int64_t ModelInfo::getHyperIndex(StringRef name, int64_t group) const {
 ArrayRef<StringRef> ModelInfo::getSlots(int64_t param) const {
   if (!optimizer || params[param].frozen)
     return {};
-  return optimizer->getSlots();
+  return trainedSlots;
+}
+
+ArrayRef<StringRef> ModelInfo::getStateSlots() const {
+  static constexpr StringRef slots[] = {averageSlot};
+  return averages ? ArrayRef(slots) : ArrayRef<StringRef>();
 }
 
 int64_t ModelInfo::getSlotIndex(int64_t param) const {
@@ -112,9 +117,15 @@ LogicalResult Collector::collectParam(ParamOp op, bool isNetwork) {
   return diag;
 }
 
+static StringRef ruleName(TableOp op) {
+  auto name = op.getGen().getAs<StringAttr>("fn");
+  return name ? name.getValue() : StringRef();
+}
+
 LogicalResult Collector::collectTable(TableOp op, bool isNetwork) {
   auto [it, isNew] = info.tableIndex.insert({op.getPath(), info.tables.size()});
-  if (isNew && !isNetwork)
+  // Of the objective only what belongs to the loss itself.
+  if (isNew && !isNetwork && ruleName(op) != "class_weights")
     return op.emitError() << "the network has no table '" << op.getPath()
                           << "'";
   if (isNew) {
@@ -244,6 +255,15 @@ LogicalResult Collector::collectGroups() {
   if (failed(optimizer))
     return failure();
   info.optimizer = std::move(*optimizer);
+  info.accumulates = info.recipe.getSettings().contains("accumulate");
+  if (auto constants =
+          info.recipe.getSettings().getAs<DictionaryAttr>("constants"))
+    info.averages = constants.contains("ema.decay");
+  llvm::append_range(info.trainedSlots, info.optimizer->getSlots());
+  if (info.accumulates)
+    info.trainedSlots.push_back(gradientSlot);
+  if (info.averages)
+    info.trainedSlots.push_back(averageSlot);
   return assignGroups();
 }
 
@@ -281,6 +301,11 @@ LogicalResult Collector::collectHypers() {
     for (StringRef name : info.optimizer->getStepNumbers())
       info.hypers.push_back({name.str(), static_cast<int64_t>(group)});
   }
+  if (info.accumulates)
+    for (StringRef name : {accumulateShare, accumulateKeep, accumulateLast})
+      info.hypers.push_back({name.str(), -1});
+  if (info.averages)
+    info.hypers.push_back({averageRest.str(), -1});
   if (info.recipe)
     if (auto constants =
             info.recipe.getSettings().getAs<DictionaryAttr>("constants"))

@@ -16,6 +16,14 @@
 
 namespace dnd::passes {
 
+/// Names of slots and numbers that the runtime knows, too (runtime/README.md).
+inline constexpr llvm::StringLiteral gradientSlot = "gradient",
+                                     averageSlot = "ema";
+inline constexpr llvm::StringLiteral accumulateShare = "accumulate.share",
+                                     accumulateKeep = "accumulate.keep",
+                                     accumulateLast = "accumulate.last",
+                                     averageRest = "ema.rest";
+
 struct ParamInfo {
   /// The first op that names the parameter.
   ParamOp op;
@@ -61,6 +69,12 @@ struct ModelInfo {
   llvm::SmallVector<GroupInfo> groups;
   /// Null without a recipe.
   std::unique_ptr<Optimizer> optimizer;
+  /// The recipe adds up the gradients of several batches (`accumulate`), keeps
+  /// a moving average of what training changes (`ema`).
+  bool accumulates = false, averages = false;
+  /// Slots of every trained parameter: those of the optimiser, then the sum of
+  /// the gradients and the average.
+  llvm::SmallVector<llvm::StringRef> trainedSlots;
 
   llvm::StringMap<int64_t> paramIndex, tableIndex, stateIndex;
 
@@ -71,8 +85,13 @@ struct ModelInfo {
   int64_t getHyperIndex(llvm::StringRef name, int64_t group) const;
   /// Position of the first slot of a parameter among all slots.
   int64_t getSlotIndex(int64_t param) const;
-  /// The optimiser's slots of a parameter: none if it is frozen.
+  /// The slots of a parameter: none if it is frozen.
   llvm::ArrayRef<llvm::StringRef> getSlots(int64_t param) const;
+  /// The slots of each state, which stand behind those of all parameters.
+  llvm::ArrayRef<llvm::StringRef> getStateSlots() const;
+  int64_t getStateSlotIndex(int64_t state) const {
+    return getSlotIndex(params.size()) + state * getStateSlots().size();
+  }
 };
 
 /// Collects everything about the network to build: the one called `name`, or

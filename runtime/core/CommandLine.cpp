@@ -65,6 +65,11 @@ const std::vector<VerbRow> &verbs() {
         {"beta1", "X", "decay of Adam's first moment"},
         {"beta2", "X", "decay of Adam's second moment"},
         {"eps", "X", "Adam's epsilon"},
+        {"accumulate", "N",
+         "batches whose gradients make one step of the optimizer (of a recipe "
+         "with 'accumulate')"},
+        {"ema", "X",
+         "decay of the average of the weights (of a recipe with 'ema')"},
         setRow,
         {"seed", "N", "seed of weights, tables, order and split (default 0)"},
         {"seeds", "LIST",

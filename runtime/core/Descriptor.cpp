@@ -205,6 +205,7 @@ void parseTensors(const Node &root, Descriptor &d) {
     s.shape = n.member("shape").shape();
     s.elements = n.elements(s.shape);
     s.init = parseRule(n.member("init"));
+    s.slots = n.strings("slots");
     s.location = n.string("loc");
     d.states.push_back(std::move(s));
   }
@@ -257,6 +258,9 @@ void parseTargets(const Node &root, Descriptor &d) {
       // Labels per sample: one, or one for each position of a shape.
       if (n.has("shape"))
         t.shape = n.member("shape").shape();
+      t.isSoft = n.boolean("soft", false);
+      if (t.isSoft && n.elements(t.shape) != 1)
+        n.fail("has shares of classes, which only one label may have");
     } else if (kind == "value") {
       t.isLabel = false;
       t.shape = n.member("shape").shape();
@@ -363,7 +367,8 @@ void parseRecipe(const Node &root, Recipe &r) {
     r.validation = n.member("validation").number();
   r.batch = n.integer("batch", r.batch);
   r.epochs = n.integer("epochs", r.epochs);
-  if (r.batch < 1 || r.epochs < 0)
+  r.accumulate = n.integer("accumulate", 0);
+  if (r.batch < 1 || r.epochs < 0 || r.accumulate < 0)
     n.fail("needs a batch of at least 1 and no negative epochs");
   for (const Node &m : n.list("metrics")) {
     r.metrics.push_back(m.raw().isString()

@@ -81,7 +81,7 @@ void HostEngine::makeBatcher() {
     for (const InputInfo &input : model().inputs)
       make(input.elements);
     if (!model().targets.empty())
-      make(model().targets[0].elements);
+      make(model().targets[0].words());
     places.push_back(std::move(place));
   }
   batcher = std::make_unique<Batcher>(model(), std::move(places), threads);
@@ -104,9 +104,8 @@ std::span<const double> HostEngine::trainSteps(int64_t step, int64_t /*most*/,
   if (batcher) {
     const BatchPlace &made = batcher->place(batcher->take());
     for (size_t i = 0; i < batch.size(); ++i) {
-      int64_t elements = i < model().inputs.size()
-                             ? model().inputs[i].elements
-                             : model().targets[0].elements;
+      int64_t elements = i < model().inputs.size() ? model().inputs[i].elements
+                                                   : model().targets[0].words();
       std::memcpy(batch[i], made[i], static_cast<size_t>(elements * size) * 4);
     }
     batcher->giveBack();

@@ -65,6 +65,13 @@ void Counters::add(const Session &session, int64_t batch) {
     }
     return;
   }
+  if (target->isSoft) {
+    const float *shares = session.targets[0].as<float>();
+    for (int64_t n = 0; n < batch; ++n)
+      confusion.add(argmax(shares + n * classes, classes),
+                    argmax(out + n * classes, classes));
+    return;
+  }
   const int32_t *labels = session.targets[0].as<int32_t>();
   for (int64_t n = 0; n < batch * positions; ++n)
     confusion.add(labels[n], argmax(out + n * classes, classes));
@@ -139,7 +146,7 @@ void Evaluation::add(const Session &session, int64_t batch) {
   const TargetInfo &target = *counters.target;
   const float *out =
       session.outputs[static_cast<size_t>(target.output)].as<float>();
-  if (target.isLabel) {
+  if (target.isWhole()) {
     const int32_t *labels = session.targets[0].as<int32_t>();
     for (int64_t n = 0; n < batch * counters.positions; ++n)
       scores.add(out + n * counters.classes, labels[n]);
@@ -147,8 +154,8 @@ void Evaluation::add(const Session &session, int64_t batch) {
   }
   const float *truth = session.targets[0].as<float>();
   for (int64_t n = 0; n < batch; ++n) {
-    const float *t = truth + n * target.elements;
-    scores.add(out + n * target.elements,
+    const float *t = truth + n * target.words();
+    scores.add(out + n * target.words(),
                counters.isBinary ? t[0] > 0.5f : argmax(t, counters.classes));
   }
 }
@@ -182,14 +189,15 @@ double normalizedMargin(Engine &engine, const DataPart &part, int64_t batch,
     engine.run("forward", size);
     const float *out =
         session.outputs[static_cast<size_t>(target.output)].as<float>();
-    const int32_t *labels = session.targets[0].as<int32_t>();
     for (int64_t n = 0; n < size * counters.positions; ++n) {
+      int64_t label = part.labels[static_cast<size_t>(
+          step * batch * counters.positions + n)];
       const float *f = out + n * counters.classes;
       double other = -HUGE_VAL;
       for (int64_t j = 0; j < counters.classes; ++j)
-        if (j != labels[n])
+        if (j != label)
           other = std::max(other, static_cast<double>(f[j]));
-      sum += f[labels[n]] - other;
+      sum += f[label] - other;
     }
   }
   engine.fetchWeights();

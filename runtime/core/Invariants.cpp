@@ -11,6 +11,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace dnd::rt {
@@ -76,6 +77,8 @@ private:
 
   void checkTable(size_t i) const {
     const TableInfo &table = model.tables[i];
+    if (table.gen.fn == "class_weights")
+      return checkClassWeights(i);
     if (!dependsOnSeed(table))
       return checkFixed(i);
     if (table.type == ElementType::F32)
@@ -102,6 +105,21 @@ private:
       refuse(fmt::format("table '{}' has {} other than the model's {}, the "
                          "first at {}",
                          table.path, numbers(offences.count), table.gen.fn,
+                         placeText(offences.first, table.shape)),
+             "leave the table out of the file: the model knows it");
+  }
+
+  /// Training has scaled them.
+  void checkClassWeights(size_t i) const {
+    const TableInfo &table = model.tables[i];
+    Offences offences;
+    for (int64_t k = 0; k < table.elements; ++k)
+      if (double v = number(table, i, k); !(v > 0 && std::isfinite(v)))
+        offences.add(k);
+    if (offences.count)
+      refuse(fmt::format("table '{}' has {} that is no positive weight, the "
+                         "first at {}",
+                         table.path, numbers(offences.count),
                          placeText(offences.first, table.shape)),
              "leave the table out of the file: the model knows it");
   }

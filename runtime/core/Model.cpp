@@ -123,6 +123,23 @@ const TableInfo *Descriptor::findTable(std::string_view path) const {
   return nullptr;
 }
 
+std::vector<SlotInfo> Descriptor::slotList() const {
+  std::vector<SlotInfo> list;
+  auto add = [&](const auto &infos) {
+    for (const auto &info : infos)
+      for (const std::string &name : info.slots)
+        list.push_back({info.path, name, info.shape, info.elements});
+  };
+  add(params);
+  add(states);
+  return list;
+}
+
+bool Recipe::averages() const {
+  return std::any_of(constants.begin(), constants.end(),
+                     [](const auto &c) { return c.first == "ema.decay"; });
+}
+
 static std::string_view metaOf(const dnd_model &raw) {
   if (raw.abi_version != DND_ABI_VERSION)
     throw Error(Exit::Internal,

@@ -85,7 +85,15 @@ struct StateInfo {
   std::vector<int64_t> shape;
   int64_t elements = 0;
   Rule init;
+  std::vector<std::string> slots; ///< of the training
   std::string location;
+};
+
+/// A tensor that training keeps for a parameter or a state, of its shape.
+struct SlotInfo {
+  std::string path, name; ///< of the parameter or state; of the slot
+  std::vector<int64_t> shape;
+  int64_t elements = 0;
 };
 
 struct LayerInfo {
@@ -103,11 +111,26 @@ struct TargetInfo {
   std::vector<int64_t> shape; ///< of a value, without the batch
   int64_t elements = 1;       ///< per sample
   int output = -1;            ///< the output compared with it, or -1
+  /// A label that entries see as a share of each class, since samples may be
+  /// mixed; data have one class for each sample.
+  bool isSoft = false;
+
+  /// Four-byte numbers of a sample, as the plain entries see it.
+  int64_t words() const { return isSoft ? classes : elements; }
+  bool isWhole() const { return isLabel && !isSoft; }
 };
 
 struct HyperInfo {
   std::string name;
   int group = -1;
+
+  /// False for constants of the recipe, and for what is computed for each step.
+  bool isOfUser() const {
+    for (std::string_view word : {"const.", "bias", "accumulate.", "ema."})
+      if (name.starts_with(word))
+        return false;
+    return true;
+  }
 };
 
 /// A number of an optimiser group: absolute, or a multiple of group 0's.
@@ -131,6 +154,9 @@ struct Recipe {
   std::vector<Value::Member> optimizerNumbers;
   double validation = 0; ///< part of the training samples
   int64_t batch = 64;
+  /// Batches whose gradients make one step of the optimiser; 0: the program
+  /// was compiled without a sum of gradients.
+  int64_t accumulate = 0;
   int64_t epochs = 1;
   std::vector<RecipeCall> metrics;
   std::vector<std::pair<std::string, double>> constants;
@@ -139,6 +165,8 @@ struct Recipe {
   double degree = 0; ///< of homogeneity; 0 when not known
 
   bool hasMetric(std::string_view name) const;
+  /// Whether training keeps a moving average of the weights.
+  bool averages() const;
 };
 
 /// The description part of a model; parsed from untrusted text.
@@ -172,6 +200,8 @@ struct Descriptor {
   /// Classes that the network tells apart; 0 where it is no classification.
   int64_t classCount() const;
   const TableInfo *findTable(std::string_view path) const;
+  /// All slots in the order of the ABI.
+  std::vector<SlotInfo> slotList() const;
 };
 
 /// Parses and checks a descriptor. Throws Error(Internal) with the place.

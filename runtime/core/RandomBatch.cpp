@@ -35,10 +35,20 @@ void fillRandomBatch(Session &session, int64_t batch, uint64_t seed,
   for (size_t k = 0; k < model.targets.size(); ++k) {
     const TargetInfo &t = model.targets[k];
     uint64_t stream = streamOf(fmt::format("batch.target/{}", t.name));
-    for (int64_t i = 0; i < batch * t.elements; ++i)
-      if (t.isLabel)
-        session.targets[k].as<int32_t>()[i] = static_cast<int32_t>(
-            randomBlock(seed, stream, i)[0] % static_cast<uint64_t>(t.classes));
+    auto label = [&](int64_t i) {
+      return static_cast<int32_t>(randomBlock(seed, stream, i)[0] %
+                                  static_cast<uint64_t>(t.classes));
+    };
+    // Shares as mixing makes them: of two classes, or twice of one.
+    auto share = [&](int64_t i) {
+      int64_t n = i / t.classes, c = i % t.classes;
+      return 0.75 * (label(2 * n) == c) + 0.25 * (label(2 * n + 1) == c);
+    };
+    for (int64_t i = 0; i < batch * t.words(); ++i)
+      if (t.isSoft)
+        session.setReal(session.targets[k], i, share(i));
+      else if (t.isLabel)
+        session.targets[k].as<int32_t>()[i] = label(i);
       else
         session.setReal(session.targets[k], i, real(stream, i));
   }

@@ -81,6 +81,7 @@ std::string_view wantedInstead(Type type, recipe::Range range,
       if (std::string_view wanted = number(item, false); !wanted.empty())
         return wanted;
     return "";
+  case Type::NumbersOrBalanced:
   case Type::Lists:
     return value.isList() ? "" : recipe::wanted(type);
   case Type::Call:

@@ -133,6 +133,10 @@ void HyperNumbers::set(const std::string &which, double value) {
       throw Error(
           Exit::Usage,
           fmt::format("'{}' wants a positive number, not {:.6g}", name, value));
+    if (name == "ema.decay" && !recipe::fits(recipe::Range::Share, value))
+      throw Error(Exit::Usage,
+                  fmt::format("'{}' wants {}, not {:.6g}", name,
+                              recipe::wanted(recipe::Range::Share), value));
     found->second = value;
     return;
   }
@@ -141,7 +145,7 @@ void HyperNumbers::set(const std::string &which, double value) {
     for (const auto &entry : consts)
       names.push_back(entry.first);
     for (const HyperInfo &h : model.hyper)
-      if (!h.name.starts_with("const.") && !h.name.starts_with("bias"))
+      if (h.isOfUser())
         names.push_back(h.name);
     throw Error(Exit::Usage,
                 fmt::format("this model was compiled without a number '{}'; "
@@ -172,8 +176,25 @@ double HyperNumbers::number(const std::string &name, int group) const {
   return value;
 }
 
-void HyperNumbers::fill(Session &session, int64_t t,
-                        double scheduleFactor) const {
+double HyperNumbers::ofStep(std::string_view name, int64_t t,
+                            const StepPart &part) const {
+  if (name == "accumulate.share")
+    return part.share;
+  if (name == "accumulate.keep")
+    return part.isFirst ? 0 : 1;
+  if (name == "accumulate.last")
+    return part.isLast ? 1 : 0;
+  auto decay = consts.find("ema.decay");
+  if (!part.isLast || decay == consts.end())
+    return 0;
+  // The first steps count for more, so that the initial weights are forgotten
+  // however short the training is.
+  double steps = static_cast<double>(t);
+  return 1 - std::min(decay->second, (1 + steps) / (10 + steps));
+}
+
+void HyperNumbers::fill(Session &session, int64_t t, double scheduleFactor,
+                        const StepPart &part) const {
   for (size_t i = 0; i < model.hyper.size(); ++i) {
     const HyperInfo &h = model.hyper[i];
     double value;
@@ -181,6 +202,8 @@ void HyperNumbers::fill(Session &session, int64_t t,
       value =
           1 - std::pow(number(h.name == "bias1" ? "beta1" : "beta2", h.group),
                        static_cast<double>(t));
+    else if (h.name.starts_with("accumulate.") || h.name == "ema.rest")
+      value = ofStep(h.name, t, part);
     else if (h.name.starts_with("const."))
       value = consts.count(h.name.substr(6)) ? consts.at(h.name.substr(6)) : 0;
     else

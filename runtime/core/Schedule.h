@@ -44,6 +44,13 @@ private:
   int64_t epochs, stepsPerEpoch;
 };
 
+/// A batch within the step of the optimiser that it belongs to: its part of the
+/// step's samples, and whether it begins and ends the step.
+struct StepPart {
+  double share = 1;
+  bool isFirst = true, isLast = true;
+};
+
 /// The recipe's numbers after the command line has had its say.
 class HyperNumbers {
 public:
@@ -58,7 +65,8 @@ public:
   /// A number of a group, before the schedule.
   double number(const std::string &name, int group) const;
   /// Writes all hyper numbers of step t = 1, 2, ... into the session.
-  void fill(Session &session, int64_t t, double scheduleFactor) const;
+  void fill(Session &session, int64_t t, double scheduleFactor,
+            const StepPart &part = {}) const;
 
   const std::map<std::string, double> &optimizer() const { return base; }
   const std::map<std::string, double> &constants() const { return consts; }
@@ -66,6 +74,8 @@ public:
 private:
   /// Whether the compiled optimiser reads a number.
   bool reads(const std::string &name) const;
+  /// A number of step t = 1, 2, ... that training itself makes.
+  double ofStep(std::string_view name, int64_t t, const StepPart &part) const;
 
   const Model &model;
   std::map<std::string, double> base, consts;

@@ -124,9 +124,8 @@ void Session::copyWeights(const Session &other) {
 
 void Session::prepareSlots() {
   slots.clear();
-  for (const ParamInfo &p : owner.params)
-    for (size_t s = 0; s < p.slots.size(); ++s)
-      slots.emplace_back(static_cast<size_t>(p.elements) * realSize());
+  for (const SlotInfo &s : owner.slotList())
+    slots.emplace_back(static_cast<size_t>(s.elements) * realSize());
   point();
 }
 
@@ -158,7 +157,7 @@ void Session::prepare(const std::vector<const dnd_entry *> &entries,
       for (const InputInfo &i : owner.inputs)
         inputs.push_back(make(i.elements, widthOf(i.type)));
       for (const TargetInfo &t : owner.targets)
-        targets.push_back(make(t.elements, t.isLabel ? 4 : realSize()));
+        targets.push_back(make(t.words(), t.isWhole() ? 4 : realSize()));
       for (const OutputInfo &o : owner.outputs)
         outputs.push_back(make(o.elements, realSize()));
       addDetached(outputs);

@@ -33,11 +33,23 @@ constexpr std::pair<const char *, const char *> ownOptions[] = {
     {"lr", "optimizer.lr"},       {"momentum", "optimizer.momentum"},
     {"beta1", "optimizer.beta1"}, {"beta2", "optimizer.beta2"},
     {"eps", "optimizer.eps"},     {"weight-decay", "optimizer.weight_decay"},
-    {"epochs", "epochs"},         {"batch-size", "batch"}};
+    {"epochs", "epochs"},         {"batch-size", "batch"},
+    {"accumulate", "accumulate"}, {"ema", "ema.decay"}};
 
 bool isOwnOption(std::string_view name) {
   return std::any_of(std::begin(ownOptions), std::end(ownOptions),
                      [&](const auto &o) { return name == o.first; });
+}
+
+/// Throws where the program has no room for what a setting asks for.
+void requireCompiled(const Setting &setting, bool isCompiled,
+                     const std::string &what, const std::string &line) {
+  if (!isCompiled)
+    throw Error(
+        Exit::Usage,
+        fmt::format("{}: this model was compiled without {}",
+                    setting.spelling(), what),
+        fmt::format("write '{}' in the train block and compile again", line));
 }
 
 constexpr std::string_view augmentPrefix = "augment.";
@@ -59,8 +71,9 @@ std::string nameOf(const std::string &word, Recipe &recipe) {
     return argument ? fmt::format("{}{}", word.substr(0, dot), argument->name)
                     : word;
   }
-  if (word == "batch" || word == "epochs" || word.starts_with("optimizer.") ||
-      word.starts_with(augmentPrefix))
+  if (word == "batch" || word == "epochs" ||
+      (word == "accumulate" && recipe.accumulate > 0) ||
+      word.starts_with("optimizer.") || word.starts_with(augmentPrefix))
     return word;
   for (const auto &constant : recipe.constants)
     if (constant.first == word)
@@ -191,6 +204,15 @@ applySettings(const Options &options, Recipe &recipe) {
       recipe.batch = options.whole(s.option, 0, 1, 1 << 30);
       continue;
     }
+    if (s.option == "accumulate") {
+      requireCompiled(s, recipe.accumulate > 0, "a sum of gradients",
+                      "accumulate N");
+      recipe.accumulate = options.whole(s.option, 0, 1, 1 << 30);
+      continue;
+    }
+    if (s.option == "ema")
+      requireCompiled(s, recipe.averages(), "an average of the weights",
+                      "ema 0.999");
     if (!s.option.empty()) {
       numbers.emplace_back(s.name, options.real(s.option, 0));
       continue;
@@ -210,13 +232,15 @@ applySettings(const Options &options, Recipe &recipe) {
     if (!value.isNumber())
       throw Error(Exit::Usage, fmt::format("{}=... wants a number, not '{}'",
                                            s.spelling(), s.text));
-    if (s.name == "batch" || s.name == "epochs") {
-      int64_t least = s.name == "batch" ? 1 : 0, most = 1 << 30;
+    if (s.name == "batch" || s.name == "epochs" || s.name == "accumulate") {
+      int64_t least = s.name == "epochs" ? 0 : 1, most = 1 << 30;
       if (!value.isInteger() || value.integer < least || value.integer > most)
         throw Error(Exit::Usage,
                     fmt::format("{}=... wants a whole number from {} to {}",
                                 s.spelling(), least, most));
-      (s.name == "batch" ? recipe.batch : recipe.epochs) = value.integer;
+      (s.name == "batch"    ? recipe.batch
+       : s.name == "epochs" ? recipe.epochs
+                            : recipe.accumulate) = value.integer;
       continue;
     }
     numbers.emplace_back(s.name, value.number());

@@ -34,11 +34,11 @@ public:
       return choice();
     if (fn == "permutation")
       return permutation();
-    if (fn == "values")
+    if (fn == "values" || (fn == "class_weights" && table.gen.find("data", 0)))
       return values();
-    if (fn == "ones" || fn == "zeros") {
+    if (fn == "ones" || fn == "zeros" || fn == "class_weights") {
       for (int64_t i = 0; i < table.elements; ++i)
-        put(i, fn == "ones");
+        put(i, fn != "zeros");
       return;
     }
     fail(fmt::format("knows no rule '{}'", fn));
@@ -236,7 +236,8 @@ void generateTable(const TableInfo &table, uint64_t seed, void *out) {
 
 bool dependsOnSeed(const TableInfo &table) {
   const std::string &fn = table.gen.fn;
-  return fn != "values" && fn != "block_mask" && fn != "ones" && fn != "zeros";
+  return fn != "values" && fn != "block_mask" && fn != "ones" &&
+         fn != "zeros" && fn != "class_weights";
 }
 
 void checkTable(const TableInfo &table, const void *data,

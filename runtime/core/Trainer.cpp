@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Trainer.h"
 
+#include "runtime/core/ClassWeights.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/Finite.h"
 #include "runtime/core/Random.h"
@@ -32,9 +33,12 @@ Trainer::Trainer(std::unique_ptr<Engine> chosen, const Dataset &dataset,
       work(engine->session()),
       stepsPerEpoch((dataset.train.count + settings.batch - 1) /
                     settings.batch),
+      updatesPerEpoch((stepsPerEpoch + settings.accumulate - 1) /
+                      settings.accumulate),
       evalBatch(std::max<int64_t>(settings.batch, 256)),
-      schedule(scheduleRule, settings.epochs, stepsPerEpoch), running(model),
-      lastTest(model), lastSave(Clock::now()) {
+      schedule(scheduleRule, settings.epochs, updatesPerEpoch),
+      averages(model.recipe.averages()), running(model), lastTest(model),
+      lastSave(Clock::now()) {
   wantsMargin = model.recipe.hasMetric("normalized_margin");
   work.seed = settings.seed;
   engine->prepareSlots();
@@ -56,7 +60,48 @@ void Trainer::start(const std::string &initialWeights) {
   work.initialise(settings.seed);
   if (!initialWeights.empty())
     loadWeights(readTensorFile(initialWeights), initialWeights, work);
+  fitClassWeights(work, data.train.labels);
+  // The average begins with the initial weights.
+  for (auto [weights, average] : averagedBuffers())
+    std::memcpy(average->data(), weights->data(), weights->size());
   engine->weightsChanged();
+}
+
+/// Each parameter and state that is averaged, with the slot of its average.
+std::vector<std::pair<Buffer *, Buffer *>> Trainer::averagedBuffers() {
+  std::vector<std::pair<Buffer *, Buffer *>> list;
+  size_t slot = 0;
+  auto add = [&](const auto &infos, std::vector<Buffer> &buffers) {
+    for (size_t i = 0; i < infos.size(); ++i)
+      for (const std::string &name : infos[i].slots) {
+        if (name == "ema")
+          list.emplace_back(&buffers[i], &work.slots[slot]);
+        ++slot;
+      }
+  };
+  add(model.params, work.params);
+  add(model.states, work.state);
+  return list;
+}
+
+void Trainer::exchangeAverages() {
+  engine->fetchWeights();
+  // Their numbers: calls hold pointers to the buffers.
+  for (auto [weights, average] : averagedBuffers())
+    std::swap_ranges(weights->as<char>(), weights->as<char>() + weights->size(),
+                     average->as<char>());
+  engine->weightsChanged();
+}
+
+StepPart Trainer::partOf(int64_t batch) const {
+  int64_t first = batch / settings.accumulate * settings.accumulate,
+          end = std::min(first + settings.accumulate, stepsPerEpoch);
+  auto samples = [&](int64_t from, int64_t to) {
+    return static_cast<double>(std::min(to * settings.batch, data.train.count) -
+                               from * settings.batch);
+  };
+  return {samples(batch, batch + 1) / samples(first, end), batch == first,
+          batch == end - 1};
 }
 
 void Trainer::drawOrder() {
@@ -90,7 +135,7 @@ void Trainer::account(double loss) {
 
 void Trainer::trainEpoch() {
   drawOrder();
-  int64_t before = epoch * stepsPerEpoch;
+  int64_t before = epoch * stepsPerEpoch, updates = epoch * updatesPerEpoch;
   EpochPlan plan{&data.train,
                  &order,
                  settings.batch,
@@ -98,8 +143,8 @@ void Trainer::trainEpoch() {
                  SampleKey{settings.seed, epoch, 0},
                  settings.loaders,
                  [&](int64_t step) {
-                   numbers.fill(work, before + step + 1,
-                                schedule.factor(before + step));
+                   int64_t t = updates + step / settings.accumulate;
+                   numbers.fill(work, t + 1, schedule.factor(t), partOf(step));
                  }};
   if (stepInEpoch < stepsPerEpoch)
     engine->beginEpoch(plan, stepInEpoch);
@@ -211,7 +256,7 @@ void Trainer::endOnBest() {
 Value Trainer::finishEpoch(double trainSeconds, double samples) {
   Clock::time_point begin = Clock::now();
   double lr = numbers.number("lr", 0) *
-              schedule.factor(epoch * stepsPerEpoch + stepsPerEpoch - 1);
+              schedule.factor(epoch * updatesPerEpoch + updatesPerEpoch - 1);
   Value line = Value::object();
   line.set("epoch", epoch + 1);
   line.set("step", (epoch + 1) * stepsPerEpoch);
@@ -223,6 +268,28 @@ Value Trainer::finishEpoch(double trainSeconds, double samples) {
   stepInEpoch = 0;
   lossSum = 0;
   running.clear();
+  if (averages)
+    evaluateRaw(line);
+  evaluateParts(line);
+  line.set("lr", lr);
+  line.set("samples_per_second", samples / std::max(trainSeconds, 1e-9));
+  line.set("seconds", trainSeconds + secondsSince(begin));
+  return line;
+}
+
+/// The weights that were trained, beside their average.
+void Trainer::evaluateRaw(Value &line) {
+  if (data.hasValidation)
+    describe(evaluate(data.validation, "raw_val"), "raw_val", line);
+  if (data.hasTest)
+    describe(evaluate(data.test, "raw_test"), "raw_test", line);
+}
+
+/// Metrics of the weights that the user gets: the averages, where there are
+/// any.
+void Trainer::evaluateParts(Value &line) {
+  if (averages)
+    exchangeAverages();
   if (wantsMargin)
     line.set(
         "train_normalized_margin",
@@ -242,10 +309,8 @@ Value Trainer::finishEpoch(double trainSeconds, double samples) {
     if (data.bayesAccuracy)
       line.set("bayes_accuracy", *data.bayesAccuracy);
   }
-  line.set("lr", lr);
-  line.set("samples_per_second", samples / std::max(trainSeconds, 1e-9));
-  line.set("seconds", trainSeconds + secondsSince(begin));
-  return line;
+  if (averages)
+    exchangeAverages();
 }
 
 std::string Trainer::epochText(const Value &line) const {
@@ -262,8 +327,10 @@ std::string Trainer::epochText(const Value &line) const {
                {"train_normalized_margin", "margin", 4, "", 1},
                {"val_accuracy", "val acc", 2, " %", 100},
                {"val_r2", "val r2", 4, "", 1},
+               {"raw_val_accuracy", "raw", 2, " %", 100},
                {"test_loss", "test loss", 4, "", 1},
                {"test_accuracy", "test acc", 2, " %", 100},
+               {"raw_test_accuracy", "raw", 2, " %", 100},
                {"test_r2", "test r2", 4, "", 1},
                {"seconds", "time", 1, " s", 1}};
   for (const auto &s : shown)
@@ -345,8 +412,13 @@ void Trainer::recallEnd() {
     return;
   if (lastLine.isNull())
     lastLine = directory.metricsOf(epoch);
-  if (data.hasTest && lastTest.count == 0)
-    lastTest = evaluate(data.test, "test");
+  if (!data.hasTest || lastTest.count > 0)
+    return;
+  if (averages)
+    exchangeAverages();
+  lastTest = evaluate(data.test, "test");
+  if (averages)
+    exchangeAverages();
 }
 
 } // namespace dnd::rt

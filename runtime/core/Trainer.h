@@ -22,6 +22,9 @@ namespace dnd::rt {
 
 struct TrainSettings {
   int64_t epochs = 1, batch = 64;
+  /// Batches whose gradients make one step of the optimiser; the last ones of
+  /// an epoch may be fewer.
+  int64_t accumulate = 1;
   uint64_t seed = 0;
   int loaders = -1; ///< threads that make batches; less than 0: as many as pay
   bool quiet = false;
@@ -81,6 +84,14 @@ private:
   void account(double loss);
   Value finishEpoch(double trainSeconds, double samples);
   Evaluation evaluate(const DataPart &part, const char *name);
+  void evaluateParts(Value &line);
+  void evaluateRaw(Value &line);
+  /// Exchanges the weights and their averages, in the session and on the
+  /// device.
+  void exchangeAverages();
+  std::vector<std::pair<Buffer *, Buffer *>> averagedBuffers();
+  /// Where a batch of the epoch stands within its step.
+  StepPart partOf(int64_t batch) const;
   void considerBest(const Evaluation &validation);
   void requireFinite();
   std::string keptText() const;
@@ -92,6 +103,7 @@ private:
   void recallEnd();
   void keepBest();
   void drawOrder();
+  std::vector<ArrayView> averageViews();
   void save();
   void saveBest();
   void writeSteps();
@@ -106,10 +118,12 @@ private:
   HyperNumbers numbers;
   RunDirectory &directory;
   Session &work; ///< the engine's
-  int64_t stepsPerEpoch, evalBatch;
+  /// Batches of an epoch; steps of the optimiser.
+  int64_t stepsPerEpoch, updatesPerEpoch, evalBatch;
   Schedule schedule;
   std::unique_ptr<Progress> progress;
   bool wantsMargin = false;
+  bool averages; ///< evaluates and saves the average of the weights
 
   // State of the run; all of it is in last.state.safetensors.
   int64_t epoch = 0;       ///< finished epochs

@@ -41,6 +41,16 @@ void Trainer::saveBest() {
   best.clear();
 }
 
+/// What weights.safetensors holds of a run with averages.
+std::vector<ArrayView> Trainer::averageViews() {
+  std::vector<ArrayView> views = weightViews(work);
+  for (auto [weights, average] : averagedBuffers())
+    for (ArrayView &view : views)
+      if (view.data == weights->data())
+        view.data = average->data();
+  return views;
+}
+
 void Trainer::save() {
   engine->fetchWeights();
   writeSteps();
@@ -48,10 +58,9 @@ void Trainer::save() {
   // Names with a slash cannot be paths of the model.
   std::vector<ArrayView> views = weightViews(work, "weights/");
   size_t slot = 0;
-  for (const ParamInfo &p : model.params)
-    for (const std::string &name : p.slots)
-      views.push_back({fmt::format("state/{}/{}", p.path, name), DType::F32,
-                       p.shape, work.slots[slot++].data()});
+  for (const SlotInfo &s : model.slotList())
+    views.push_back({fmt::format("state/{}/{}", s.path, s.name), DType::F32,
+                     s.shape, work.slots[slot++].data()});
   if (running.confusion.classes())
     views.push_back({"counters/confusion",
                      DType::I64,
@@ -70,8 +79,11 @@ void Trainer::save() {
   meta["batch"] = fmt::format("{}", settings.batch);
   // First: a run that is killed between the two can be continued.
   writeSafetensors(directory.file("last.state.safetensors"), views, meta);
-  writeSafetensors(directory.file("weights.safetensors"), weightViews(work),
+  writeSafetensors(directory.file("weights.safetensors"), averageViews(),
                    weightsMetadata());
+  if (averages)
+    writeSafetensors(directory.file("raw_weights.safetensors"),
+                     weightViews(work), weightsMetadata());
   lastSave = Progress::Clock::now();
   savedStep = epoch * stepsPerEpoch + stepInEpoch;
 }
@@ -116,16 +128,15 @@ void Trainer::resume() {
                        name));
   loadWeights(file, path, work, "weights/");
   size_t slot = 0;
-  for (const ParamInfo &p : model.params)
-    for (const std::string &name : p.slots) {
-      const Array *array =
-          findArray(file.arrays, fmt::format("state/{}/{}", p.path, name));
-      if (!array || array->type != DType::F32 || array->shape != p.shape)
-        fail(fmt::format(
-            "the optimiser state '{}' of '{}' is missing or has another shape",
-            name, p.path));
-      convertTo(*array, work.slots[slot++].as<float>());
-    }
+  for (const SlotInfo &s : model.slotList()) {
+    const Array *array =
+        findArray(file.arrays, fmt::format("state/{}/{}", s.path, s.name));
+    if (!array || array->type != DType::F32 || array->shape != s.shape)
+      fail(fmt::format(
+          "the optimiser state '{}' of '{}' is missing or has another shape",
+          s.name, s.path));
+    convertTo(*array, work.slots[slot++].as<float>());
+  }
   engine->weightsChanged();
   epoch = whole("epoch");
   stepInEpoch = whole("step_in_epoch");

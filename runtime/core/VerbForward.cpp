@@ -15,6 +15,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace dnd::rt {
 
@@ -272,6 +273,8 @@ private:
     // A column of labels is as good as a list of them.
     if (array.shape.size() == t.shape.size() + 2 && array.shape.back() == 1)
       array.shape.pop_back();
+    if (t.isSoft && array.shape == std::vector<int64_t>{batch, t.classes})
+      return fillReal(array, session.targets[i]);
     if (array.shape.size() != t.shape.size() + 1 || array.shape[0] != batch ||
         !std::equal(t.shape.begin(), t.shape.end(), array.shape.begin() + 1)) {
       std::vector<int64_t> wanted{batch};
@@ -283,15 +286,23 @@ private:
     }
     if (!t.isLabel)
       return fillReal(array, session.targets[i]);
-    fillWhole(array, session.targets[i], path);
+    Buffer labels(static_cast<size_t>(array.elements) * 4);
+    fillWhole(array, labels, path);
     for (int64_t n = 0; n < array.elements; ++n) {
-      int32_t label = session.targets[i].as<int32_t>()[n];
+      int32_t label = labels.as<int32_t>()[n];
       if (label < 0 || label >= t.classes)
         throw Error(Exit::Data,
                     fmt::format("'{}', item {}: label {} is outside 0..{}; the "
                                 "network has {} classes",
                                 path, n, label, t.classes - 1, t.classes));
     }
+    Buffer &to = session.targets[i];
+    if (t.isSoft)
+      for (int64_t k = 0; k < batch * t.classes; ++k)
+        session.setReal(to, k,
+                        labels.as<int32_t>()[k / t.classes] == k % t.classes);
+    else
+      std::memcpy(to.data(), labels.data(), labels.size());
   }
 
   void readCotangents() {

@@ -53,6 +53,8 @@ Value infoValue(const Model &m) {
     v.set("kind", t.isLabel ? "label" : "value");
     if (t.classes)
       v.set("classes", t.classes);
+    if (t.isSoft)
+      v.set("soft", true);
     v.set("shape", Value::listOf(t.shape));
     targets.push(std::move(v));
   }
@@ -126,12 +128,14 @@ Value recipeValue(const Model &m) {
   out.set("loss", r.loss);
   out.set("optimizer", r.optimizer);
   for (const HyperInfo &h : m.hyper)
-    if (!h.name.starts_with("const.") && !h.name.starts_with("bias"))
+    if (h.isOfUser())
       out.set(h.group > 0 ? fmt::format("{} of group {}", h.name, h.group)
                           : h.name,
               numbers.number(h.name, h.group));
   out.set("schedule", r.schedule.toText());
   out.set("batch", r.batch);
+  if (r.accumulate > 0)
+    out.set("accumulate", r.accumulate);
   out.set("epochs", r.epochs);
   out.set("precision", m.precision);
   std::vector<std::string> metrics;

@@ -201,6 +201,10 @@ private:
     if (before.batch != after.batch)
       refuse("the batch size", fmt::format("{}", before.batch),
              fmt::format("{}", after.batch));
+    if (before.accumulate != after.accumulate)
+      refuse("the number of batches of a step",
+             fmt::format("{}", before.accumulate),
+             fmt::format("{}", after.accumulate));
     if (before.data.toText() != after.data.toText())
       refuse("the data", before.data.toText(), after.data.toText());
     if (before.normalize.toText() != after.normalize.toText())
@@ -300,6 +304,7 @@ private:
     TrainSettings settings;
     settings.epochs = recipe.epochs;
     settings.batch = recipe.batch;
+    settings.accumulate = std::max<int64_t>(recipe.accumulate, 1);
     settings.seed = seed;
     settings.loaders = static_cast<int>(options.whole("loaders", -1, 0, 64));
     settings.quiet = options.has("quiet");
@@ -409,11 +414,12 @@ private:
     Value settings = Value::object();
     settings.set("epochs", recipe.epochs);
     settings.set("batch", recipe.batch);
+    if (recipe.accumulate > 0)
+      settings.set("accumulate", recipe.accumulate);
     settings.set("loss", recipe.loss);
     settings.set("optimizer", recipe.optimizer);
     for (const HyperInfo &h : model.hyper)
-      if (!h.name.starts_with("const.") && !h.name.starts_with("bias") &&
-          h.group <= 0)
+      if (h.isOfUser() && h.group <= 0)
         settings.set(h.name, hyper.number(h.name, 0));
     settings.set("schedule", recipe.schedule.toText());
     settings.set("precision", model.precision);

@@ -140,7 +140,7 @@ void Buffers::uploadInputs(int64_t batch) {
 void Buffers::uploadTargets(int64_t batch) {
   for (size_t i = 0; i < targets.size(); ++i)
     copyToDevice(*device, address(targets[i]), host.targets[i].data(),
-                 bytesOf(batch, host.model().targets[i].elements));
+                 bytesOf(batch, host.model().targets[i].words()));
 }
 
 void Buffers::uploadCotangents(int64_t batch) {

@@ -25,7 +25,7 @@ PartData::PartData(std::shared_ptr<Device> owner, const Model &model,
   for (const InputInfo &i : model.inputs)
     widths.push_back(i.elements);
   if (!model.targets.empty())
-    widths.push_back(model.targets[0].elements);
+    widths.push_back(model.targets[0].words());
   Layout whole;
   size_t room = 0, sample = 0;
   for (int64_t w : widths) {
@@ -250,7 +250,8 @@ void Sweep::launchEnd(int64_t size, LaunchMode mode) {
     launch.block[0] = 128;
     device.launchNamed("dnd_step_errors", launch, arguments, mode);
   }
-  int64_t classes = shape.isBinary ? 1 : shape.classes, each = batch * shape.positions,
+  int64_t classes = shape.isBinary ? 1 : shape.classes,
+          each = batch * shape.positions,
           count = shape.classes ? size * shape.positions : 0;
   void *arguments[] = {&control, &loss, &losses, &outputs,
                        &classes, &each, &count,  &predicted};

@@ -2,6 +2,7 @@
 #include "runtime/data/Augment.h"
 
 #include "runtime/core/Error.h"
+#include "runtime/data/Mixing.h"
 
 #include <fmt/core.h>
 
@@ -33,8 +34,39 @@ static std::optional<ImageShape> imageShape(const InputInfo &input,
   return std::nullopt;
 }
 
+/// The steps that mix samples; null where there are none.
+static std::shared_ptr<const Mixing>
+makeMixing(const Model &model, const std::vector<RecipeCall> &line,
+           const DataPart &part) {
+  std::vector<std::optional<ImageShape>> images;
+  for (size_t i = 0; i < part.inputs.size(); ++i)
+    images.push_back(imageShape(model.inputs[i],
+                                part.source->fields()[part.inputs[i].field()]));
+  std::shared_ptr<Mixing> mixing;
+  for (const RecipeCall &call : line) {
+    if (!call.function().mixesSamples())
+      continue;
+    for (const InputInfo &input : model.inputs)
+      if (input.type != ElementType::F32)
+        throw Error(Exit::Data,
+                    fmt::format("'augment {}' mixes the numbers of samples, "
+                                "but input '{}' holds whole numbers",
+                                call.name(), input.name));
+    if (!model.targets.empty() && model.targets[0].isWhole())
+      throw Error(Exit::Internal,
+                  fmt::format("'augment {}' needs shares of classes, and this "
+                              "model has labels",
+                              call.name()));
+    if (!mixing)
+      mixing = std::make_shared<Mixing>(model, images);
+    mixing->add(call);
+  }
+  return mixing;
+}
+
 void augmentPart(const Model &model, const std::vector<RecipeCall> &line,
                  DataPart &part) {
+  part.mixing = makeMixing(model, line, part);
   for (size_t i = 0; i < part.inputs.size(); ++i) {
     const InputInfo &input = model.inputs[i];
     if (input.type != ElementType::F32)
@@ -55,6 +87,8 @@ void augmentPart(const Model &model, const std::vector<RecipeCall> &line,
       ImageShape shape = image ? *image : ImageShape{1, 1, input.elements};
       uint64_t stream =
           streamOf(fmt::format("data.augment/{}/{}", position, call.name()));
+      if (call.function().mixesSamples())
+        continue;
       if (call.name() == "rand_augment") {
         if (field.type != DType::U8)
           throw Error(Exit::Data,

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/data/Batcher.h"
 
+#include "runtime/data/Mixing.h"
+
 namespace dnd::rt {
 
 void fillBatch(const Model &model, const BatchPlan &plan, int64_t step,
@@ -16,6 +18,8 @@ void fillBatch(const Model &model, const BatchPlan &plan, int64_t step,
   if (!model.targets.empty())
     gatherTarget(*plan.part, model, rows, first, size,
                  place[model.inputs.size()]);
+  if (plan.key && plan.part->mixing)
+    plan.part->mixing->apply(*plan.key, step, size, place);
 }
 
 Batcher::Batcher(const Model &model, std::vector<BatchPlace> given, int count)

@@ -220,7 +220,7 @@ void DataPart::input(size_t i, int64_t n, void *to,
 }
 
 bool DataPart::isSlow() const {
-  return (source && source->isSlow()) ||
+  return (source && source->isSlow()) || mixing ||
          std::any_of(inputs.begin(), inputs.end(),
                      [](const Transform &t) { return t.hasAugmentations(); });
 }
@@ -236,7 +236,16 @@ void gatherInput(const DataPart &part, const Model &model, size_t i,
 
 void gatherTarget(const DataPart &part, const Model &model, const int64_t *rows,
                   int64_t first, int64_t batch, void *to) {
-  int64_t width = model.targets[0].elements;
+  const TargetInfo &target = model.targets[0];
+  int64_t width = target.elements;
+  if (target.isSoft) {
+    auto *shares = static_cast<float *>(to);
+    std::fill_n(shares, batch * target.classes, 0.0f);
+    for (int64_t n = 0; n < batch; ++n)
+      shares[n * target.classes +
+             part.labels[static_cast<size_t>(rows ? rows[n] : first + n)]] = 1;
+    return;
+  }
   const void *from = model.targets[0].isLabel
                          ? static_cast<const void *>(part.labels.data())
                          : static_cast<const void *>(part.values.data());

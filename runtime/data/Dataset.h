@@ -24,6 +24,8 @@ struct DataFile {
   int64_t bytes = 0;
 };
 
+class Mixing;
+
 /// One part, fitted to the network.
 struct DataPart {
   int64_t count = 0;
@@ -32,6 +34,8 @@ struct DataPart {
   std::vector<Transform> inputs; ///< of each input of the network
   std::vector<int32_t> labels;   ///< count x target elements
   std::vector<float> values;     ///< count x target elements
+  /// Of the training part, where its batches are mixed; else null.
+  std::shared_ptr<const Mixing> mixing;
 
   /// Makes input `i` of sample `n`: four bytes a number. With a key (of the
   /// training), augmented; its `sample` is set here.

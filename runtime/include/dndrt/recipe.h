@@ -37,16 +37,17 @@ enum class Type {
   Whole, ///< a whole number
   Flag,  ///< true or false
   Text,
-  Texts,           ///< a list of texts
-  Column,          ///< of a text file: a heading or a whole number
-  Columns,         ///< one, or a list of them
-  Numbers,         ///< a list of numbers
-  NumberOrNumbers, ///< one for all, or a list with one for each channel
-  Lists,           ///< a list of lists (of lists) of numbers
-  Call,            ///< a function of the kind that the name says
-  Calls,           ///< several of them
-  Expression,      ///< of the language
-  Group,           ///< patterns of parameters with settings
+  Texts,             ///< a list of texts
+  Column,            ///< of a text file: a heading or a whole number
+  Columns,           ///< one, or a list of them
+  Numbers,           ///< a list of numbers
+  NumberOrNumbers,   ///< one for all, or a list with one for each channel
+  NumbersOrBalanced, ///< a list of numbers, or the word `balanced`
+  Lists,             ///< a list of lists (of lists) of numbers
+  Call,              ///< a function of the kind that the name says
+  Calls,             ///< several of them
+  Expression,        ///< of the language
+  Group,             ///< patterns of parameters with settings
 };
 
 /// What a number, or each number of a list, may be.
@@ -123,6 +124,12 @@ struct Function {
   /// Any other name may be given, too, with a value of that type.
   bool takesMore = false;
   Type moreType = Type::Text;
+
+  /// Of an augmentation: it makes one sample of two, with shares of both
+  /// targets.
+  constexpr bool mixesSamples() const {
+    return kind == Kind::Augmentation && (name == "mixup" || name == "cutmix");
+  }
 
   /// The argument of that name or alias, or null.
   constexpr const Argument *find(std::string_view wanted) const {
@@ -284,6 +291,8 @@ constexpr std::string_view wanted(Type type) {
   case Type::Numbers:
   case Type::Lists:
     return "a list";
+  case Type::NumbersOrBalanced:
+    return "balanced or a list of numbers";
   case Type::Call:
   case Type::Calls:
     return "a name";
