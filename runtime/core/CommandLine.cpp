@@ -24,6 +24,7 @@ struct OptionRow {
   const char *name, *value, *help;
   Kind kind = Kind::One;
   const char *choices = ""; ///< the words that it takes, for shells to offer
+  bool repeats = false;     ///< of a positional: several may stand
 };
 
 struct VerbRow {
@@ -122,13 +123,13 @@ const std::vector<VerbRow> &verbs() {
         jsonRow},
        ""},
       {"predict",
-       "predictions for a CSV or NumPy file",
-       "predict --weights FILE [FILE|-] [options]",
+       "predictions for a CSV or NumPy file, or for pictures",
+       "predict --weights FILE [FILE...|-] [options]",
        {weightsRow,
         {"file", "FILE",
-         "CSV, .npy or .npz with one sample a row; - reads "
-         "the standard input",
-         Kind::Positional},
+         "CSV, .npy or .npz with one sample a row; or pictures (PNG, JPEG) and "
+         "folders of them; - reads the standard input",
+         Kind::Positional, "", true},
         {"format", "NAME", "csv, jsonl or npy (default csv)", Kind::One,
          "csv jsonl npy"},
         {"output", "FILE", "write there (default: standard output)"},
@@ -151,11 +152,12 @@ const std::vector<VerbRow> &verbs() {
         verboseRow,
         threadsRow},
        "One line a sample, without a heading: its row from 0 and its class, "
-       "with "
-       "--probs the probability\nbehind the class, with --top K of them; for a "
-       "network of values its row and outputs. npy holds the\noutputs "
-       "themselves, or all probabilities. The normalisation of the training is "
-       "stored with the\nweights and applied."},
+       "with --probs the probability\nbehind the class, with --top K of them; "
+       "for a network of values its row and outputs. Behind the row\nof a "
+       "picture stands its file; pictures are brought to the size of the input "
+       "as in the training.\nnpy holds the outputs themselves, or all "
+       "probabilities. The normalisation of the training is\nstored with the "
+       "weights and applied."},
       {"info",
        "layers, parameters, recipe and entries",
        "info [--json]",
@@ -409,7 +411,8 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
     if (o.kind == Kind::Flag)
       app.add_flag(fmt::format("--{}", o.name), flags[o.name]);
     else if (o.kind == Kind::Positional)
-      app.add_option(o.name, values[o.name])->expected(0, 1);
+      app.add_option(o.name, values[o.name])
+          ->expected(0, o.repeats ? 1 << 20 : 1);
     else
       app.add_option(fmt::format("--{}", o.name), values[o.name])
           ->expected(1)
@@ -478,7 +481,7 @@ std::string optionsAsJson() {
       option.set("value", row.value);
       option.set("help", row.help);
       option.set("choices", row.choices);
-      option.set("repeats", row.kind == Kind::Many);
+      option.set("repeats", row.kind == Kind::Many || row.repeats);
       option.set("positional", row.kind == Kind::Positional);
       options.push(std::move(option));
     }

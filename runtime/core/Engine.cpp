@@ -6,6 +6,7 @@
 #include "runtime/core/Engine.h"
 
 #include "runtime/core/Error.h"
+#include "runtime/cpu/Threads.h"
 
 #include <fmt/core.h>
 
@@ -13,6 +14,14 @@
 #include <cstring>
 
 namespace dnd::rt {
+
+int EpochPlan::loaderThreads() const {
+  if (loaders >= 0)
+    return loaders;
+  return part->isSlow()
+             ? static_cast<int>(std::clamp<int64_t>(availableCores(), 2, 16))
+             : 0;
+}
 
 Evaluation Engine::evaluate(const DataPart &part, int64_t batch,
                             const std::function<void()> &stop) {
@@ -92,6 +101,7 @@ void HostEngine::makeBatcher() {
 void HostEngine::beginEpoch(const EpochPlan &plan, int64_t firstStep) {
   epoch = plan;
   batch = placeOf(work);
+  filling = 0;
   if (epoch.loaderThreads() == 0)
     return batcher.reset();
   makeBatcher();
@@ -110,7 +120,10 @@ std::span<const double> HostEngine::trainSteps(int64_t step, int64_t /*most*/,
     }
     batcher->giveBack();
   } else {
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point start = Clock::now();
     fillBatch(model(), epoch.batches(), step, batch);
+    filling += std::chrono::duration<double>(Clock::now() - start).count();
   }
   epoch.fillNumbers(step);
   work.step = static_cast<uint64_t>(epoch.stepsBefore + step);

@@ -33,10 +33,9 @@ struct EpochPlan {
   BatchPlan batches() const { return {part, order->data(), batch, &key}; }
   int64_t steps() const { return batches().steps(); }
   int64_t sizeOf(int64_t step) const { return batches().sizeOf(step); }
-  /// Copying samples from memory costs less than handing them over.
-  int loaderThreads() const {
-    return loaders >= 0 ? loaders : part->isSlow() ? 2 : 0;
-  }
+  /// Copying samples from memory costs less than handing them over; what is
+  /// decoded or changed keeps every core busy.
+  int loaderThreads() const;
 };
 
 class Engine {
@@ -88,6 +87,9 @@ public:
   virtual std::span<const double> trainSteps(int64_t step, int64_t most,
                                              Counters &counters) = 0;
 
+  /// Seconds since beginEpoch() in which no samples were there to compute with.
+  virtual double waitedForData() const = 0;
+
   /// Loss and metrics over a whole part, its batches as steps 0, 1, ...; `stop`
   /// is asked between batches and may end the evaluation by throwing.
   virtual Evaluation evaluate(const DataPart &part, int64_t batch,
@@ -114,6 +116,9 @@ public:
   void beginEpoch(const EpochPlan &plan, int64_t firstStep) override;
   std::span<const double> trainSteps(int64_t step, int64_t most,
                                      Counters &counters) override;
+  double waitedForData() const override {
+    return batcher ? batcher->waited() : filling;
+  }
 
 private:
   const dnd_entry &entryOf(std::string_view name) const;
@@ -123,6 +128,7 @@ private:
   EpochPlan epoch;
   BatchPlace batch; ///< the buffers of the session, during an epoch
   double lastLoss = 0;
+  double filling = 0; ///< seconds, without loaders
   // With loaders: places of their own, from which a step's batch is copied.
   std::vector<Buffer> rooms;
   std::unique_ptr<Batcher> batcher;

@@ -10,6 +10,7 @@
 #include "runtime/core/Finite.h"
 #include "runtime/core/Random.h"
 #include "runtime/core/Signals.h"
+#include "runtime/cpu/Threads.h"
 
 #include <fmt/core.h>
 
@@ -146,15 +147,19 @@ void Trainer::trainEpoch() {
                    int64_t t = updates + step / settings.accumulate;
                    numbers.fill(work, t + 1, schedule.factor(t), partOf(step));
                  }};
+  int64_t first = stepInEpoch;
+  loaders = plan.loaderThreads();
+  progress->beginEpoch();
   if (stepInEpoch < stepsPerEpoch)
     engine->beginEpoch(plan, stepInEpoch);
   while (stepInEpoch < stepsPerEpoch && !stopWanted()) {
     for (double loss : engine->trainSteps(stepInEpoch, stepsLeft(), running))
       account(loss);
-    progress->step(
-        epoch + 1, settings.epochs, before + stepInEpoch,
-        lossSum / static_cast<double>(std::min(stepInEpoch * settings.batch,
-                                               data.train.count)));
+    int64_t samples = std::min(stepInEpoch * settings.batch, data.train.count);
+    progress->step({epoch + 1, settings.epochs, stepInEpoch, stepsPerEpoch,
+                    stepInEpoch - first, samples - first * settings.batch,
+                    lossSum / static_cast<double>(samples),
+                    engine->waitedForData()});
   }
 }
 
@@ -257,6 +262,11 @@ Value Trainer::finishEpoch(double trainSeconds, double samples) {
   Clock::time_point begin = Clock::now();
   double lr = numbers.number("lr", 0) *
               schedule.factor(epoch * updatesPerEpoch + updatesPerEpoch - 1);
+  double waited = engine->waitedForData();
+  std::string text =
+      waitingText(waited, trainSeconds, loaders, availableCores());
+  if (!text.empty() && !std::exchange(toldOfWaiting, true))
+    progress->note(text);
   Value line = Value::object();
   line.set("epoch", epoch + 1);
   line.set("step", (epoch + 1) * stepsPerEpoch);
@@ -273,6 +283,7 @@ Value Trainer::finishEpoch(double trainSeconds, double samples) {
   evaluateParts(line);
   line.set("lr", lr);
   line.set("samples_per_second", samples / std::max(trainSeconds, 1e-9));
+  line.set("data_seconds", waited);
   line.set("seconds", trainSeconds + secondsSince(begin));
   return line;
 }

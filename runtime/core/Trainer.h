@@ -123,6 +123,8 @@ private:
   Schedule schedule;
   std::unique_ptr<Progress> progress;
   bool wantsMargin = false;
+  int64_t loaders = 0; ///< of the epoch
+  bool toldOfWaiting = false;
   bool averages; ///< evaluates and saves the average of the weights
 
   // State of the run; all of it is in last.state.safetensors.

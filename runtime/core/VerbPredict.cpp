@@ -9,9 +9,12 @@
 #include "runtime/core/Finite.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
+#include "runtime/cpu/Threads.h"
 #include "runtime/data/Csv.h"
 #include "runtime/data/NpzKeys.h"
 #include "runtime/data/Numpy.h"
+#include "runtime/data/Picture.h"
+#include "runtime/data/PictureFiles.h"
 #include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
@@ -19,6 +22,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <numeric>
 #include <set>
 
@@ -37,8 +41,9 @@ public:
     model.require("forward", "predict");
     chooseFormat();
     std::string weights = weightsPath(options);
-    refuseOverwriting("output", options.text("output"),
-                      {weights, options.text("file")});
+    std::vector<std::string> read = options.list("file");
+    read.push_back(weights);
+    refuseOverwriting("output", options.text("output"), read);
     TensorFile file = readTensorFile(weights);
     loadWeights(file, weights, session);
     requireFiniteWeights(session, weights);
@@ -51,11 +56,10 @@ public:
     int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
     engine->prepare({"forward"},
                     std::max<int64_t>(1, std::min(batch, part.count)), false);
+    Loading loading(model, part, batch);
     for (int64_t first = 0; first < part.count; first += batch) {
       int64_t size = std::min(batch, part.count - first);
-      for (size_t i = 0; i < model.inputs.size(); ++i)
-        gatherInput(part, model, i, nullptr, first, size,
-                    session.inputs[i].data());
+      loading.next(session, first, size);
       session.step = static_cast<uint64_t>(first / batch);
       engine->run("forward", size);
       for (int64_t n = 0; n < size; ++n)
@@ -102,7 +106,125 @@ private:
     return model.outputs[output];
   }
 
+  /// Samples on their way into the session; what must be decoded is decoded by
+  /// threads, ahead of its use.
+  class Loading {
+  public:
+    Loading(const Model &model, const DataPart &part, int64_t batch)
+        : model(model), part(part) {
+      if (!part.source->isSlow())
+        return;
+      auto threads = static_cast<int>(
+          std::min<int64_t>({availableCores(), 16, part.count}));
+      std::vector<BatchPlace> places;
+      for (int p = 0; p < threads + 1; ++p) {
+        BatchPlace place;
+        for (const InputInfo &input : model.inputs) {
+          rooms.emplace_back(static_cast<size_t>(
+              input.elements * std::min(batch, part.count) * 4));
+          place.push_back(rooms.back().data());
+        }
+        places.push_back(std::move(place));
+      }
+      batcher = std::make_unique<Batcher>(model, std::move(places), threads);
+      batcher->begin({.part = &part, .batch = batch, .onlyInputs = true}, 0);
+    }
+    void next(Session &session, int64_t first, int64_t size) {
+      const BatchPlace *made =
+          batcher ? &batcher->place(batcher->take()) : nullptr;
+      for (size_t i = 0; i < model.inputs.size(); ++i)
+        if (made)
+          std::memcpy(session.inputs[i].data(), (*made)[i],
+                      static_cast<size_t>(model.inputs[i].elements * size) * 4);
+        else
+          gatherInput(part, model, i, nullptr, first, size,
+                      session.inputs[i].data());
+      if (made)
+        batcher->giveBack();
+    }
+
+  private:
+    const Model &model;
+    const DataPart &part;
+    std::vector<Buffer> rooms;
+    std::unique_ptr<Batcher> batcher;
+  };
+
+  /// All files when they are pictures or folders; empty when the one file is a
+  /// table. Throws Error(Usage) for several tables.
+  std::vector<std::string> pictureFiles() {
+    std::vector<std::string> pictures, tables;
+    for (const std::string &path : options.list("file")) {
+      if (isDirectory(path)) {
+        std::vector<std::string> found = picturesIn(path);
+        if (found.empty())
+          throw Error(Exit::Data,
+                      fmt::format("'{}' has no pictures (.png, .jpg)", path));
+        pictures.insert(pictures.end(), found.begin(), found.end());
+      } else if (isPictureName(path)) {
+        pictures.push_back(path);
+      } else {
+        tables.push_back(path);
+      }
+    }
+    if (tables.size() > 1 || (!tables.empty() && !pictures.empty()))
+      throw Error(Exit::Usage,
+                  fmt::format("predict takes one table, or pictures (.png, "
+                              ".jpg); there is '{}', too",
+                              tables.back()));
+    return pictures;
+  }
+
+  /// How pictures are brought to the input; `path` is one of them.
+  PictureShape pictureShape(const std::string &path) {
+    for (const char *name : {"drop", "scale", "part"})
+      if (options.has(name))
+        throw Error(Exit::Usage,
+                    fmt::format("--{} is for tables, not for pictures", name));
+    PictureShape shape = PictureShape::of(
+        model, fitted.resize.empty() ? "crop" : fitted.resize, "a picture");
+    Numbers then =
+        fitted.numbers.empty() ? Numbers::Unknown : fitted.numbers[0];
+    if (then == Numbers::Real || then == Numbers::Whole)
+      throw Error(Exit::Data,
+                  fmt::format("'{}' has bytes, the training data were {} "
+                              "numbers",
+                              path, then == Numbers::Real ? "real" : "whole"),
+                  "give an .npz file with numbers as in the training");
+    return shape;
+  }
+
+  /// A picture whose name does not tell, or none has.
+  DataPart fromPicture(const std::string &bytes, const std::string &path) {
+    PictureShape shape = pictureShape(path);
+    std::vector<int64_t> extents = model.inputs[0].shape;
+    extents.insert(extents.begin(), 1);
+    Array pixels = makeArray(DType::U8, extents);
+    decodeInto(bytes, path, shape, pixels.data.as<uint8_t>());
+    names = {path};
+    RawPart raw;
+    raw.count = 1;
+    raw.source->add("", std::move(pixels));
+    DataPart part;
+    fitInputs(model, raw, part);
+    return part;
+  }
+
+  DataPart fromPictures(std::vector<std::string> files) {
+    PictureShape shape = pictureShape(files[0]);
+    names = files;
+    const InputInfo &input = model.inputs[0];
+    DataPart part;
+    part.count = std::ssize(files);
+    part.source =
+        std::make_shared<PictureSource>(std::move(files), shape, input.shape);
+    part.inputs.emplace_back(size_t{0}, part.source->fields()[0], 0, input);
+    return part;
+  }
+
   DataPart readRows() {
+    if (std::vector<std::string> files = pictureFiles(); !files.empty())
+      return fromPictures(std::move(files));
     std::string path = options.text("file", "-");
     std::string bytes = readFile(path, maxFile);
     if (bytes.size() > 1 && bytes[0] == '\x1f' && bytes[1] == '\x8b')
@@ -115,6 +237,8 @@ private:
     }
     if (bytes.starts_with("PK"))
       return fromArrays(parseNpz(bytes, shown), shown);
+    if (isPicture(bytes))
+      return fromPicture(bytes, shown);
     return fromCsv(bytes, shown);
   }
 
@@ -317,13 +441,17 @@ private:
     }
     Value row = Value::object();
     row.set("row", rowNumber++);
+    if (!names.empty())
+      row.set("file", names[static_cast<size_t>(rowNumber - 1)]);
     if (!isClass) {
       Value list = Value::list();
       for (int64_t k = 0; k < width; ++k)
         list.push(static_cast<double>(out[k]));
-      // Kept apart from the number of the row.
-      row.set(outputInfo().name == "row" ? "output.row" : outputInfo().name,
-              std::move(list));
+      // Kept apart from the number of the row and the name of the file.
+      std::string name = outputInfo().name;
+      if (row.find(name))
+        name = "output." + name;
+      row.set(name, std::move(list));
     } else if (isFinite) {
       classRow(out, row);
     } else {
@@ -437,6 +565,7 @@ private:
   Session &session;
   Fitted fitted; ///< from the weights
   std::string format, text;
+  std::vector<std::string> names; ///< of the pictures, else empty
   size_t output = 0;
   bool isClass = false, isBinary = false;
   float threshold = 0; ///< of the one number for two classes

@@ -101,7 +101,8 @@ public:
   }
 
   void beginEpoch(const EpochPlan &plan, int64_t firstStep) override {
-    training = &sweepOf(*plan.part, "train_step", plan.batch);
+    training = &sweepOf(*plan.part, "train_step", plan.batch,
+                        std::max(plan.loaderThreads(), 1));
     training->begin(work, *plan.order, &plan.key, firstStep, plan.stepsBefore,
                     plan.fillNumbers);
   }
@@ -110,6 +111,10 @@ public:
                                      Counters &counters) override {
     trained = true;
     return training->run(step, most, counters);
+  }
+
+  double waitedForData() const override {
+    return training ? training->waited() : 0;
   }
 
   Evaluation evaluate(const DataPart &part, int64_t batch,
@@ -163,11 +168,12 @@ private:
   }
 
   /// Each part of the data is taken to the GPU once.
-  Sweep &sweepOf(const DataPart &part, std::string_view entry, int64_t batch) {
+  Sweep &sweepOf(const DataPart &part, std::string_view entry, int64_t batch,
+                 int loaders = 1) {
     std::unique_ptr<Sweep> &sweep = sweeps[{&part, std::string(entry), batch}];
     if (!sweep)
       sweep = std::make_unique<Sweep>(buffers, model(), part, entryOf(entry),
-                                      batch);
+                                      batch, loaders);
     return *sweep;
   }
 

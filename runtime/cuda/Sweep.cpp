@@ -15,12 +15,15 @@ namespace dnd::rt::cuda {
 /// The time after which the host looks at losses and signals.
 constexpr double secondsPerChunk = 0.2;
 
+/// Batches that are on their way to the GPU at a time.
+constexpr size_t mostInFlight = 2;
+
 //===----------------------------------------------------------------------===//
 // PartData
 //===----------------------------------------------------------------------===//
 
 PartData::PartData(std::shared_ptr<Device> owner, const Model &model,
-                   const DataPart &part, int64_t batch)
+                   const DataPart &part, int64_t batch, int loaders)
     : device(std::move(owner)), model(model) {
   for (const InputInfo &i : model.inputs)
     widths.push_back(i.elements);
@@ -57,8 +60,10 @@ PartData::PartData(std::shared_ptr<Device> owner, const Model &model,
     return;
   }
   std::vector<BatchPlace> places;
+  auto slots = static_cast<size_t>(loaders) + mostInFlight;
+  copied.resize(slots);
   for (size_t k = 0; k < slots; ++k) {
-    pinned[k] = PinnedMemory(device, sample * static_cast<size_t>(batch) + 1);
+    pinned.emplace_back(device, sample * static_cast<size_t>(batch) + 1);
     device->driver().check(
         device->driver().cuEventCreate(&copied[k], eventDefault),
         "making an event");
@@ -70,7 +75,7 @@ PartData::PartData(std::shared_ptr<Device> owner, const Model &model,
     }
     places.push_back(std::move(place));
   }
-  batcher = std::make_unique<Batcher>(model, std::move(places), 1);
+  batcher = std::make_unique<Batcher>(model, std::move(places), loaders);
 }
 
 PartData::~PartData() {
@@ -94,7 +99,7 @@ void PartData::begin(const BatchPlan &plan, int64_t firstStep) {
 
 void PartData::send(int64_t size, Buffers &buffers) {
   const Driver &driver = device->driver();
-  if (inFlight.size() == slots - 1) {
+  if (inFlight.size() == mostInFlight) {
     driver.check(driver.cuEventSynchronize(copied[inFlight.front()]),
                  "sending a batch");
     inFlight.erase(inFlight.begin());
@@ -115,9 +120,9 @@ void PartData::send(int64_t size, Buffers &buffers) {
 //===----------------------------------------------------------------------===//
 
 Sweep::Sweep(Buffers &buffers, const Model &model, const DataPart &part,
-             const dnd_entry &entry, int64_t batch)
+             const dnd_entry &entry, int64_t batch, int loaders)
     : buffers(buffers), model(model), part(part), entry(entry), batch(batch),
-      data(buffers.owner(), model, part, batch), shape(model) {
+      data(buffers.owner(), model, part, batch, loaders), shape(model) {
   Layout layout;
   size_t count = static_cast<size_t>(part.count);
   size_t rounds = static_cast<size_t>(steps());

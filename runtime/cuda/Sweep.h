@@ -22,9 +22,10 @@ namespace dnd::rt::cuda {
 class PartData {
 public:
   /// Takes the part to the GPU when it fits there and is the same in every
-  /// epoch, else makes pinned buffers for batches, which a thread fills.
+  /// epoch, else makes pinned buffers for batches, which `loaders` threads
+  /// fill.
   PartData(std::shared_ptr<Device> device, const Model &model,
-           const DataPart &part, int64_t batch);
+           const DataPart &part, int64_t batch, int loaders);
   ~PartData();
 
   bool resident() const { return memory.bytes() > 0; }
@@ -38,6 +39,8 @@ public:
   /// sends the next one, of `size` samples, to the buffers.
   void begin(const BatchPlan &plan, int64_t firstStep);
   void send(int64_t size, Buffers &buffers);
+  /// Seconds since begin() that the GPU was not given a batch.
+  double waited() const { return batcher ? batcher->waited() : 0; }
 
 private:
   std::shared_ptr<Device> device;
@@ -45,10 +48,9 @@ private:
   std::vector<int64_t> widths;
   std::vector<size_t> offsets;
   DeviceMemory memory;
-  // Batches: one is filled while others are copied.
-  static constexpr size_t slots = 3;
-  PinnedMemory pinned[slots];
-  Event copied[slots] = {};
+  // Batches: some are filled while others are copied.
+  std::vector<PinnedMemory> pinned;
+  std::vector<Event> copied;
   std::vector<size_t> inFlight; ///< sent and not given back, oldest first
   std::unique_ptr<Batcher> batcher;
 };
@@ -57,7 +59,7 @@ class Sweep {
 public:
   /// `buffers` hold the batch and must have room for it.
   Sweep(Buffers &buffers, const Model &model, const DataPart &part,
-        const dnd_entry &entry, int64_t batch);
+        const dnd_entry &entry, int64_t batch, int loaders);
 
   /// Begins at a step. `order` has one index for each sample; with a key the
   /// samples are those of a training; the noise counts `stepsBefore` more;
@@ -71,6 +73,7 @@ public:
   /// to `counters`.
   std::span<const double> run(int64_t step, int64_t most, Counters &counters);
 
+  double waited() const { return data.waited(); }
   int64_t steps() const { return (part.count + batch - 1) / batch; }
   /// The buffers have moved: graphs are made anew.
   void forgetGraphs() { graphs.clear(); }

@@ -7,6 +7,8 @@
 
 #include "runtime/data/Mixing.h"
 
+#include <chrono>
+
 namespace dnd::rt {
 
 void fillBatch(const Model &model, const BatchPlan &plan, int64_t step,
@@ -15,7 +17,7 @@ void fillBatch(const Model &model, const BatchPlan &plan, int64_t step,
   const int64_t *rows = plan.order ? plan.order + first : nullptr;
   for (size_t i = 0; i < model.inputs.size(); ++i)
     gatherInput(*plan.part, model, i, rows, first, size, place[i], plan.key);
-  if (!model.targets.empty())
+  if (!model.targets.empty() && !plan.onlyInputs)
     gatherTarget(*plan.part, model, rows, first, size,
                  place[model.inputs.size()]);
   if (plan.key && plan.part->mixing)
@@ -60,12 +62,15 @@ void Batcher::begin(const BatchPlan &newPlan, int64_t firstStep) {
   }
   steps = plan.steps();
   returned = taken = begun = firstStep;
+  waitedSeconds = 0;
   std::fill(ready.begin(), ready.end(), -1);
   std::fill(failures.begin(), failures.end(), nullptr);
   changed.notify_all();
 }
 
 size_t Batcher::take() {
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point start = Clock::now();
   std::unique_lock lock(mutex);
   int64_t step = taken;
   auto index = static_cast<size_t>(step) % places.size();
@@ -77,6 +82,7 @@ size_t Batcher::take() {
       std::rethrow_exception(failures[index]);
   }
   ++taken;
+  waitedSeconds += std::chrono::duration<double>(Clock::now() - start).count();
   return index;
 }
 

@@ -24,6 +24,7 @@ struct BatchPlan {
   int64_t batch = 1; ///< samples of a batch; the last one may have fewer
   /// Seed and epoch of the training; null in evaluation, without augmentation.
   const SampleKey *key = nullptr;
+  bool onlyInputs = false; ///< samples without targets, to be predicted
 
   int64_t steps() const { return (part->count + batch - 1) / batch; }
   int64_t sizeOf(int64_t step) const {
@@ -57,6 +58,8 @@ public:
   size_t take();
   /// Gives the place back that was taken first.
   void giveBack();
+  /// Seconds that take() has taken since begin(): the time without a batch.
+  double waited() const { return waitedSeconds; }
   /// Ends the epoch; no thread touches places or plan afterwards.
   void stop();
 
@@ -83,6 +86,7 @@ private:
   std::vector<std::exception_ptr> failures; ///< of each place
   int busy = 0;                             ///< threads that make a batch
   bool over = false;
+  double waitedSeconds = 0; ///< of the taker's thread
   std::vector<std::thread> threads;
 };
 

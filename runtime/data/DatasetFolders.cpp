@@ -9,7 +9,7 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/File.h"
 #include "runtime/core/Sha256.h"
-#include "runtime/data/Picture.h"
+#include "runtime/data/PictureFiles.h"
 #include "runtime/data/Readers.h"
 
 #include <fmt/core.h>
@@ -45,7 +45,6 @@ private:
   std::vector<Labelled> list(const std::string &folder);
   void nameClasses(const std::string &folder,
                    const std::vector<std::string> &found);
-  Picture fit(const std::string &bytes, const std::string &path) const;
   /// Decodes all pictures into `planes`, by several threads; gives the checksum
   /// of each file.
   std::vector<std::string> decode(const std::vector<Labelled> &pictures,
@@ -54,32 +53,16 @@ private:
   Reading &reading;
   Fitted &fitted;
   bool isCoded; ///< the classes have their numbers
-  bool crops;
-  int64_t channels = 1, height = 0, width = 0;
+  PictureShape shape;
 };
 
 FolderReader::FolderReader(Reading &reading, Fitted &fitted)
     : reading(reading), fitted(fitted), isCoded(fitted.isKnown()) {
-  std::string how = reading.rule.text("resize");
-  crops = how == "crop";
-  const std::vector<InputInfo> &inputs = reading.model.inputs;
-  std::vector<int64_t> shape =
-      inputs.size() == 1 ? inputs[0].shape : std::vector<int64_t>{};
-  if (shape.size() == 2)
-    shape.insert(shape.begin(), 1);
-  if (shape.size() != 3 || (shape[0] != 1 && shape[0] != 3))
-    throw Error(
-        Exit::Data,
-        fmt::format("'data images' wants one input of pictures, but "
-                    "network '{}' has {}",
-                    reading.model.network,
-                    inputs.size() == 1
-                        ? fmt::format("input '{}' of shape {}", inputs[0].name,
-                                      shapeText(inputs[0].shape))
-                        : fmt::format("{} inputs", inputs.size())),
-        "declare input image[3, rows, columns] for colour or "
-        "image[rows, columns] for grey");
-  channels = shape[0], height = shape[1], width = shape[2];
+  // Weights go with the size that their training gave the pictures.
+  std::string how =
+      fitted.resize.empty() ? reading.rule.text("resize") : fitted.resize;
+  shape = PictureShape::of(reading.model, how, "'data images'");
+  fitted.resize = how;
 }
 
 std::string FolderReader::find(const std::string &name) const {
@@ -111,17 +94,6 @@ std::vector<fs::directory_entry> entriesOf(const fs::path &folder) {
                                         folder.string(), failure.message()));
   std::sort(entries.begin(), entries.end());
   return entries;
-}
-
-void addPictures(const fs::path &folder, int32_t label,
-                 std::vector<Labelled> &pictures) {
-  for (const fs::directory_entry &entry : entriesOf(folder)) {
-    std::error_code ignored;
-    if (entry.is_directory(ignored))
-      addPictures(entry.path(), label, pictures);
-    else if (isPictureName(entry.path().string()))
-      pictures.push_back({entry.path().string(), label});
-  }
 }
 
 void FolderReader::nameClasses(const std::string &folder,
@@ -158,33 +130,14 @@ std::vector<Labelled> FolderReader::list(const std::string &folder) {
     auto at =
         std::find(fitted.classNames.begin(), fitted.classNames.end(), name) -
         fitted.classNames.begin();
-    addPictures(fs::path(folder) / name, static_cast<int32_t>(at), pictures);
+    for (std::string &path : picturesIn(fmt::format("{}/{}", folder, name)))
+      pictures.push_back({std::move(path), static_cast<int32_t>(at)});
   }
   if (pictures.empty())
     throw Error(Exit::Data,
                 fmt::format("'{}' has no pictures (.png, .jpg) in its folders",
                             folder));
   return pictures;
-}
-
-Picture FolderReader::fit(const std::string &bytes,
-                          const std::string &path) const {
-  Picture picture = decodePicture(bytes, path, channels);
-  if (picture.height == 0 || picture.width == 0)
-    throw Error(Exit::Data, fmt::format("'{}' has no pixels", path));
-  if (!crops)
-    return resizePicture(picture, height, width);
-  // The smallest size of the same shape that covers the input.
-  double scale = std::max(
-      static_cast<double>(height) / static_cast<double>(picture.height),
-      static_cast<double>(width) / static_cast<double>(picture.width));
-  auto scaled = [&](int64_t extent, int64_t least) {
-    return std::max(
-        least, static_cast<int64_t>(static_cast<double>(extent) * scale + 0.5));
-  };
-  return cropMiddle(resizePicture(picture, scaled(picture.height, height),
-                                  scaled(picture.width, width)),
-                    height, width);
 }
 
 std::vector<std::string>
@@ -202,12 +155,8 @@ FolderReader::decode(const std::vector<Labelled> &pictures, uint8_t *planes,
         std::string file = readFile(pictures[i].path, mostPictureBytes);
         sums[i] = sha256(file);
         total += static_cast<int64_t>(file.size());
-        Picture picture = fit(file, pictures[i].path);
-        uint8_t *to =
-            planes + static_cast<int64_t>(i) * channels * height * width;
-        for (int64_t c = 0; c < channels; ++c)
-          for (int64_t p = 0; p < height * width; ++p)
-            *to++ = picture.pixels[static_cast<size_t>(p * channels + c)];
+        decodeInto(file, pictures[i].path, shape,
+                   planes + static_cast<int64_t>(i) * shape.elements());
       } catch (...) {
         // The first one in the list is named, whichever thread met it.
         std::lock_guard lock(mutex);
@@ -238,7 +187,8 @@ RawPart FolderReader::read(const std::string &folder) {
   RawPart part;
   part.count = static_cast<int64_t>(pictures.size());
   part.labelFile = folder;
-  Array array = makeArray(DType::U8, {part.count, channels, height, width});
+  Array array = makeArray(
+      DType::U8, {part.count, shape.channels, shape.height, shape.width});
   int64_t bytes = 0;
   std::vector<std::string> sums =
       decode(pictures, array.data.as<uint8_t>(), bytes);
@@ -251,7 +201,7 @@ RawPart FolderReader::read(const std::string &folder) {
   }
   reading.files.push_back({folder, sha256(listing), bytes});
   if (reading.model.inputs[0].shape.size() == 2)
-    array.shape = {part.count, height, width};
+    array.shape = {part.count, shape.height, shape.width};
   part.source->add("", std::move(array));
   return part;
 }
@@ -261,6 +211,7 @@ RawPart FolderReader::read(const std::string &folder) {
 RawData readImageFolders(Reading &reading) {
   RawData data;
   data.fitted = reading.known();
+  data.fitted.numbers = {Numbers::Bytes};
   FolderReader reader(reading, data.fitted);
   const RecipeCall &rule = reading.rule;
   std::string train = reader.find(rule.text("train"));

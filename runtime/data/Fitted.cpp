@@ -26,8 +26,8 @@ bool Fitted::isNormalized() const {
 
 /// The entries of weights that hold what was fitted.
 static constexpr std::string_view entries[] = {
-    "reader",  "normalize", "classes",     "features", "targets",
-    "numbers", "csv_scale", "first_class", "decimal",  "missing"};
+    "reader",    "normalize",   "classes", "features", "targets", "numbers",
+    "csv_scale", "first_class", "decimal", "missing",  "resize"};
 
 static constexpr const char *numbersNames[] = {"", "bytes", "whole", "real"};
 
@@ -72,6 +72,8 @@ void Fitted::write(const Model &model, Metadata &metadata) const {
     metadata["csv_scale"] = exactText(scale);
   if (firstClass != 0)
     metadata["first_class"] = fmt::format("{}", firstClass);
+  if (resize == "stretch")
+    metadata["resize"] = resize;
   if (decimalComma)
     metadata["decimal"] = ",";
   if (missing != Missing::Error) {
@@ -193,6 +195,11 @@ Fitted Fitted::read(const Model &model, const Metadata &metadata,
   }
   if (auto found = metadata.find("decimal"); found != metadata.end())
     fitted.decimalComma = found->second == ",";
+  if (auto found = metadata.find("resize"); found != metadata.end()) {
+    if (found->second != "stretch")
+      fail("resize");
+    fitted.resize = found->second;
+  }
   if (std::optional<Value> value = json("missing"))
     parseMissing(*value, fitted, fail);
   return fitted;
@@ -220,7 +227,7 @@ std::string differenceOf(const Metadata &a, const Metadata &b) {
                 textB = inB == b.end() ? "" : inB->second;
     // Programs before these entries did not write them.
     bool isNew = name == "targets" || name == "numbers" || name == "decimal" ||
-                 name == "missing";
+                 name == "missing" || name == "resize";
     if (textA != textB && !(isNew && (textA.empty() || textB.empty())))
       return std::string(name);
   }
@@ -231,8 +238,8 @@ void refuseChanges(const Fitted &fitted,
                    const std::vector<std::string> &settings) {
   for (const std::string &item : settings)
     for (std::string_view fixed :
-         {"normalize.",
-          "data.scale=", "data.first_class=", "data.decimal=", "data.missing="})
+         {"normalize.", "data.scale=", "data.first_class=", "data.decimal=",
+          "data.missing=", "data.resize="})
       if (fitted.isKnown() && item.starts_with(fixed))
         throw Error(Exit::Usage,
                     fmt::format("--set {}: '{}' stands in the weights since "

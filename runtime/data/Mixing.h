@@ -22,7 +22,7 @@ namespace dnd::rt {
 class Mixing {
 public:
   /// `images` are those of the inputs; empty ones may be mixed, not cut.
-  Mixing(const Model &model, std::vector<std::optional<ImageShape>> images)
+  Mixing(const Descriptor &model, std::vector<std::optional<ImageShape>> images)
       : model(model), images(std::move(images)) {}
 
   /// Adds a step of the line, which mixes samples. Of several, each batch takes
@@ -55,7 +55,7 @@ private:
   Draw draw(const SampleKey &key, int64_t step) const;
   static Box boxIn(const Draw &draw, const ImageShape &image);
 
-  const Model &model;
+  const Descriptor &model;
   std::vector<std::optional<ImageShape>> images;
   std::vector<RecipeCall> rules;
 };

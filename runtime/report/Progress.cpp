@@ -55,7 +55,7 @@ bool parseDuration(const std::string &text, double &seconds) {
 Progress::Progress(bool quiet, int64_t firstStep, int64_t totalSteps)
     : quiet(quiet), terminal(::isatty(2) && !std::getenv("NO_PROGRESS")),
       firstStep(firstStep), totalSteps(totalSteps), start(Clock::now()),
-      last(start) {}
+      epochStart(start), last(start) {}
 
 /// Commands for the terminal, which tell() would write out.
 static void command(const std::string &text) {
@@ -68,20 +68,68 @@ void Progress::clear() {
   shown = false;
 }
 
-void Progress::step(int64_t epoch, int64_t epochs, int64_t step, double loss) {
-  if (quiet || !terminal)
+std::string stepText(const StepReport &r, double spent, double left,
+                     double leftInAll) {
+  std::string text = fmt::format(
+      "epoch {}/{}  {:3} %  loss {:.4g}  {:.{}f} samples/s  {} left", r.epoch,
+      r.epochs, 100 * r.stepInEpoch / std::max<int64_t>(r.stepsPerEpoch, 1),
+      r.loss, static_cast<double>(r.samplesHere) / std::max(spent, 1e-9),
+      static_cast<double>(r.samplesHere) < 10 * spent ? 2 : 0,
+      durationText(left));
+  if (r.epoch < r.epochs)
+    text += fmt::format(", {} in all", durationText(leftInAll));
+  if (r.waited > 0.1 * spent)
+    text += fmt::format("  waiting for data {:.0f} %", 100 * r.waited / spent);
+  return text;
+}
+
+std::string waitingText(double waited, double seconds, int64_t loaders,
+                        int64_t cores) {
+  double share = waited / std::max(seconds, 1e-9);
+  if (share <= 0.2 || seconds < 2)
+    return {};
+  std::string text =
+      fmt::format("note: {:.0f} % of the time went into ", 100 * share);
+  if (loaders == 0)
+    return text + fmt::format("making batches; --loaders {} makes them while "
+                              "others compute",
+                              std::max<int64_t>(cores / 2, 1));
+  text += fmt::format("waiting for batches, which {} loader{} make{} on {} "
+                      "core{}",
+                      loaders, loaders == 1 ? "" : "s", loaders == 1 ? "s" : "",
+                      cores, cores == 1 ? "" : "s");
+  return text +
+         (loaders < cores
+              ? fmt::format("; --loaders {} makes more of them at a time",
+                            std::min(2 * loaders, cores))
+              : std::string("; smaller samples or fewer augmentations "
+                            "need less"));
+}
+
+void Progress::step(const StepReport &r) {
+  if (quiet)
     return;
   Clock::time_point now = Clock::now();
-  if (now - last < std::chrono::milliseconds(200))
+  if (now - last < (terminal ? std::chrono::milliseconds(200)
+                             : std::chrono::milliseconds(60000)))
     return;
   last = now;
-  double spent = std::chrono::duration<double>(now - start).count();
-  double done = static_cast<double>(step - firstStep);
-  double left =
-      done > 0 ? spent / done * static_cast<double>(totalSteps - step) : 0;
-  command(fmt::format(
-      "\r\033[Kepoch {}/{}  {:3} %  loss {:.4g}  {} left", epoch, epochs,
-      100 * step / std::max<int64_t>(totalSteps, 1), loss, durationText(left)));
+  auto since = [&](Clock::time_point begin) {
+    return std::chrono::duration<double>(now - begin).count();
+  };
+  int64_t step = (r.epoch - 1) * r.stepsPerEpoch + r.stepInEpoch;
+  double here = static_cast<double>(std::max<int64_t>(r.stepsHere, 1));
+  double left = since(epochStart) / here *
+                static_cast<double>(r.stepsPerEpoch - r.stepInEpoch);
+  double done = static_cast<double>(std::max<int64_t>(step - firstStep, 1));
+  // Evaluations between epochs count with what was done so far.
+  double leftInAll =
+      since(start) / done * static_cast<double>(totalSteps - step);
+  std::string text =
+      stepText(r, since(epochStart), left, std::max(left, leftInAll));
+  if (!terminal)
+    return tell(text + "\n");
+  command("\r\033[K" + text);
   shown = true;
 }
 
@@ -99,6 +147,7 @@ void Progress::note(const std::string &text) {
     return;
   clear();
   tell(text + "\n");
+  last = Clock::now();
 }
 
 } // namespace dnd::rt

@@ -13,6 +13,15 @@
 
 namespace dnd::rt {
 
+/// Where a training stands.
+struct StepReport {
+  int64_t epoch = 1, epochs = 1;              ///< from 1
+  int64_t stepInEpoch = 0, stepsPerEpoch = 1; ///< done; in all
+  int64_t stepsHere = 0, samplesHere = 0;     ///< of the epoch, by this process
+  double loss = 0;
+  double waited = 0; ///< seconds of the epoch without samples to compute with
+};
+
 class Progress {
 public:
   using Clock = std::chrono::steady_clock;
@@ -20,8 +29,11 @@ public:
   /// `firstStep` of `totalSteps` when the training starts here.
   Progress(bool quiet, int64_t firstStep, int64_t totalSteps);
 
-  /// After each step; renews the line at most five times a second.
-  void step(int64_t epoch, int64_t epochs, int64_t step, double loss);
+  /// An epoch begins, or goes on.
+  void beginEpoch() { epochStart = Clock::now(); }
+  /// After each step; on a terminal the line is renewed at most five times a
+  /// second, elsewhere there is a line a minute.
+  void step(const StepReport &report);
   /// A finished epoch. In long trainings off a terminal only about a hundred of
   /// them are printed.
   void epoch(int64_t epoch, int64_t epochs, const std::string &text);
@@ -34,8 +46,20 @@ private:
   bool quiet, terminal;
   bool shown = false;
   int64_t firstStep, totalSteps;
-  Clock::time_point start, last;
+  Clock::time_point start, epochStart, last;
 };
+
+/// The line of a step. `spent` are the seconds of the epoch so far,
+/// `left` and `leftInAll` those to its end and to that of the training.
+std::string stepText(const StepReport &report, double spent, double left,
+                     double leftInAll);
+
+/// What to tell a user whose training waits for its samples for more than a
+/// fifth of its time, and how to change it; else, or where an epoch takes less
+/// than two seconds, an empty text. `loaders` make the batches, on `cores`
+/// cores.
+std::string waitingText(double waited, double seconds, int64_t loaders,
+                        int64_t cores);
 
 /// "4 s", "3 min 05 s", "2 h 10 min".
 std::string durationText(double seconds);

@@ -350,6 +350,7 @@ std::string timelessMetrics(const std::string &run) {
   for (Value v : metricsOf(run)) {
     v.set("seconds", 0);
     v.set("samples_per_second", 0);
+    v.set("data_seconds", 0);
     text += v.dump() + "\n";
   }
   return text;
