@@ -64,7 +64,17 @@ RawData readIdxSet(Reading &reading, const std::string &folder) {
 /// Appends the records of one file.
 static void readCifarFile(Reading &reading, const std::string &path,
                           size_t skip, RawPart &part, std::string &images) {
+  size_t before = part.labels.size();
   parseCifar(reading.read(path), path, skip, part.labels, images);
+  // Here, where the file is known: a part has several.
+  int64_t classes = reading.model.classCount();
+  for (size_t i = before; classes && i < part.labels.size(); ++i)
+    if (part.labels[i] >= classes)
+      throw Error(Exit::Data,
+                  fmt::format("'{}', item {}: label {} is outside 0..{}; the "
+                              "network has {} classes",
+                              path, i - before, part.labels[i], classes - 1,
+                              classes));
   part.count = static_cast<int64_t>(part.labels.size());
   part.labelFile = path;
 }
