@@ -14,6 +14,8 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "passes/lower/EntryPoints.h"
 
+#include <array>
+
 using namespace mlir;
 using namespace dnd::codegen;
 using namespace dnd::codegen::cpu;
@@ -40,18 +42,48 @@ public:
   /// share the dimension of the plan.
   SmallVector<Value> nest(OpBuilder &b, ArrayRef<unsigned> dims,
                           ValueRange carried, LoopStep step) {
-    auto bounds = [&](OpBuilder &, unsigned dim) -> LoopBounds {
-      if (static_cast<int>(dim) == plan.shared)
-        return {kernel.begin, kernel.end};
-      return {zero, extents[dim]};
-    };
-    return emitLoops(b, kernel.loc(), dims, bounds, point, carried, step);
+    return emitLoops(
+        b, kernel.loc(), dims,
+        [&](OpBuilder &, unsigned dim) { return boundsOf(dim); }, point,
+        carried, step);
+  }
+
+  /// The same without sums, the two dimensions `crossed` in blocks.
+  void nestInBlocks(OpBuilder &b, ArrayRef<unsigned> outer,
+                    std::array<unsigned, 2> crossed, int64_t side,
+                    LoopStep step) {
+    Location loc = kernel.loc();
+    nest(b, outer, {}, [&](OpBuilder &in, ValueRange) {
+      OpBuilder at(in);
+      Value length = at.create<arith::ConstantIndexOp>(loc, side);
+      LoopBounds blocks[2];
+      for (unsigned i : {0u, 1u}) {
+        LoopBounds whole = boundsOf(crossed[i]);
+        auto loop = at.create<scf::ForOp>(loc, whole.from, whole.to, length);
+        at.setInsertionPointToStart(loop.getBody());
+        Value from = loop.getInductionVar();
+        Value to = at.create<arith::MinSIOp>(
+            loc, at.create<arith::AddIOp>(loc, from, length), whole.to);
+        blocks[i] = {from, to};
+      }
+      emitLoops(
+          at, loc, crossed,
+          [&](OpBuilder &, unsigned dim) { return blocks[dim == crossed[1]]; },
+          point, {}, step);
+      return SmallVector<Value>();
+    });
   }
 
   /// The indices of the loops around the present place.
   ArrayRef<Value> here() const { return point; }
 
 private:
+  LoopBounds boundsOf(unsigned dim) const {
+    if (static_cast<int>(dim) == plan.shared)
+      return {kernel.begin, kernel.end};
+    return {zero, extents[dim]};
+  }
+
   HostKernel &kernel;
   const NestPlan &plan;
   Value zero;
@@ -138,13 +170,30 @@ private:
   }
 
   void emitPointwise() {
-    loops->nest(kernel.b, plan.order, {}, [&](OpBuilder &b, ValueRange) {
+    auto step = [&](OpBuilder &b, ValueRange) {
       SmallVector<Value> old(op.getNumDpsInits());
       if (body.readsOutputs())
         old = startValues(b);
       body.store(b, loops->here(), body.evaluate(b, loops->here(), old));
       return SmallVector<Value>();
-    });
+    };
+    if (!isLong(plan.crossing) || !isLong(plan.order.back())) {
+      loops->nest(kernel.b, plan.order, {}, step);
+      return;
+    }
+    unsigned inner = plan.order.back();
+    auto crossing = static_cast<unsigned>(plan.crossing);
+    SmallVector<unsigned> outer;
+    for (unsigned d : plan.order)
+      if (d != inner && d != crossing)
+        outer.push_back(d);
+    loops->nestInBlocks(kernel.b, outer, {crossing, inner}, limits::crossedSide,
+                        step);
+  }
+
+  /// True for a dimension of more than one block.
+  bool isLong(int dim) const {
+    return dim >= 0 && assumedExtent(spec.extents[dim]) > limits::crossedSide;
   }
 
   /// The innermost loop sums: the sum stays in registers over all summed loops.

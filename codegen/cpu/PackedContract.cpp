@@ -57,6 +57,12 @@ void PackedKernel::emit() {
       kernel,
       {plan.blocks ? plan.rowsPerUnit : plan.tile.rows, plan.tile.lanes},
       element);
+  if (plan.leftSteps) {
+    left = makeScratch(kernel, {plan.leftSteps, plan.tile.rows}, element);
+    waiting = makeScratch(
+        kernel, {plan.panelsPerUnit * plan.tile.rows, plan.tile.lanes},
+        element);
+  }
   e.loop(kernel.begin, kernel.end, 1, [&](Value unit) { emitUnit(unit); });
 }
 
@@ -88,9 +94,118 @@ void PackedKernel::emitUnit(Value unit) {
 void PackedKernel::emitRowsThenPanels(Value columnBegin, Value columnEnd,
                                       Value rowBegin, Value rowEnd) {
   e.loop(rowBegin, rowEnd, plan.tile.rows, [&](Value row) {
+    if (plan.leftSteps)
+      return emitCopiedRows(columnBegin, columnEnd, row, rowEnd);
     e.loop(columnBegin, columnEnd, plan.tile.lanes,
            [&](Value column) { emitTile(row, rowEnd, column); });
   });
+}
+
+/// The rows of a tile for all columns, with the left operand copied. Of a
+/// longer sum than one copy holds, tiles wait in scratch memory.
+void PackedKernel::emitCopiedRows(Value columnBegin, Value columnEnd, Value row,
+                                  Value rowEnd) {
+  Value steps = extents[plan.sums.front()];
+  e.loop(e.index(0), steps, plan.leftSteps, [&](Value from) {
+    Value to = e.min(e.add(from, plan.leftSteps), steps);
+    packLeft(row, from, to);
+    leftFrom = from;
+    e.loop(columnBegin, columnEnd, plan.tile.lanes, [&](Value column) {
+      Value panel = e.b.createOrFold<arith::DivUIOp>(
+          e.loc, e.sub(column, columnBegin), e.index(plan.tile.lanes));
+      emitPartOfTile(row, rowEnd, column, e.mul(panel, plan.tile.rows), from,
+                     to);
+    });
+  });
+}
+
+/// Steps [from, to) of a tile whose sums wait from row `place` on; behind the
+/// last step its results.
+void PackedKernel::emitPartOfTile(Value row, Value rowEnd, Value column,
+                                  Value place, Value from, Value to) {
+  int64_t lanes = plan.tile.lanes;
+  Value zero = e.index(0), steps = extents[plan.sums.front()];
+  SmallVector<Value> start = e.choose(
+      e.lessEqual(from, zero), plan.tile.rows, lanes,
+      [&] { return SmallVector<Value>(plan.tile.rows, e.zero(lanes)); },
+      [&] {
+        SmallVector<Value> before;
+        for (int64_t r = 0; r < plan.tile.rows; ++r)
+          before.push_back(
+              e.loadVector(waiting, {e.add(place, r), zero}, lanes));
+        return before;
+      });
+  prefetchResults(row, column);
+  auto sum = [&](bool masked) {
+    SmallVector<Value> tile = emitSum(start, row, column, from, to, masked);
+    e.branch(
+        e.less(to, steps),
+        [&] {
+          for (auto [r, value] : llvm::enumerate(tile))
+            e.storeVector(value, waiting, {e.add(place, r), zero});
+        },
+        [&] { storeTile(tile, zero); });
+  };
+  byColumns(column, [&] { sum(false); }, [&] { sum(true); });
+  e.branch(e.lessEqual(steps, to),
+           [&] {
+             emitEpilogue(row, e.min(e.add(row, plan.tile.rows), rowEnd),
+                          column, zero);
+           },
+           {});
+}
+
+/// What the epilogue of a tile will read is on its way while the tile is
+/// summed: its rows are too short for the processor to see them coming.
+void PackedKernel::prefetchResults(Value row, Value column) {
+  ivs[plan.lane] = column;
+  for (int64_t r = 0; r < plan.tile.rows; ++r) {
+    ivs[plan.row] = e.add(row, r);
+    epilogue->prefetch(e, ivs, plan.row, plan.lane, plan.tile.lanes);
+  }
+}
+
+/// left[step][r] = the left operand; rows beyond the end repeat the last one.
+void PackedKernel::packLeft(Value row, Value from, Value to) {
+  unsigned sum = plan.sums.front();
+  int64_t rows = plan.tile.rows;
+  Value last = e.sub(extents[plan.row], e.index(1));
+  auto copy = [&](llvm::function_ref<void(Value)> emitStep) {
+    e.loop(from, to, 1, [&](Value step) {
+      ivs[sum] = step;
+      emitStep(e.sub(step, from));
+    });
+    ivs[sum] = e.index(0);
+  };
+  e.branch(
+      e.lessEqual(e.add(row, rows), extents[plan.row]),
+      [&] {
+        copy([&](Value place) {
+          ivs[plan.row] = row;
+          e.storeVector(e.loadFactors(lhs, e.apply(lhsMap, ivs), rows), left,
+                        {place, e.index(0)});
+        });
+      },
+      [&] {
+        copy([&](Value place) {
+          for (int64_t r = 0; r < rows; ++r) {
+            ivs[plan.row] = e.min(e.add(row, r), last);
+            e.store(e.loadFactor(lhs, e.apply(lhsMap, ivs)), left,
+                    {place, e.index(r)});
+          }
+        });
+      });
+}
+
+void PackedKernel::byColumns(Value column, llvm::function_ref<void()> whole,
+                             llvm::function_ref<void()> part) {
+  int64_t columns = space.extents[plan.lane];
+  if (!ShapedType::isDynamic(columns) && columns % plan.tile.lanes == 0)
+    whole();
+  else if (!ShapedType::isDynamic(columns) && columns < plan.tile.lanes)
+    part();
+  else
+    e.branch(isFull(column), whole, part);
 }
 
 /// One tile read in place, from start to end of the sum.
@@ -104,13 +219,7 @@ void PackedKernel::emitTile(Value row, Value rowEnd, Value column) {
   auto part = [&] {
     storeTile(emitSum(start, row, column, zero, steps, true), zero);
   };
-  int64_t columns = space.extents[plan.lane];
-  if (!ShapedType::isDynamic(columns) && columns % plan.tile.lanes == 0)
-    whole();
-  else if (!ShapedType::isDynamic(columns) && columns < plan.tile.lanes)
-    part();
-  else
-    e.branch(isFull(column), whole, part);
+  byColumns(column, whole, part);
   emitEpilogue(row, e.min(e.add(row, plan.tile.rows), rowEnd), column, zero);
 }
 
@@ -165,7 +274,7 @@ SmallVector<Value> PackedKernel::sumLoops(unsigned depth, ValueRange carried,
   if (depth == plan.sums.size())
     return step(flat, carried);
   unsigned d = plan.sums[depth];
-  bool isPart = plan.blocks && d == plan.blockedSum;
+  bool isPart = plan.leftSteps || (plan.blocks && d == plan.blockedSum);
   Value begin = isPart ? from : e.index(0);
   Value end = isPart ? to : extents[d];
   return e.loop(begin, end, 1, carried, [&](Value iv, ValueRange args) {
@@ -223,10 +332,13 @@ SmallVector<Value> PackedKernel::emitSum(ValueRange start, Value row,
         SmallVector<Value> next;
         for (auto [r, acc] : llvm::enumerate(carried)) {
           ivs[plan.row] = rows[r];
-          Value left = e.loadFactor(lhs, e.apply(lhsMap, ivs));
+          Value with =
+              left ? e.load(left, {e.sub(ivs[plan.sums.front()], leftFrom),
+                                   e.index(r)})
+                   : e.loadFactor(lhs, e.apply(lhsMap, ivs));
           if (plan.factorOfRows && !nests)
-            left = e.b.create<arith::MulFOp>(e.loc, left, factorOf(r));
-          next.push_back(e.fma(e.broadcast(left, lanes), right, acc));
+            with = e.b.create<arith::MulFOp>(e.loc, with, factorOf(r));
+          next.push_back(e.fma(e.broadcast(with, lanes), right, acc));
         }
         return next;
       },

@@ -30,7 +30,16 @@ private:
                          mlir::Value rowEnd);
   void emitRowsThenPanels(mlir::Value panelBegin, mlir::Value panelEnd,
                           mlir::Value rowBegin, mlir::Value rowEnd);
+  void emitCopiedRows(mlir::Value panelBegin, mlir::Value panelEnd,
+                      mlir::Value row, mlir::Value rowEnd);
+  void emitPartOfTile(mlir::Value row, mlir::Value rowEnd, mlir::Value column,
+                      mlir::Value place, mlir::Value from, mlir::Value to);
+  void prefetchResults(mlir::Value row, mlir::Value column);
+  void packLeft(mlir::Value row, mlir::Value from, mlir::Value to);
   void emitTile(mlir::Value row, mlir::Value rowEnd, mlir::Value column);
+  /// `whole` for a full vector of columns from `column` on, else `part`.
+  void byColumns(mlir::Value column, llvm::function_ref<void()> whole,
+                 llvm::function_ref<void()> part);
   llvm::SmallVector<mlir::Value> emitSum(mlir::ValueRange start,
                                          mlir::Value row, mlir::Value column,
                                          mlir::Value from, mlir::Value to,
@@ -70,6 +79,8 @@ private:
   PackedPlan plan;
   mlir::AffineMap lhsMap, rhsMap, factorMap; // of no factor: null
   mlir::Value lhs, rhs, factor, panel, sums;
+  mlir::Value left, waiting;              // with a copy of the left operand
+  mlir::Value leftFrom;                   // the step that it begins with
   llvm::SmallVector<mlir::Value> extents; // inside the kernel
   llvm::SmallVector<mlir::Value> ivs;     // current point
   std::optional<Epilogue> epilogue;

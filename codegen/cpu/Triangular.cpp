@@ -19,8 +19,6 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "passes/lower/EntryPoints.h"
 
-#include <numeric>
-
 using namespace mlir;
 using dnd::dndrt::TriangularGradOp;
 using dnd::dndrt::TriangularQuadraticOp;
@@ -88,7 +86,7 @@ public:
         tile{planNumber(choice, "rows"), planNumber(choice, "lanes")} {
     outputs = op.getExtents()[1];
     features = op.getExtents()[2];
-    side = tile.rows * tile.lanes / std::gcd(tile.rows, tile.lanes);
+    side = tile.lanes;
     blocks = llvm::divideCeil(features, side);
   }
 
@@ -98,7 +96,8 @@ private:
   void emitColumn(Value j, Value block);
   void emitBlock(Value j, Value columnFrom, Value rowFrom);
   void packScaled(Value j, Value columnFrom, Value from, Value to);
-  void emitSums(Value rowFrom, Value from, Value to);
+  void packRows(Value rowFrom, Value from, Value to);
+  void emitSums(Value j, Value rowFrom, Value columnFrom, Value from, Value to);
   void emitRows(Value j, Value scratch, Value rowFrom, Value columnFrom);
   void mirror();
   void launch();
@@ -110,7 +109,7 @@ private:
   TileEmitter e;
   TileShape tile;
   int64_t outputs, features, side, blocks;
-  Value x, g, batch, scaled, sums, mirrored;
+  Value x, g, batch, scaled, rows, sums, mirrored;
   std::optional<Epilogue> epilogue;
 };
 
@@ -294,6 +293,7 @@ void GradKernel::run() {
   epilogue.emplace(op.getEpilogue(), buffers, maps, op.getInits().size(),
                    [this](Value value) { return kernel.import(value); });
   scaled = makeScratch(kernel, {limits::mostPartSamples, side}, element);
+  rows = makeScratch(kernel, {limits::mostPartSamples, side}, element);
   sums = makeScratch(kernel, {side, side}, element);
   mirrored = makeScratch(kernel, {side, side}, element);
   // A unit is a long and a short column of blocks, so that all are alike.
@@ -315,6 +315,9 @@ void GradKernel::run() {
 
 void GradKernel::emitColumn(Value j, Value block) {
   Value columnFrom = e.mul(block, side);
+  // Few samples: what is scaled serves the whole column.
+  e.branch(e.lessEqual(batch, e.index(limits::mostPartSamples)),
+           [&] { packScaled(j, columnFrom, e.index(0), batch); }, {});
   e.loop(block, e.index(blocks), 1, [&](Value rowBlock) {
     emitBlock(j, columnFrom, e.mul(rowBlock, side));
   });
@@ -322,14 +325,12 @@ void GradKernel::emitColumn(Value j, Value block) {
 
 void GradKernel::emitBlock(Value j, Value columnFrom, Value rowFrom) {
   Value zero = e.index(0);
-  e.loop(zero, e.index(side), 1, [&](Value r) {
-    for (int64_t l = 0; l < side; l += tile.lanes)
-      e.storeVector(e.zero(tile.lanes), sums, {r, e.index(l)});
-  });
   e.loop(zero, batch, limits::mostPartSamples, [&](Value from) {
     Value to = e.min(e.add(from, limits::mostPartSamples), batch);
-    packScaled(j, columnFrom, from, to);
-    emitSums(rowFrom, from, to);
+    e.branch(e.less(e.index(limits::mostPartSamples), batch),
+             [&] { packScaled(j, columnFrom, from, to); }, {});
+    packRows(rowFrom, from, to);
+    emitSums(j, rowFrom, columnFrom, from, to);
   });
   emitRows(j, sums, rowFrom, columnFrom);
   Value isOff = e.less(columnFrom, rowFrom);
@@ -339,6 +340,28 @@ void GradKernel::emitBlock(Value j, Value columnFrom, Value rowFrom) {
              emitRows(j, mirrored, columnFrom, rowFrom);
            },
            {});
+}
+
+/// rows[b][r] = x_bi, i = rowFrom + r, 0 beyond the end.
+void GradKernel::packRows(Value rowFrom, Value from, Value to) {
+  Value end = e.index(features);
+  int64_t lanes = tile.lanes;
+  auto copy = [&](Value mask) {
+    e.loop(from, to, 1, [&](Value sample) {
+      Value value = mask ? e.loadFactors(x, {sample, rowFrom}, lanes, mask)
+                         : e.loadFactors(x, {sample, rowFrom}, lanes);
+      e.storeVector(value, rows, {e.sub(sample, from), e.index(0)});
+    });
+  };
+  if (features % side == 0)
+    return copy({});
+  e.branch(
+      e.lessEqual(e.add(rowFrom, side), end), [&] { copy({}); },
+      [&] {
+        copy(e.b.create<vector::CreateMaskOp>(
+            e.loc, VectorType::get({lanes}, e.b.getI1Type()),
+            ValueRange(e.sub(end, rowFrom))));
+      });
 }
 
 /// scaled[b][l] = g_bj x_bk, k = columnFrom + l, 0 beyond the end.
@@ -372,33 +395,44 @@ void GradKernel::packScaled(Value j, Value columnFrom, Value from, Value to) {
   });
 }
 
-/// sums[i][l] += sum over samples of x_bi * scaled[b][l].
-void GradKernel::emitSums(Value rowFrom, Value from, Value to) {
-  Value zero = e.index(0), last = e.index(features - 1);
+/// sums[i][l] = (+=, behind the first samples) sum of x_bi * scaled[b][l], in
+/// tiles of about equal height.
+void GradKernel::emitSums(Value j, Value rowFrom, Value columnFrom, Value from,
+                          Value to) {
+  Value zero = e.index(0);
   int64_t lanes = tile.lanes;
-  e.loop(zero, e.index(side), tile.rows, [&](Value row) {
-    SmallVector<Value> rows;
-    for (int64_t r = 0; r < tile.rows; ++r)
-      rows.push_back(e.min(e.add(e.add(rowFrom, row), r), last));
-    e.loop(zero, e.index(side), lanes, [&](Value column) {
-      SmallVector<Value> start;
-      for (int64_t r = 0; r < tile.rows; ++r)
-        start.push_back(e.loadVector(sums, {e.add(row, r), column}, lanes));
-      SmallVector<Value> result =
-          e.loop(from, to, 1, start, [&](Value sample, ValueRange accs) {
-            Value right =
-                e.loadVector(scaled, {e.sub(sample, from), column}, lanes);
-            SmallVector<Value> next;
-            for (auto [r, acc] : llvm::enumerate(accs))
-              next.push_back(
-                  e.fma(e.broadcast(e.loadFactor(x, {sample, rows[r]}), lanes),
-                        right, acc));
-            return next;
-          });
-      for (auto [r, acc] : llvm::enumerate(result))
-        e.storeVector(acc, sums, {e.add(row, r), column});
-    });
-  });
+  int64_t tiles = llvm::divideCeil(side, tile.rows);
+  for (int64_t t = 0; t < tiles; ++t) {
+    int64_t first = side * t / tiles, height = side * (t + 1) / tiles - first;
+    auto place = [&](int64_t r) {
+      return SmallVector<Value>{e.index(first + r), zero};
+    };
+    for (int64_t r = first; r < first + height; ++r)
+      for (auto [row, column] :
+           {std::pair(rowFrom, columnFrom), std::pair(columnFrom, rowFrom)})
+        epilogue->prefetch(e, {zero, j, e.add(row, r), column}, 2, 3, lanes);
+    SmallVector<Value> start = e.choose(
+        e.lessEqual(from, zero), height, lanes,
+        [&] { return SmallVector<Value>(height, e.zero(lanes)); },
+        [&] {
+          SmallVector<Value> before;
+          for (int64_t r = 0; r < height; ++r)
+            before.push_back(e.loadVector(sums, place(r), lanes));
+          return before;
+        });
+    SmallVector<Value> result = e.loop(
+        zero, e.sub(to, from), 1, start, [&](Value sample, ValueRange accs) {
+          Value right = e.loadVector(scaled, {sample, zero}, lanes);
+          SmallVector<Value> next;
+          for (auto [r, acc] : llvm::enumerate(accs))
+            next.push_back(e.fma(
+                e.broadcast(e.load(rows, {sample, e.index(first + r)}), lanes),
+                right, acc));
+          return next;
+        });
+    for (auto [r, acc] : llvm::enumerate(result))
+      e.storeVector(acc, sums, place(r));
+  }
 }
 
 /// mirrored = transpose of sums.

@@ -50,6 +50,25 @@ void Epilogue::emitScalar(TileEmitter &e, Value sum, ValueRange dims) {
   }
 }
 
+void Epilogue::prefetch(TileEmitter &e, ValueRange dims, unsigned row,
+                        unsigned lane, int64_t lanes) {
+  constexpr int64_t lineBytes = 64;
+  for (auto [i, operand] : llvm::enumerate(operands)) {
+    auto type = cast<MemRefType>(operand.getType());
+    if (region.front().getArgument(1 + i).use_empty() ||
+        !isContiguous(maps[i], lane) || isInvariant(maps[i], row))
+      continue;
+    int64_t step = lineBytes * 8 / type.getElementTypeBitWidth();
+    for (int64_t l = 0; l < lanes; l += step) {
+      SmallVector<Value> at(dims);
+      at[lane] = e.add(at[lane], l);
+      e.b.create<memref::PrefetchOp>(e.loc, operand, e.apply(maps[i], at),
+                                     /*isWrite=*/false, /*localityHint=*/3,
+                                     /*isDataCache=*/true);
+    }
+  }
+}
+
 void Epilogue::emitVector(TileEmitter &e, Value sums, ValueRange dims,
                           unsigned lane, int64_t lanes) {
   Block &body = region.front();

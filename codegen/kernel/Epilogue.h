@@ -30,6 +30,11 @@ public:
   void emitVector(TileEmitter &e, mlir::Value sums, mlir::ValueRange dims,
                   unsigned lane, int64_t lanes);
 
+  /// Brings what is read for the same vector near, of operands that have a
+  /// number for each place along both dimensions.
+  void prefetch(TileEmitter &e, mlir::ValueRange dims, unsigned row,
+                unsigned lane, int64_t lanes);
+
 private:
   mlir::Region &region;
   llvm::SmallVector<mlir::Value> operands;

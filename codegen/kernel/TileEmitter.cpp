@@ -153,6 +153,20 @@ void TileEmitter::branch(Value condition, llvm::function_ref<void()> then,
   otherwise();
 }
 
+SmallVector<Value>
+TileEmitter::choose(Value condition, int64_t count, int64_t lanes,
+                    llvm::function_ref<SmallVector<Value>()> then,
+                    llvm::function_ref<SmallVector<Value>()> otherwise) {
+  SmallVector<Type> types(count, vectorType(lanes));
+  auto op = b.create<scf::IfOp>(loc, types, condition, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToEnd(op.thenBlock());
+  b.create<scf::YieldOp>(loc, then());
+  b.setInsertionPointToEnd(op.elseBlock());
+  b.create<scf::YieldOp>(loc, otherwise());
+  return SmallVector<Value>(op.getResults());
+}
+
 SmallVector<Value> TileEmitter::apply(AffineMap map, ValueRange dims) {
   SmallVector<Value> values;
   for (AffineExpr expr : map.getResults())

@@ -78,6 +78,13 @@ public:
   void branch(mlir::Value condition, llvm::function_ref<void()> then,
               llvm::function_ref<void()> otherwise);
 
+  /// The vectors that `then` gives where the condition holds, else those of
+  /// `otherwise`; `count` of `lanes` each.
+  llvm::SmallVector<mlir::Value>
+  choose(mlir::Value condition, int64_t count, int64_t lanes,
+         llvm::function_ref<llvm::SmallVector<mlir::Value>()> then,
+         llvm::function_ref<llvm::SmallVector<mlir::Value>()> otherwise);
+
   /// The values of a map's results at the indices `dims`.
   llvm::SmallVector<mlir::Value> apply(mlir::AffineMap map,
                                        mlir::ValueRange dims);

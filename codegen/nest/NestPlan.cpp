@@ -24,6 +24,16 @@ static int64_t innermostCost(const NestSpec &spec, unsigned dim) {
   return cost;
 }
 
+static int findCrossing(const NestSpec &spec, unsigned inner) {
+  for (const Access &access : spec.accesses)
+    if (stepOf(access.type, access.map, inner) == Step::far)
+      for (unsigned d = 0; d < spec.extents.size(); ++d)
+        if (d != inner && spec.parallel[d] &&
+            stepOf(access.type, access.map, d) == Step::unit)
+          return d;
+  return -1;
+}
+
 NestPlan dnd::codegen::planNest(const NestSpec &spec, int64_t longEnough) {
   NestPlan plan;
   unsigned rank = spec.extents.size();
@@ -40,6 +50,8 @@ NestPlan dnd::codegen::planNest(const NestSpec &spec, int64_t longEnough) {
       if (spec.parallel[d] == parallel && d != inner)
         plan.order.push_back(d);
   plan.order.push_back(inner);
+  if (spec.parallel[inner])
+    plan.crossing = findCrossing(spec, inner);
   int64_t best = 0;
   for (unsigned d : plan.order) {
     if (!spec.parallel[d])

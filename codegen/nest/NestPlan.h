@@ -25,6 +25,9 @@ struct NestSpec {
 struct NestPlan {
   /// Loops from the outermost to the innermost.
   llvm::SmallVector<unsigned> order;
+  /// A dimension along which something is dense that the innermost loop reads
+  /// at long distances, or -1: both are walked through in blocks.
+  int crossing = -1;
   /// The dimension that threads share, or -1.
   int shared = -1;
   /// Operations for one iteration of the shared dimension.

@@ -30,10 +30,11 @@ static double filled(double extent, double piece) {
   return extent / (std::ceil(extent / piece) * piece);
 }
 
-/// Cycles of one step of a tile of `rows` x two vectors.
-static double stepCycles(double rows) {
-  double sums = 2 * rows;
-  return std::max({sums / startsPerCycle, latency, (rows + 2) / loadsPerCycle});
+/// Cycles of one step of a tile of `rows` x `vectors`.
+static double stepCycles(double rows, double vectors = 2) {
+  double sums = vectors * rows;
+  return std::max(
+      {sums / startsPerCycle, latency, (rows + vectors) / loadsPerCycle});
 }
 
 Expectation expectTiles(const ProductSize &size, const PackedPlan &plan,
@@ -41,13 +42,13 @@ Expectation expectTiles(const ProductSize &size, const PackedPlan &plan,
   double rows = plan.tile.rows, lanes = plan.tile.lanes;
   double tiles = std::ceil(size.rows / rows) * std::ceil(size.columns / lanes) *
                  size.others;
-  double cycles = tiles * (size.steps * stepCycles(rows) + cyclesAround);
+  double cycles =
+      tiles * (size.steps * stepCycles(rows, plan.vectors) + cyclesAround);
   if (plan.packs)
     cycles += std::ceil(size.columns / lanes) * size.others * size.steps *
               copySteps * std::max(1.0, size.rows / double(plan.rowsPerUnit));
-  // Two vectors of lanes make a tile's row.
   double ideal = size.rows * size.columns * size.steps * size.others /
-                 (lanes / 2 * startsPerCycle);
+                 (lanes / plan.vectors * startsPerCycle);
   double transfer = bytes / memoryBytes;
   if (transfer > cycles)
     return {percent(1), dndrt::Roof::memory};

@@ -50,8 +50,21 @@ constexpr int64_t longShared = 32;
 /// as many as stay near in the cache.
 constexpr int64_t shortRow = 64, longestRow = 16384;
 
+/// Side of the blocks in which two dimensions are walked through where an
+/// operand is dense along the other one.
+constexpr int64_t crossedSide = 32;
+
 /// Longest sum that is read in place, and longest part of a sum in one panel.
 constexpr int64_t longestDirect = 512, longestPanel = 1024;
+/// A tile of one vector instead of two pays where it computes at most this
+/// share; its rows with 16 registers, twice as many with 32; and its least
+/// width, which is that of a transposed block.
+constexpr double narrowTiles = 0.92;
+constexpr int64_t narrowRows = 8, leastTileBits = 256;
+/// Steps of the left operand in one copy, which stays in the first-level cache,
+/// the panels of columns from which on it pays, and the most whose tiles may
+/// wait in scratch memory.
+constexpr int64_t longestLeft = 512, leastLeftPanels = 3, mostLeftPanels = 128;
 /// Least number of units that keeps a few threads busy.
 constexpr int64_t wantedUnits = 16;
 /// Tiles of rows in a unit, where the right operand is copied once for all of

@@ -23,10 +23,12 @@ public:
 
 private:
   void chooseLane(ContractRoles &roles);
+  void fitLanes();
   void chooseSums(const ContractRoles &roles);
   void placeFactor();
   void choosePanels();
   void chooseUnits();
+  void chooseLeft();
   unsigned longestSum() const;
   void takeSizes(dndrt::ChoiceAttr choice);
 
@@ -78,6 +80,23 @@ void Planner::chooseLane(ContractRoles &roles) {
     for (unsigned d : group)
       if (d != plan.lane && d != plan.row)
         plan.outer.push_back(d);
+}
+
+/// Tiles of one vector and more rows where two vectors leave lanes empty.
+void Planner::fitLanes() {
+  int64_t columns = space.extents[plan.lane], half = plan.tile.lanes / 2;
+  int64_t bits = op.getAccumulateType().getIntOrFloatBitWidth();
+  if (ShapedType::isDynamic(columns) || half * bits < limits::leastTileBits)
+    return;
+  auto computed = [&](int64_t lanes) {
+    return double(llvm::divideCeil(columns, lanes) * lanes);
+  };
+  if (computed(half) > limits::narrowTiles * computed(plan.tile.lanes))
+    return;
+  plan.vectors = 1;
+  plan.tile.lanes = half;
+  plan.tile.rows = plan.tile.rows > limits::narrowRows ? 2 * limits::narrowRows
+                                                       : limits::narrowRows;
 }
 
 void Planner::chooseSums(const ContractRoles &roles) {
@@ -161,11 +180,16 @@ void Planner::chooseUnits() {
   int64_t panels = llvm::divideCeil(assumedExtent(space.extents[plan.lane]),
                                     plan.tile.lanes);
   double others = countPoints(plan.outer, space.extents);
-  plan.rowsPerUnit =
-      plan.tile.rows * (plan.blocks || !plan.packs ? limits::fewUnitTiles
-                                                   : limits::mostUnitTiles);
-  if (others * panels < limits::wantedUnits)
-    plan.rowsPerUnit = plan.tile.rows * limits::fewUnitTiles;
+  plan.rowsPerUnit = plan.tile.rows * (plan.packs ? limits::mostUnitTiles
+                                                  : limits::fewUnitTiles);
+  if (others * panels < limits::wantedUnits) {
+    // No more blocks of rows than are wanted: each copies its panel again.
+    double blocks = std::ceil(limits::wantedUnits / (others * panels));
+    int64_t tiles = std::ceil(double(rowExtent) / plan.tile.rows / blocks);
+    plan.rowsPerUnit =
+        std::min(plan.rowsPerUnit,
+                 plan.tile.rows * std::max(tiles, limits::fewUnitTiles));
+  }
   if (!plan.packs) {
     int64_t blocks = llvm::divideCeil(rowExtent, plan.rowsPerUnit);
     int64_t groups = 1;
@@ -173,6 +197,22 @@ void Planner::chooseUnits() {
       groups *= 2;
     plan.panelsPerUnit = llvm::divideCeil(panels, groups);
   }
+}
+
+/// Where the sum walks through the left operand at long distances (gradients of
+/// weights: samples are rows of the adjoint), neighbouring steps may meet in
+/// one set of the first-level cache. It is copied once for all columns.
+void Planner::chooseLeft() {
+  auto type = cast<MemRefType>(space.buffers[0].getType());
+  if (plan.packs || plan.factorOfRows || plan.sums.size() != 1 ||
+      plan.panelsPerUnit < limits::leastLeftPanels ||
+      !isContiguous(space.maps[0], plan.row) || !type.getLayout().isIdentity())
+    return;
+  int64_t steps = space.extents[plan.sums.front()];
+  plan.leftSteps = ShapedType::isDynamic(steps)
+                       ? limits::longestLeft
+                       : std::min(steps, limits::longestLeft);
+  plan.panelsPerUnit = std::min(plan.panelsPerUnit, limits::mostLeftPanels);
 }
 
 /// The sizes of a plan that was made before.
@@ -185,14 +225,13 @@ void Planner::takeSizes(dndrt::ChoiceAttr choice) {
   plan.blocks = plan.blockSteps != 0;
   plan.rowsPerUnit = planNumber(choice, "unit_rows");
   plan.panelsPerUnit = planNumber(choice, "unit_panels");
+  plan.leftSteps = planNumber(choice, "left_steps");
   if (plan.blocks)
     plan.blockedSum = longestSum();
 }
 
 PackedPlan Planner::run(dndrt::ChoiceAttr choice) {
   plan.tile = targetTile(op, op.getAccumulateType());
-  if (choice)
-    plan.tile.lanes = planNumber(choice, "lanes");
   AffineMap out = space.maps[op.getNumFactors() + op.getExtras().size()];
   ContractRoles roles = *findRoles(space.maps[0], space.maps[1],
                                    op.getFactor() ? space.maps[2] : AffineMap(),
@@ -202,8 +241,10 @@ PackedPlan Planner::run(dndrt::ChoiceAttr choice) {
   if (choice) {
     takeSizes(choice);
   } else {
+    fitLanes();
     choosePanels();
     chooseUnits();
+    chooseLeft();
   }
   int64_t rowExtent = assumedExtent(space.extents[plan.row]);
   plan.costOfUnit = countPoints(plan.sums, space.extents) *
@@ -226,6 +267,7 @@ DictionaryAttr planOf(MLIRContext *context, const PackedPlan &plan) {
                             {"lanes", plan.tile.lanes},
                             {"panel_steps", plan.packs ? plan.panelRows : 0},
                             {"block_steps", plan.blocks ? plan.blockSteps : 0},
+                            {"left_steps", plan.leftSteps},
                             {"unit_rows", plan.rowsPerUnit},
                             {"unit_panels", plan.panelsPerUnit}});
 }

@@ -12,6 +12,7 @@ namespace dnd::codegen {
 /// before any code is made.
 struct PackedPlan {
   TileShape tile;
+  int64_t vectors = 2; // of lanes in a row of the tile
   unsigned row = 0, lane = 0;
   llvm::SmallVector<unsigned> outer; // parallel, one point per unit
   llvm::SmallVector<unsigned> sums;  // innermost last
@@ -20,6 +21,7 @@ struct PackedPlan {
   unsigned blockedSum = 0; // the dimension in parts
   int64_t blockSteps = 0;  // its length in one part
   int64_t panelRows = 0;   // steps in one panel
+  int64_t leftSteps = 0;   // steps in one copy of the left operand; 0: none
   int64_t rowsPerUnit = 0, panelsPerUnit = 1;
   double costOfUnit = 1;
   /// With a factor that varies with the rows: it multiplies what the sums from

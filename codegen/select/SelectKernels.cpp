@@ -124,7 +124,9 @@ static std::optional<Decision> choosePackedOnCpu(PackedContractOp op) {
                   std::to_string(plan.tile.rows) + " x " +
                   std::to_string(plan.tile.lanes);
   decision.why =
-      !plan.packs          ? "the right operand is read where it lies"
+      plan.leftSteps ? "the left operand is copied, the right one is read "
+                       "where it lies"
+      : !plan.packs  ? "the right operand is read where it lies"
       : plan.factorInPanel ? "the right operand is copied times the factor"
       : plan.blocks        ? "the right operand is copied in parts of the sum"
                            : "the right operand is copied";

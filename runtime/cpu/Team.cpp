@@ -1,5 +1,6 @@
 //===- Team.cpp - the threads that share a loop ---------------------------===//
 #include "runtime/cpu/Team.h"
+#include "runtime/cpu/Patience.h"
 
 #include <chrono>
 #include <system_error>
@@ -17,43 +18,22 @@ static void relax() {
 #endif
 }
 
-/// How long a thread looks before it sleeps. Waking up takes the system tens of
-/// microseconds, more than most loops, so on a quiet machine it looks for as
-/// long as the pauses of a step last. A thread that is held up while it looks
-/// has company: then it soon gives its core away, for a while.
-class Patience {
+/// Waits until `value` differs from `seen`.
+static void waitForChange(std::atomic<uint32_t> &value, uint32_t seen) {
   using Clock = std::chrono::steady_clock;
-
-public:
-  /// Waits until `value` differs from `seen`.
-  void wait(std::atomic<uint32_t> &value, uint32_t seen) {
-    auto start = Clock::now(), last = start;
-    while (value.load(std::memory_order_acquire) == seen) {
-      for (int i = 0; i < 16; ++i) {
-        relax();
-        if (value.load(std::memory_order_acquire) != seen)
-          return;
-      }
-      auto now = Clock::now();
-      if (now - last > heldUp)
-        busyUntil = now + busyTime;
-      last = now;
-      if (now - start > (now < busyUntil ? little : much)) {
-        value.wait(seen, std::memory_order_acquire);
-        start = last = Clock::now();
-      }
+  static thread_local Patience patience;
+  patience.begin(Clock::now());
+  while (value.load(std::memory_order_acquire) == seen) {
+    for (int i = 0; i < 16; ++i) {
+      relax();
+      if (value.load(std::memory_order_acquire) != seen)
+        return;
+    }
+    if (patience.isOver(Clock::now())) {
+      value.wait(seen, std::memory_order_acquire);
+      patience.begin(Clock::now());
     }
   }
-
-private:
-  static constexpr std::chrono::microseconds little{10}, much{1000}, heldUp{50};
-  static constexpr std::chrono::milliseconds busyTime{200};
-  Clock::time_point busyUntil{};
-};
-
-static void waitForChange(std::atomic<uint32_t> &value, uint32_t seen) {
-  static thread_local Patience patience;
-  patience.wait(value, seen);
 }
 
 Team::Team(int64_t threads) {

@@ -1,6 +1,7 @@
 //===- Threads.cpp - The one thread pool ----------------------------------===//
 //
-// Static partition over a team of threads, where it pays.
+// Chunks of fixed content that a team of threads takes as they come, where it
+// pays.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/cpu/Threads.h"
@@ -24,6 +25,10 @@
 namespace dnd::rt {
 
 static int64_t numThreads = 0;
+
+/// Chunks of a long loop for each thread: one that another program holds up
+/// takes fewer of them. A chunk is worth several threads' hand-over.
+static constexpr int64_t chunksPerThread = 4, grainsOfChunk = 4;
 
 /// A number of the kernel about the place of a core, or -1.
 static int readTopology(int cpu, const char *name) {
@@ -131,9 +136,12 @@ void dnd_rt_parallel_for(int64_t count, int64_t grain,
   if (count <= 0)
     return;
   grain = std::max<int64_t>(grain, 1);
-  int64_t parts =
-      std::min(dnd_rt_num_threads(), std::max<int64_t>(1, count / grain));
-  if (parts <= 1)
+  int64_t threads = dnd_rt_num_threads();
+  int64_t worth = count / grain;
+  int64_t parts = std::clamp(worth / dnd::rt::grainsOfChunk,
+                             std::clamp<int64_t>(worth, 1, threads),
+                             threads * dnd::rt::chunksPerThread);
+  if (threads <= 1 || parts <= 1)
     return body(context, 0, count);
   dnd::rt::LoopCosts &costs = costsOf(body, count, parts);
   int way = alwaysSplit() ? 1 : costs.choose();

@@ -10,7 +10,7 @@
 
 // A long sum: the right operand is copied to panels on the processor; few tiles on a GPU, so the sum is split.
 // CHECK-LABEL: func.func @dense(
-// CHECK: dndrt.choices = [#dndrt.choice<cpu : own "register_tiles" {block_steps = 1024 : i64, lanes = 16 : i64, panel_steps = 1024 : i64, rows = 6 : i64, unit_panels = 1 : i64, unit_rows = 24 : i64}, {{[0-9]+}} percent of arithmetic>,
+// CHECK: dndrt.choices = [#dndrt.choice<cpu : own "register_tiles" {block_steps = 1024 : i64, lanes = 16 : i64, left_steps = 0 : i64, panel_steps = 1024 : i64, rows = 6 : i64, unit_panels = 1 : i64, unit_rows = 24 : i64}, {{[0-9]+}} percent of arithmetic>,
 // CHECK-SAME: #dndrt.choice<cuda : own "block_tiles" {columns = {{[0-9]+}} : i64, rows = {{[0-9]+}} : i64, splits = {{[0-9]+}} : i64, steps_per_split = {{[0-9]+}} : i64}, {{[0-9]+}} percent of arithmetic>]
 // REMARK: cpu: product of B x 64 with 4096 steps in register tiles of 6 x 16: the right operand is copied in parts of the sum; expected {{[0-9]+}} % of the f32 roof [select]
 // REMARK: cuda: product of B x 64 with 4096 steps in tiles of {{[0-9]+}} x {{[0-9]+}}, the sum in {{[0-9]+}} parts: not for cuBLASLt, a library gains less than it costs of {{[0-9]+}} us; expected {{[0-9]+}} % of the f32 roof [select]

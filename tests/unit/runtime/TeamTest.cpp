@@ -1,12 +1,13 @@
 //===- TeamTest.cpp - The threads that share a loop -----------------------===//
 //
 // Every part runs once, whatever the numbers of parts and threads; loops inside
-// of parts; teams that slept; teams of other sizes.
+// of parts; teams that slept; teams of other sizes; how long threads look.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/cpu/Team.h"
 
 #include "dndrt/abi.h"
+#include "runtime/cpu/Patience.h"
 #include "runtime/cpu/Threads.h"
 
 #include <atomic>
@@ -144,4 +145,64 @@ TEST(Team, FollowsTheNumberOfThreads) {
   dnd::rt::setNumThreads(before);
   for (int n : seen)
     ASSERT_EQ(n, 5 * 40);
+}
+
+namespace {
+
+using dnd::rt::Patience;
+using std::chrono::microseconds;
+
+/// How long a thread looks that nobody wakes, in steps of the given length.
+microseconds lookingTime(Patience &patience, Patience::Time from,
+                         microseconds step) {
+  patience.begin(from);
+  for (microseconds passed = step;; passed += step)
+    if (patience.isOver(from + passed))
+      return passed;
+}
+
+constexpr Patience::Time start{std::chrono::hours(1)};
+
+} // namespace
+
+TEST(Patience, LooksForAMillisecondOnAQuietMachine) {
+  Patience patience;
+  microseconds time = lookingTime(patience, start, microseconds(1));
+  EXPECT_GT(time, Patience::much - microseconds(1));
+  EXPECT_LE(time, Patience::much + microseconds(1));
+  // Steps as long as a slow clock makes them are no sign of company.
+  EXPECT_GE(lookingTime(patience, start, Patience::heldUp), Patience::much);
+}
+
+TEST(Patience, SoonSleepsAfterItWasHeldUp) {
+  Patience patience;
+  patience.begin(start);
+  EXPECT_FALSE(patience.isOver(start + microseconds(1)));
+  // Another program had the core for four milliseconds.
+  Patience::Time later = start + std::chrono::milliseconds(4);
+  EXPECT_TRUE(patience.isOver(later));
+  EXPECT_LE(lookingTime(patience, later, microseconds(1)),
+            Patience::little + microseconds(1));
+}
+
+TEST(Patience, ForgetsAfterAWhile) {
+  Patience patience;
+  patience.begin(start);
+  Patience::Time held = start + 2 * Patience::heldUp;
+  patience.isOver(held);
+  Patience::Time before = held + Patience::busyTime - microseconds(100);
+  EXPECT_LE(lookingTime(patience, before, microseconds(1)),
+            Patience::little + microseconds(1));
+  Patience::Time after = held + Patience::busyTime + microseconds(1);
+  EXPECT_GT(lookingTime(patience, after, microseconds(1)),
+            Patience::much - microseconds(1));
+}
+
+TEST(Patience, ASleepIsNotBeingHeldUp) {
+  Patience patience;
+  lookingTime(patience, start, microseconds(1));
+  // It slept a second, and looks anew.
+  EXPECT_GT(
+      lookingTime(patience, start + std::chrono::seconds(1), microseconds(1)),
+      Patience::much - microseconds(1));
 }

@@ -56,7 +56,7 @@ TEST(Threads, EveryIndexOnce) {
           run(r, count, grain);
           for (int h : r.hits)
             ASSERT_EQ(h, 1);
-          EXPECT_LE(std::ssize(r.parts), threads);
+          EXPECT_LE(std::ssize(r.parts), 4 * threads);
           for (auto [begin, end] : r.parts)
             // Every part is worth its thread.
             EXPECT_GE(end - begin,
