@@ -31,7 +31,9 @@ public:
            const ImportOptions &options)
       : file(file), context(context), diags(diags), options(options),
         program(diags), emitter(context, diags.sources()),
-        elaborator(program, diags, emitter, memoryLimit(options)) {}
+        elaborator(program, diags, emitter, memoryLimit(options)) {
+    elaborator.ctx.listener = options.listener;
+  }
 
   mlir::OwningOpRef<mlir::ModuleOp> run();
 
@@ -302,6 +304,8 @@ mlir::OwningOpRef<mlir::ModuleOp> Importer::run() {
   bool ok = importNetwork(*network,
                           recipe ? llvm::ArrayRef<Argument>(recipe->arguments)
                                  : llvm::ArrayRef<Argument>());
+  if (options.listener)
+    options.listener->finished(elaborator);
   for (const ConstDecl *decl : program.constants())
     elaborator.expressions.globalConst(*decl);
   checkDefines(*network);
@@ -316,7 +320,8 @@ mlir::OwningOpRef<mlir::ModuleOp> Importer::run() {
   } else if (recipe) {
     checkRecipe(elaborator, *recipe, *network);
   }
-  if (diags.hasErrors())
+  // A listener that stopped the work left no message.
+  if (diags.hasErrors() || !ok)
     return nullptr;
   if (mlir::failed(mlir::verify(*module)))
     return nullptr;

@@ -18,6 +18,8 @@
 
 namespace dnd::frontend {
 
+class ElaborationListener;
+
 struct ImportOptions {
   /// The network to import; needed when the file declares several.
   std::string network;
@@ -26,6 +28,8 @@ struct ImportOptions {
   std::vector<std::pair<std::string, std::string>> defines;
   /// Bytes that one parameter may need; 0 means the memory of this machine.
   std::uint64_t memoryLimit = 0;
+  /// Told what names, paths and shapes come out; may be null.
+  ElaborationListener *listener = nullptr;
 };
 
 /// Imports a file ("-" is the standard input): a module with one dnd.network,

@@ -16,7 +16,7 @@ import tables
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Endings of the files that a program reads.
-READS = {"dndc": ("dnd", "mlir"), "dnd-format": ("dnd",), "dnd-translate": ("dnd",), "dnd-opt": ("mlir",), "dnd-model": ()}
+READS = {"dndc": ("dnd", "mlir"), "dnd-format": ("dnd",), "dnd-lsp": (), "dnd-translate": ("dnd",), "dnd-opt": ("mlir",), "dnd-model": ()}
 
 
 def said(*command):
@@ -27,7 +27,7 @@ def commands(args):
     def tool(name):
         return os.path.join(args.bin, name)
     yield tables.from_json("dndc", said(tool("dndc"), "--print-options=json"))
-    for name in ("dnd-format", "dnd-translate"):
+    for name in ("dnd-format", "dnd-lsp", "dnd-translate"):
         yield tables.from_help(name, said(tool(name), "--help"))
     yield tables.from_mlir_help("dnd-opt", said(tool("dnd-opt"), "--help"))
     yield tables.from_json("dnd-model", said(args.model_options))

@@ -28,6 +28,10 @@ bool Context::step(SourceRange range, std::uint64_t count) {
   if (stopped)
     return false;
   steps += count;
+  if (listener && listener->wantsToStop()) {
+    stopped = true;
+    return false;
+  }
   if (steps <= StepLimit && nesting <= EvaluationDepth)
     return true;
   stopped = true;

@@ -11,6 +11,7 @@
 #include "frontend/elaborate/ConstEval.h"
 #include "frontend/elaborate/Emitter.h"
 #include "frontend/elaborate/Frame.h"
+#include "frontend/elaborate/Listener.h"
 #include "frontend/elaborate/Program.h"
 #include "frontend/elaborate/Storage.h"
 #include "frontend/elaborate/TensorMath.h"
@@ -60,6 +61,8 @@ public:
   StoredTensors storage;
   Usage usage;
   Defines defines;
+  /// Null when nobody listens.
+  ElaborationListener *listener = nullptr;
 
   //===--------------------------------------------------------------------===//
   // Limits

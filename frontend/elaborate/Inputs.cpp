@@ -89,8 +89,12 @@ bool Declarations::bindDims(const InputStmt &s, const TensorRef &tensor) {
     const auto *name = dyn_cast<NameExpr>(dim.get());
     if (name && !ctx.lookup(name->name) &&
         !ctx.program.findConst(name->name, ctx.inStd())) {
-      ctx.frame->scope->names[name->name] =
-          Binding{Value::ofInt(extent), Binding::Kind::Dimension, dim->range};
+      Binding binding{Value::ofInt(extent), Binding::Kind::Dimension,
+                      dim->range};
+      if (ctx.listener)
+        ctx.listener->defined({name->name, name->range}, binding,
+                              ctx.frame->path);
+      ctx.frame->scope->names[name->name] = std::move(binding);
       continue;
     }
     auto wanted = ctx.constEval.toInt(expressions.evaluate(*dim), dim->range,

@@ -228,6 +228,17 @@ void Layers::explainSince(std::size_t first, const Frame &called,
   }
 }
 
+/// The formals of a text as names of its outermost scope.
+void Layers::bindValues(const LayerDecl &decl, llvm::ArrayRef<Value> values,
+                        StringRef path, Scope &scope) {
+  for (auto [formal, value] : llvm::zip(decl.formals, values)) {
+    Binding binding{value, Binding::Kind::Formal, formal.name.range};
+    if (ctx.listener)
+      ctx.listener->defined(formal.name, binding, path);
+    scope.names[formal.name.name] = std::move(binding);
+  }
+}
+
 Value Layers::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
                     SourceRange range) {
   const LayerDecl &decl = *layer.decl;
@@ -250,9 +261,7 @@ Value Layers::apply(LayerValue &layer, llvm::ArrayRef<TensorRef> inputs,
     return Value::error();
   }
   Scope scope;
-  for (auto [formal, value] : llvm::zip(decl.formals, layer.arguments))
-    scope.names[formal.name.name] =
-        Binding{value, Binding::Kind::Formal, formal.name.range};
+  bindValues(decl, layer.arguments, layer.path, scope);
   // Its place in the list comes before the layers inside of it.
   bool first = !layer.applied;
   std::size_t place = records.size();
@@ -326,9 +335,7 @@ bool Layers::elaborateNetwork(
   std::vector<Value> values;
   bool ok = bindFormals(network, args, network.name.range, values, true);
   Scope scope;
-  for (auto [formal, value] : llvm::zip(network.formals, values))
-    scope.names[formal.name.name] =
-        Binding{value, Binding::Kind::Formal, formal.name.range};
+  bindValues(network, values, "", scope);
   LayerRecord record;
   Frame inner;
   inner.decl = &network;

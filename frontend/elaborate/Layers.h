@@ -43,6 +43,8 @@ private:
   bool bindFormals(const ast::LayerDecl &decl, CallArguments &args,
                    SourceRange range, std::vector<Value> &values,
                    bool isNetwork);
+  void bindValues(const ast::LayerDecl &decl, llvm::ArrayRef<Value> values,
+                  llvm::StringRef path, Scope &scope);
   void nameInstance(LayerValue &layer, Hint hint);
   void explainSince(std::size_t first, const Frame &called,
                     llvm::StringRef path);

@@ -78,6 +78,8 @@ void Context::declare(const Ident &name, Value value, Binding::Kind kind) {
   if (binding.value.isError())
     markUsed(name.range);
   markDefined(binding, name.name);
+  if (listener)
+    listener->defined(name, binding, frame->path);
   frame->scope->names[name.name] = std::move(binding);
 }
 
@@ -102,5 +104,7 @@ void Context::assign(const Ident &name, Value value) {
   if (binding.value.isError())
     markUsed(name.range);
   markDefined(binding, name.name);
+  if (listener)
+    listener->defined(name, binding, frame->path);
   target->names[name.name] = std::move(binding);
 }

@@ -74,3 +74,10 @@ const Primitive *dnd::frontend::findPrimitive(llvm::StringRef name) {
       return &row;
   return nullptr;
 }
+
+std::vector<llvm::StringRef> dnd::frontend::primitiveNames() {
+  std::vector<llvm::StringRef> names;
+  for (const Primitive &row : table)
+    names.push_back(row.name);
+  return names;
+}

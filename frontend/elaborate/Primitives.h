@@ -62,6 +62,7 @@ struct Primitive {
 
 /// Null for other names.
 const Primitive *findPrimitive(llvm::StringRef name);
+std::vector<llvm::StringRef> primitiveNames();
 
 } // namespace dnd::frontend
 

@@ -117,6 +117,17 @@ bool dnd::frontend::isTensorFunction(StringRef name) {
          llvm::is_contained(Structural, name);
 }
 
+std::vector<std::string> dnd::frontend::tensorFunctionNames() {
+  std::vector<std::string> names;
+  for (const Pointwise &p : Table)
+    names.push_back(p.name.str());
+  for (StringRef name : primitiveNames())
+    names.push_back(name.str());
+  for (StringRef name : Structural)
+    names.push_back(name.str());
+  return names;
+}
+
 bool dnd::frontend::isPointwise(StringRef name) {
   return findPointwise(name) != nullptr;
 }

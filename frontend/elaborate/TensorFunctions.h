@@ -15,6 +15,8 @@ namespace dnd::frontend {
 bool isPointwise(llvm::StringRef name);
 /// Pointwise functions, softmax, concat and so on.
 bool isTensorFunction(llvm::StringRef name);
+/// The names of all of them.
+std::vector<std::string> tensorFunctionNames();
 
 /// Applies a function of tensors; nothing when there is no such function.
 std::optional<Value> tensorFunction(Context &ctx, const ast::CallExpr &call,

@@ -6,6 +6,7 @@
 
 #include "frontend/syntax/Source.h"
 
+#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -63,8 +64,21 @@ FileId SourceManager::addText(std::string name, std::string text) {
   return files.size() - 1;
 }
 
+/// A name for a file that two spellings of its path share.
+static std::string realPath(StringRef path) {
+  llvm::SmallString<256> real;
+  return llvm::sys::fs::real_path(path, real) ? path.str() : real.str().str();
+}
+
+void SourceManager::overlay(StringRef path, std::string text) {
+  overlays[realPath(path)] = std::move(text);
+}
+
 std::optional<FileId> SourceManager::addFile(StringRef path,
                                              std::string &error) {
+  if (!overlays.empty() && path != "-")
+    if (auto it = overlays.find(realPath(path)); it != overlays.end())
+      return addText(path.str(), it->second);
   if (path != "-" && llvm::sys::fs::is_directory(path)) {
     error = "it is a directory";
     return std::nullopt;

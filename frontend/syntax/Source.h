@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -82,6 +83,9 @@ public:
 
   /// Adds text under a display name ("<stdin>", "<std>/dense.dnd", ...).
   FileId addText(std::string name, std::string text);
+  /// From now on `text` is what a file holds, whatever the disk says; for texts
+  /// that an editor has not saved. Two spellings of a path are one file.
+  void overlay(llvm::StringRef path, std::string text);
   /// Reads a file from disk ("-" is the standard input). On failure returns
   /// nothing and says why in `error` (without the file's name).
   std::optional<FileId> addFile(llvm::StringRef path, std::string &error);
@@ -99,6 +103,7 @@ public:
 
 private:
   std::vector<std::unique_ptr<SourceFile>> files;
+  std::map<std::string, std::string> overlays;
 };
 
 } // namespace dnd::frontend
