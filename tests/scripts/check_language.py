@@ -1,4 +1,4 @@
-"""Every example of grammar/LANGUAGE.md compiles and is laid out as dnd-format
+"""Every example of grammar/LANGUAGE.md and docs/from-pytorch.md compiles and is laid out as dnd-format
 does; the rules C1, C2, ... are numbered without gaps; its tables of recipes say
 what runtime/include/dndrt/recipe.def says.
 
@@ -116,11 +116,42 @@ def check(root, build, out):
         text = file.read()
     check_rules(text, out)
     check_recipes(root, text, out)
+    check_examples(build, text, "example", out)
+    with open(os.path.join(root, "docs", "from-pytorch.md")) as file:
+        text = file.read()
+    check_examples(build, text, "from PyTorch, example", out)
+    check_layers(build, text, out)
+
+
+# What a layer of the table of docs/from-pytorch.md may be applied to.
+INPUTS = ("64", "16, 32, 32", "64, 32")
+
+
+def check_layers(build, text, out):
+    """The layers of the table "Layers" with their arguments: each is one, for an input of some rank."""
+    table = text.split("## Layers")[1].split("```")[0]
+    codes = [code for row in re.findall(r"^\| .*? \| (.*) \|$", table, re.M) for code in re.findall(r"`([a-z]\w*(?:\(.*?\))?)`", row)]
+    codes = [code for code in codes if code not in ("for", "f(a)", "f(b)")]
+    out.check("from PyTorch, layers", [] if len(codes) > 20 else [f"only {len(codes)} in the table"])
+    for code in codes:
+        told = []
+        for shape in INPUTS:
+            model = f"network N {{\n  input  x[{shape}]\n  output x |> {code}\n}}\n"
+            status, messages = run(compiler_of(build), model)
+            told.append(messages if status else "")
+        out.check(f"from PyTorch, {code}", [] if "" in told else told)
+
+
+def compiler_of(build):
+    return [os.path.join(build, "bin", "dnd-translate"), "--import-dnd", "-Wno-all", "-o", os.devnull]
+
+
+def check_examples(build, text, what, out):
     bin_dir = os.path.join(build, "bin")
-    compiler = [os.path.join(bin_dir, "dnd-translate"), "--import-dnd", "-Wno-all", "-o", os.devnull]
+    compiler = compiler_of(build)
     blocks = BLOCK.findall(text)
     fences = len(re.findall(r"^```dnd", text, re.M))
-    out.check("blocks", [] if len(blocks) == fences else [f"{fences} fences, {len(blocks)} read"])
+    out.check(f"{what}s", [] if len(blocks) == fences and fences else [f"{fences} fences, {len(blocks)} read"])
     for number, (how, around, block) in enumerate(blocks, 1):
         whole, own = complete(how, around, block)
         status, messages = run(compiler, whole)
@@ -128,7 +159,7 @@ def check(root, build, out):
         status, formatted = run([os.path.join(bin_dir, "dnd-format")], own)
         if status or formatted != own:
             bad.append(f"dnd-format writes it so:\n{formatted}")
-        out.check(f"example {number}", bad)
+        out.check(f"{what} {number}", bad)
 
 
 if __name__ == "__main__":
