@@ -62,6 +62,9 @@ int DeviceBranch::finishPtx() {
     return runner.internalError(llvm::toString(text.takeError()));
   }
   runner.dumps.write("ptx." + jobChip, "ptx", "PTX for " + jobChip, *text);
+  if (runner.explorer.enabled())
+    runner.explorer.addPhase(int(Phase::ptx), "ptx",
+                             "GPU assembly for " + jobChip, mapAssembly(*text));
   ptxTexts[jobChip] = std::move(*text);
   job.reset();
   return exitDone;

@@ -21,7 +21,7 @@ class Compilation {
 public:
   Compilation(const Options &options, llvm::StringRef program,
               llvm::ArrayRef<std::string> command)
-      : options(options), program(program.str()),
+      : options(options), program(program.str()), words(command),
         context(makeRegistry(), MLIRContext::Threading::DISABLED),
         runner(options, command, context) {
     // Messages show the author's line, not the op.
@@ -59,6 +59,10 @@ private:
       return imported.exitCode;
     inputs = std::move(imported.files);
     sourceSum = std::move(imported.sha256);
+    for (auto [name, text] : llvm::zip(inputs, imported.texts))
+      if (!llvm::StringRef(name).starts_with("<std>") &&
+          !llvm::StringRef(name).starts_with("<-D"))
+        runner.explorer.addSource(name, text);
     runner.dumps.keep(inputs);
     if (imported.finished)
       return write(imported.text, /*toStdout=*/true);
@@ -213,6 +217,9 @@ private:
     runner.dumps.write("llvmir", "ll", "phase llvmir", text);
     if (options.emit == Phase::llvmir)
       return write(text, /*toStdout=*/true);
+    if (runner.explorer.enabled())
+      runner.explorer.addPhase(int(Phase::llvmir), "llvmir",
+                               phaseTitle(Phase::llvmir), mapLlvmIr(text));
     if (runner.dumps.enabled()) {
       std::unique_ptr<llvm::Module> copy = llvm::CloneModule(**code);
       if (auto assembly = generateCode(*copy, *target.machine, true))
@@ -225,7 +232,27 @@ private:
     });
     if (!made)
       return runner.internalError(llvm::toString(made.takeError()));
+    if (runner.explorer.enabled())
+      return writePage(*made);
     return write(*made, options.emit == Phase::asm_);
+  }
+
+  /// --explore: the page, with the assembly last.
+  int writePage(llvm::StringRef assembly) {
+    runner.explorer.addPhase(int(Phase::asm_), "asm", phaseTitle(Phase::asm_),
+                             mapAssembly(assembly));
+    std::string command = "dndc";
+    for (const std::string &word : llvm::ArrayRef(words).drop_front())
+      command += " " + word;
+    llvm::StringRef title = llvm::sys::path::filename(options.input);
+    OutsideError error = checkOutput(options.explore, inputs);
+    if (error.exitCode)
+      error.remedy = "give the page another name, as in --explore page.html";
+    if (!error.exitCode)
+      error = writeOutput(
+          options.explore,
+          runner.explorer.page(title == "-" ? "model" : title, command));
+    return error.exitCode ? runner.fail(error) : exitDone;
   }
 
   int link(llvm::ArrayRef<MadePart> parts) {
@@ -262,6 +289,7 @@ private:
 
   const Options &options;
   std::string program;
+  std::vector<std::string> words; // the whole command line
   MLIRContext context;
   PhaseRunner runner;
   std::vector<std::string> inputs; // files that were read

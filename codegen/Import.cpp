@@ -73,6 +73,7 @@ static ImportResult importText(const Options &options, MLIRContext &context) {
   for (FileId id = 0; id < sources.size(); ++id) {
     const SourceFile &file = sources.file(id);
     result.files.push_back(file.name().str());
+    result.texts.push_back(file.text().str());
     // The library and -D have names that no file has.
     if (id == 0 || !file.name().starts_with("<"))
       texts.push_back(file.text());

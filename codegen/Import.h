@@ -14,6 +14,8 @@ struct ImportResult {
   std::string text;
   std::vector<std::string> files; // that were read, as they were named
   std::string sha256; // of the author's texts, in the order of reading
+  std::vector<std::string>
+      texts; // of the files, where they are of the language
   Phase phase = Phase::dnd;
   mlir::OwningOpRef<mlir::ModuleOp> module;
 };

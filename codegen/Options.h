@@ -35,6 +35,7 @@ struct Options {
       shippedData; // folder of the data sets that came with the compiler
   bool checkOnly = false;
 
+  std::string explore;                 // page to be written; empty: none
   std::string dumpDir;                 // empty: no dumps
   std::vector<std::string> printAfter; // pass arguments or phases
   bool timeReport = false;

@@ -48,6 +48,9 @@ void PhaseRunner::dump(ModuleOp module, Phase phase) {
   if (dumps.enabled())
     dumps.write(phaseName(phase), phaseExtension(phase),
                 ("phase " + phaseName(phase)).str(), printModule(module));
+  if (explorer.enabled())
+    explorer.addPhase(int(phase), phaseName(phase), phaseTitle(phase),
+                      mapMlir(printModule(module, /*locations=*/true)));
 }
 
 int PhaseRunner::fail(const OutsideError &error) {

@@ -6,6 +6,7 @@
 #include "codegen/Reproducer.h"
 #include "codegen/Watch.h"
 #include "codegen/emit/Object.h"
+#include "codegen/explore/Explorer.h"
 #include "mlir/IR/MLIRContext.h"
 
 namespace dnd::codegen {
@@ -16,12 +17,19 @@ class PhaseRunner {
 public:
   PhaseRunner(const Options &options, llvm::ArrayRef<std::string> command,
               mlir::MLIRContext &context)
-      : options(options), dumps(options.dumpDir), bundle(options, command),
-        printer(&context, options), context(context) {}
+      : options(options), dumps(options.dumpDir), explorer(options.explore),
+        bundle(options, command), printer(&context, options), context(context) {
+    if (explorer.enabled())
+      printer.onRemark = [this](llvm::StringRef file, unsigned line,
+                                llvm::StringRef text) {
+        explorer.addRemark({file.str(), line}, text);
+      };
+  }
 
   const Options &options;
   TimeReport times;
   DumpFolder dumps;
+  Explorer explorer;
   Reproducer bundle;
   DiagnosticPrinter printer;
 
@@ -31,7 +39,7 @@ public:
 
   /// Brings `module` from the phase before `to` to `to`; the exit code.
   int run(mlir::ModuleOp module, Phase to, const CpuTarget &target);
-  /// The module's text into the folder of dumps.
+  /// The module's text into the folder of dumps and onto the explorer's page.
   void dump(mlir::ModuleOp module, Phase phase);
   /// Times `work` as a row of the report.
   template <typename Work>

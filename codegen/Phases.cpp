@@ -33,6 +33,16 @@ llvm::StringRef dnd::codegen::phaseExtension(Phase phase) {
   return "";
 }
 
+llvm::StringRef dnd::codegen::phaseTitle(Phase phase) {
+  switch (phase) {
+#define DND_PHASE(id, extension, text)                                         \
+  case Phase::id:                                                              \
+    return text;
+#include "codegen/Phases.def"
+  }
+  return "";
+}
+
 std::optional<Phase> dnd::codegen::phaseByName(llvm::StringRef name) {
 #define DND_PHASE(id, extension, text)                                         \
   if (name == trim(#id))                                                       \

@@ -33,6 +33,8 @@ constexpr bool leadsTo(Phase from, Phase to) {
 
 llvm::StringRef phaseName(Phase phase);
 llvm::StringRef phaseExtension(Phase phase);
+/// "kernels of loops and their launches": what the phase is, for people.
+llvm::StringRef phaseTitle(Phase phase);
 std::optional<Phase> phaseByName(llvm::StringRef name);
 /// "ast, dnd, ..." for messages.
 std::string allPhaseNames();

@@ -178,6 +178,8 @@ void DiagnosticPrinter::print(Diagnostic &diagnostic) {
   if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
     ++errorCount;
   bool isRemark = diagnostic.getSeverity() == DiagnosticSeverity::Remark;
+  if (isRemark && onRemark)
+    tellRemark(diagnostic);
   if (isRemark && !options.remarks)
     return;
   if (isRemark && !options.remarkFilter.empty() &&
@@ -206,6 +208,17 @@ void DiagnosticPrinter::printShown(const llvm::SMDiagnostic &diagnostic) {
                      diagnostic.getKind(), diagnostic.getMessage(), line,
                      diagnostic.getRanges())
       .print(nullptr, llvm::errs());
+}
+
+void DiagnosticPrinter::tellRemark(Diagnostic &diagnostic) {
+  std::string layer;
+  FileLineColLoc file = findFile(diagnostic.getLocation(), layer);
+  if (!file)
+    return;
+  std::string text = diagnostic.str();
+  if (!layer.empty())
+    text += " (in " + layer + ")";
+  onRemark(file.getFilename(), file.getLine(), text);
 }
 
 void DiagnosticPrinter::printOne(Location loc, DiagnosticSeverity severity,

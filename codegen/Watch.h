@@ -8,6 +8,7 @@
 #include "mlir/Pass/PassInstrumentation.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/SourceMgr.h"
+#include <functional>
 #include <map>
 #include <set>
 
@@ -91,12 +92,15 @@ private:
 class DiagnosticPrinter {
 public:
   DiagnosticPrinter(mlir::MLIRContext *context, const Options &options);
+  /// Told of every remark once, whether it is printed or not: file, line, text.
+  std::function<void(llvm::StringRef, unsigned, llvm::StringRef)> onRemark;
   unsigned errors() const { return errorCount; }
   /// Where the first error points, in words; empty without one.
   const std::string &firstPlace() const { return place; }
 
 private:
   void print(mlir::Diagnostic &diagnostic);
+  void tellRemark(mlir::Diagnostic &diagnostic);
   void printOne(mlir::Location loc, mlir::DiagnosticSeverity severity,
                 const std::string &text);
   void printShown(const llvm::SMDiagnostic &diagnostic);

@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <set>
 
 using namespace dnd::codegen;
 using llvm::StringRef;
@@ -32,10 +33,24 @@ public:
                 !result.explain.empty();
     if (result.error.empty() && !asks && result.options.input.empty())
       result.error = "no input file";
+    if (result.error.empty() && !result.options.explore.empty())
+      setExplore();
     return std::move(result);
   }
 
 private:
+  /// The page needs every phase, and places in all of them.
+  void setExplore() {
+    Options &o = result.options;
+    if (isGiven(OptionId::output) || isGiven(OptionId::emit) || o.checkOnly ||
+        o.showCommands)
+      return fail("--explore writes its page and nothing else: leave out -o, "
+                  "--emit, --check and -###");
+    o.emit = Phase::asm_;
+    o.debugInfo = true;
+  }
+  bool isGiven(OptionId id) const { return given.count(id) != 0; }
+
   void fail(const llvm::Twine &text) {
     if (result.error.empty())
       result.error = text.str();
@@ -97,6 +112,7 @@ private:
 
   void apply(OptionId id, const std::string &value) {
     Options &o = result.options;
+    given.insert(id);
     switch (id) {
     case OptionId::output:
       o.output = value;
@@ -139,6 +155,9 @@ private:
       return;
     case OptionId::dumpIr:
       o.dumpDir = value;
+      return;
+    case OptionId::explore:
+      o.explore = value;
       return;
     case OptionId::printAfter:
       o.printAfter.push_back(value);
@@ -271,6 +290,7 @@ private:
   size_t at = 0;
   unsigned files = 0;
   bool onlyFiles = false;
+  std::set<OptionId> given;
   CommandLine result;
 };
 } // namespace

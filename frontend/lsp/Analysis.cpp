@@ -4,13 +4,8 @@
 #include "frontend/ImportToDnd.h"
 #include "frontend/elaborate/Elaborate.h"
 #include "frontend/syntax/AstBuilder.h"
-#include "passes/Passes.h"
-#include "passes/Remarks.h"
-#include "passes/network/NetworkPasses.h"
 
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/Pass/PassManager.h"
-#include "mlir/Transforms/Passes.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -250,6 +245,7 @@ static std::pair<unsigned, std::string> readLocation(mlir::Location location,
 }
 
 void dnd::lsp::recogniseForms(const Snapshot &snapshot, Analysis &analysis,
+                              const FormFinder &find,
                               const std::atomic<bool> &stop) {
   SourceManager sources;
   addOverlays(snapshot, sources);
@@ -260,30 +256,15 @@ void dnd::lsp::recogniseForms(const Snapshot &snapshot, Analysis &analysis,
     dnd::frontend::DiagnosticEngine diags(sources);
     ImportOptions options;
     options.network = network;
-    std::set<std::string> seen;
-    mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &d) {
-      StringRef category;
-      std::string text = d.str();
-      if (d.getSeverity() == mlir::DiagnosticSeverity::Remark)
-        category = dnd::passes::remarkCategory(text);
-      auto [line, path] = readLocation(d.getLocation(), snapshot.path);
-      if ((category == "raise" || category == "fuse") && line > 0) {
-        text.resize(text.size() - category.size() - 3);
-        if (seen.insert(std::to_string(line) + path + text).second)
-          analysis.remarks.push_back({line - 1, path, text});
-      }
-      return mlir::success();
-    });
     auto module = importText(file, context, diags, options);
     if (stop || !module)
       continue;
-    mlir::PassManager pm(&context);
-    pm.enableVerifier(false);
-    pm.addPass(dnd::passes::createResolveModes());
-    pm.addPass(mlir::createCanonicalizerPass());
-    pm.addPass(mlir::createCSEPass());
-    pm.addPass(dnd::passes::createRaisePass());
-    pm.addPass(dnd::passes::createFuseFormsPass());
-    (void)pm.run(*module);
+    std::set<std::string> seen;
+    find(*module, [&](mlir::Location place, StringRef text) {
+      auto [line, path] = readLocation(place, snapshot.path);
+      std::string key = std::to_string(line) + path + text.str();
+      if (line > 0 && seen.insert(key).second)
+        analysis.remarks.push_back({line - 1, path, text.str()});
+    });
   }
 }

@@ -11,7 +11,11 @@
 
 #include "frontend/lsp/Text.h"
 
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -100,13 +104,18 @@ struct Analysis {
   std::vector<Remark> remarks;
 };
 
+/// What stands behind the frontend and knows forms: looks for them in a module
+/// and tells each with its place.
+using FormFinder = std::function<void(
+    mlir::ModuleOp, llvm::function_ref<void(mlir::Location, llvm::StringRef)>)>;
+
 /// Parses and elaborates: messages, names, instances. Ends early when `stop`
 /// becomes true. Null when the text is not worth a message, being stopped.
 std::shared_ptr<Analysis> analyse(const Snapshot &snapshot,
                                   const std::atomic<bool> &stop);
-/// Adds what the passes recognise, for a text without errors.
+/// Adds what `find` recognises, for a text without errors.
 void recogniseForms(const Snapshot &snapshot, Analysis &analysis,
-                    const std::atomic<bool> &stop);
+                    const FormFinder &find, const std::atomic<bool> &stop);
 
 } // namespace dnd::lsp
 

@@ -64,6 +64,10 @@ struct Document {
   std::unique_ptr<Parsed> parsed;
 };
 
+/// Parses the standard library, which is done once, before anybody waits for
+/// it. From any thread.
+void parseStd();
+
 /// The path of a read-only copy of a file of the standard library
 /// ("dense.dnd"); empty when none can be written.
 std::string stdCopy(llvm::StringRef name);

@@ -19,13 +19,16 @@ enum ErrorCode {
 };
 } // namespace
 
-Server::Server(Transport &transport)
+Server::Server(Transport &transport, FormFinder findForms)
     : transport(transport),
-      worker([&transport](const Snapshot &snapshot, const Analysis &analysis) {
-        transport.send({{"jsonrpc", "2.0"},
-                        {"method", "textDocument/publishDiagnostics"},
-                        {"params", publishedDiagnostics(snapshot, analysis)}});
-      }) {}
+      worker(
+          [&transport](const Snapshot &snapshot, const Analysis &analysis) {
+            transport.send(
+                {{"jsonrpc", "2.0"},
+                 {"method", "textDocument/publishDiagnostics"},
+                 {"params", publishedDiagnostics(snapshot, analysis)}});
+          },
+          std::move(findForms)) {}
 
 //===----------------------------------------------------------------------===//
 // Messages

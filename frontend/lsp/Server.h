@@ -17,7 +17,7 @@ namespace dnd::lsp {
 
 class Server {
 public:
-  explicit Server(Transport &transport);
+  Server(Transport &transport, FormFinder findForms);
 
   /// Answers until the editor says goodbye or its end of the line closes. True
   /// when it asked for the shutdown before, as the protocol wants it.

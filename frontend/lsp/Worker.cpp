@@ -1,6 +1,7 @@
 //===- Worker.cpp - Analyses texts beside the conversation ----------------===//
 
 #include "frontend/lsp/Worker.h"
+#include "frontend/lsp/Document.h"
 
 using namespace dnd::lsp;
 using namespace std::chrono_literals;
@@ -10,8 +11,9 @@ using namespace std::chrono_literals;
 static constexpr auto PauseForMessages = 80ms;
 static constexpr auto PauseForForms = 250ms;
 
-Worker::Worker(Publish publish)
-    : publish(std::move(publish)), thread([this] { run(); }) {}
+Worker::Worker(Publish publish, FormFinder findForms)
+    : publish(std::move(publish)), findForms(std::move(findForms)),
+      thread([this] { run(); }) {}
 
 Worker::~Worker() {
   {
@@ -36,11 +38,15 @@ void Worker::submit(Snapshot snapshot) {
 }
 
 void Worker::forget(const std::string &uri) {
-  std::lock_guard<std::mutex> lock(mutex);
-  if (current == uri)
-    stop = true;
-  jobs.erase(uri);
-  results.erase(uri);
+  {
+    std::lock_guard<std::mutex> lock(mutex);
+    if (current == uri)
+      stop = true;
+    jobs.erase(uri);
+    results.erase(uri);
+  }
+  // What is on its way out still comes before the caller goes on.
+  std::lock_guard<std::mutex> out(publishing);
 }
 
 std::shared_ptr<const Analysis> Worker::latest(const std::string &uri) {
@@ -58,6 +64,7 @@ std::optional<std::string> Worker::nextDue() const {
 }
 
 void Worker::run() {
+  parseStd();
   std::unique_lock<std::mutex> lock(mutex);
   while (!isEnding) {
     std::optional<std::string> next = nextDue();
@@ -81,23 +88,28 @@ void Worker::work(Job job, std::unique_lock<std::mutex> &lock) {
   std::shared_ptr<Analysis> result;
   if (job.base) {
     result = std::make_shared<Analysis>(*job.base);
-    recogniseForms(job.snapshot, *result, stop);
+    recogniseForms(job.snapshot, *result, findForms, stop);
   } else {
     result = analyse(job.snapshot, stop);
   }
   lock.lock();
-  current.clear();
-  if (stop || !result)
+  if (!stop && result)
+    results[job.snapshot.uri] = result;
+  if (stop || !result || job.base) {
+    current.clear();
     return;
-  results[job.snapshot.uri] = result;
-  if (job.base)
-    return;
+  }
   bool hasErrors = false;
   for (const Message &message : result->messages)
     hasErrors |= message.isError;
   lock.unlock();
-  publish(job.snapshot, *result);
+  {
+    std::lock_guard<std::mutex> out(publishing);
+    if (!stop)
+      publish(job.snapshot, *result);
+  }
   lock.lock();
+  current.clear();
   if (!hasErrors && !isEnding && !stop) {
     std::string uri = job.snapshot.uri;
     jobs.try_emplace(uri, Job{std::move(job.snapshot),

@@ -21,7 +21,7 @@ public:
   /// Called in the worker's thread for every analysis of a newest text.
   using Publish = std::function<void(const Snapshot &, const Analysis &)>;
 
-  explicit Worker(Publish publish);
+  Worker(Publish publish, FormFinder findForms);
   ~Worker();
 
   void submit(Snapshot snapshot);
@@ -44,7 +44,10 @@ private:
   void work(Job job, std::unique_lock<std::mutex> &lock);
 
   Publish publish;
+  FormFinder findForms;
   std::mutex mutex;
+  /// Held while something is published; nobody waits for it with `mutex` held.
+  std::mutex publishing;
   std::condition_variable wake;
   std::map<std::string, Job> jobs;
   std::map<std::string, std::shared_ptr<const Analysis>> results;

@@ -4,7 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/Pipelines.h"
 #include "frontend/lsp/Server.h"
+#include "passes/Remarks.h"
+
+#include "mlir/Pass/PassManager.h"
 
 #include "llvm/Support/raw_ostream.h"
 
@@ -35,6 +39,26 @@ exit codes: 0 the editor asked for the end, 1 the editor left without asking,
 
 } // namespace
 
+/// Brings a module to phase `forms`, and tells what was recognised on the way.
+static void
+findForms(mlir::ModuleOp module,
+          llvm::function_ref<void(mlir::Location, StringRef)> tell) {
+  mlir::MLIRContext *context = module.getContext();
+  mlir::ScopedDiagnosticHandler handler(context, [&](mlir::Diagnostic &said) {
+    std::string text = said.str();
+    StringRef category = said.getSeverity() == mlir::DiagnosticSeverity::Remark
+                             ? dnd::passes::remarkCategory(text)
+                             : StringRef();
+    if (category == "raise" || category == "fuse")
+      tell(said.getLocation(), StringRef(text).drop_back(category.size() + 3));
+    return mlir::success();
+  });
+  mlir::PassManager pm(context);
+  dnd::codegen::buildPipeline(pm, dnd::codegen::Phase::forms, {}, "", {}, {});
+  // What fails here has no forms to tell of; messages are the frontend's.
+  (void)pm.run(module);
+}
+
 int main(int argc, char **argv) {
   for (int i = 1; i < argc; ++i) {
     StringRef arg = argv[i];
@@ -55,5 +79,5 @@ int main(int argc, char **argv) {
   // An editor that is gone is the end of the input, and no reason to die.
   std::signal(SIGPIPE, SIG_IGN);
   dnd::lsp::Transport transport(stdin, stdout);
-  return dnd::lsp::Server(transport).run() ? ExitDone : ExitUnasked;
+  return dnd::lsp::Server(transport, findForms).run() ? ExitDone : ExitUnasked;
 }
