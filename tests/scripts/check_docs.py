@@ -30,6 +30,8 @@ def described(page, body):
 
 def check_links(root, out):
     for name in sorted(os.listdir(os.path.join(root, "docs"))):
+        if not name.endswith(".md"):
+            continue
         text = read(os.path.join(root, "docs", name))
         bad = [link for link in re.findall(r"\]\(([\w./-]+)\)", text)
                if not os.path.exists(os.path.join(root, "docs", link))]
