@@ -11,7 +11,7 @@ syntax keyword dndLogical and or not
 syntax keyword dndConstant true false
 syntax match dndStatement /\v(^|[;{])\s*\zs(state|update|noise)\ze\s+\h/
 syntax match dndType /\v:\s*\zs<(int|real|bool|string|list|layer|init)>/
-syntax match dndKey /\v(^\s*|[;{]\s*)@<=<(augment|batch|clip|data|epochs|group|loss|metrics|normalize|optimizer|precision|schedule|validation)>\ze(\s|$)/ contained
+syntax match dndKey /\v(^\s*|[;{]\s*)@<=<(accumulate|augment|batch|clip|data|ema|epochs|group|loss|metrics|normalize|optimizer|precision|schedule|validation)>\ze(\s|$)/ contained
 syntax match dndFunction /\v<\h\w*>\ze\s*\(/
 syntax match dndFunction /\v(\|\>\s*)@<=\h\w*/
 syntax match dndReduction /\v<(sum|prod|max|min|mean)>\ze\s*\(/
