@@ -72,7 +72,6 @@ def run_row(row, threads, program, roof, options, folder):
     sides = [Side(options.torch_python, "rows_torch.py", [row.name], threads)] if options.torch_python else []
     if options.jax_python:
         sides.append(Side(options.jax_python, "rows_jax.py", [row.name], threads))
-    load = report.Load()
     turns = []
     for _ in range(options.rounds):
         peers = {}
@@ -89,7 +88,7 @@ def run_row(row, threads, program, roof, options, folder):
     return {"row": row.name, "title": row.title, "threads": threads, "dnd_ms": ours, "peers_ms": peers, "best": best,
             "ratio": report.spread([turn["peers"][best] / turn["dnd"] for turn in turns]), "bar": row.bar,
             "floor_ms": floor, "share": 1e3 * row.flops / (roof["f32_gflops"] * 1e9) / ours["median"],
-            "error": error(program, row, folder), "other_cpus": load.stop()["other_cpus"], "roof": roof,
+            "error": error(program, row, folder), "load": os.getloadavg()[0], "roof": roof,
             "versions": {side.about["name"]: side.about["version"] for side in sides},
             "rounds": options.rounds, "date": datetime.date.today().isoformat()}
 
@@ -112,7 +111,7 @@ def table(result):
                   f"Roof {roof['f32_gflops']:.0f} GFLOP/s, {roof['gb_per_s']:.1f} GB/s. Geometric mean of the ratios "
                   f"**{mean:.2f}** over {len(chosen)} rows.", "",
                   "| | case | dnd | PyTorch eager | torch.compile | JAX | best peer / dnd | bar | arithmetic, % of roof | "
-                  "floor | error | others' CPUs |", "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
+                  "floor | error |", "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
         for r in chosen:
             ratio = r["ratio"]
             lines.append(
@@ -120,13 +119,21 @@ def table(result):
                 + best_of(r, lambda n: n.startswith("PyTorch") and "compile:" not in n) + " | "
                 + best_of(r, lambda n: "compile:" in n) + " | " + best_of(r, lambda n: n.startswith("JAX"))
                 + f" | **{ratio['median']:.2f}** ({ratio['min']:.2f} - {ratio['max']:.2f}) | {r['bar']:g} | "
-                f"{100 * r['share']:.0f} | {r['floor_ms']:.3g} | {r['error']:.0e} | {r['other_cpus']:.2f} |")
+                f"{100 * r['share']:.0f} | {r['floor_ms']:.3g} | {r['error']:.0e} |")
         lines.append("")
     lines += ["All formulations, median ms:", "", "| | threads | formulation | ms |", "| --- | --- | --- | --- |"]
     for r in rows:
         for name, s in sorted(r["peers_ms"].items(), key=lambda item: item[1]["median"]):
             lines.append(f"| {r['row']} | {r['threads']} | {name} | {s['median']:.4g} |")
     return "\n".join(lines) + "\n"
+
+
+def write(result, options):
+    """After each row, so that a run that is stopped leaves what it has measured."""
+    for path, text in ((options.json, json.dumps(result, indent=1) + "\n"), (options.markdown, table(result))):
+        if path:
+            with open(path, "w") as file:
+                file.write(text)
 
 
 def main():
@@ -162,15 +169,9 @@ def main():
                 print(f"{name}, {threads} threads: {row['dnd_ms']['median']:.4g} ms, {row['best']} "
                       f"{row['peers_ms'][row['best']]['median']:.4g} ms: {row['ratio']['median']:.2f}x, "
                       f"error {row['error']:.0e}", file=sys.stderr, flush=True)
-                if options.json:
-                    with open(options.json, "w") as file:
-                        file.write(json.dumps(result, indent=1) + "\n")
-    text = table(result)
-    if options.markdown:
-        with open(options.markdown, "w") as file:
-            file.write(text)
-    else:
-        print(text)
+                write(result, options)
+    if not options.markdown:
+        print(table(result))
 
 
 if __name__ == "__main__":
