@@ -45,6 +45,11 @@ NOINLINE void *operator new(size_t size) { return allocate(size + !size, 16); }
 NOINLINE void *operator new(size_t size, std::align_val_t a) {
   return allocate(size + !size, static_cast<size_t>(a));
 }
+// Of std::stable_sort; what is replaced is replaced as a whole.
+NOINLINE void *operator new(size_t size, const std::nothrow_t &) noexcept {
+  ++allocations;
+  return std::malloc(size + !size);
+}
 NOINLINE void operator delete(void *p) noexcept { std::free(p); }
 NOINLINE void operator delete(void *p, size_t) noexcept { std::free(p); }
 NOINLINE void operator delete(void *p, std::align_val_t) noexcept {
