@@ -37,7 +37,7 @@ static gpu::GPUModuleOp kernelsOf(ModuleOp module) {
 
 int DeviceBranch::startPtx(llvm::StringRef chip) {
   runner.bundle.phaseStarts("ptx", *module);
-  runner.bundle.currentPass = "translation";
+  runner.bundle.currentPass() = "translation";
   gpu::GPUModuleOp kernels = kernelsOf(*module);
   if (!kernels)
     return runner.internalError("the device module has no kernels");
@@ -58,7 +58,7 @@ int DeviceBranch::finishPtx() {
                      "kernels as LLVM IR for " + jobChip, job->ir());
   if (!text) {
     runner.bundle.phaseStarts("ptx", *module);
-    runner.bundle.currentPass = "LLVM";
+    runner.bundle.currentPass() = "LLVM";
     return runner.internalError(llvm::toString(text.takeError()));
   }
   runner.dumps.write("ptx." + jobChip, "ptx", "PTX for " + jobChip, *text);
@@ -91,7 +91,7 @@ int DeviceBranch::makeCubin(llvm::StringRef arch, std::string &cubin) {
   const std::string *ptx = nullptr;
   if (int code = makePtx(ptxArch(arch), ptx))
     return code;
-  runner.bundle.currentPass = "ptxas";
+  runner.bundle.currentPass() = "ptxas";
   AssembleResult made = runner.timed(
       "cubin", arch, [&] { return assemble(*ptx, arch, options); });
   std::string table = usageTable(arch, made.assembly.kernels);
@@ -110,7 +110,7 @@ int DeviceBranch::makeCubin(llvm::StringRef arch, std::string &cubin) {
 
 /// The same code for the host, for the SIMT driver of the tests.
 int DeviceBranch::makeSimt(std::string &image) {
-  runner.bundle.currentPass = "host image";
+  runner.bundle.currentPass() = "host image";
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> code =
       translateKernels(kernelsOf(*module), context, portableArch);
@@ -145,6 +145,8 @@ void DeviceBranch::remarkUsage(llvm::StringRef arch,
         << "kernel '" << row.name << "' on " << arch << ": " << row.registers
         << " registers, " << row.sharedBytes << " bytes of shared memory"
         << planText(kernel);
+    if (unsigned spilled = row.spillStores + row.spillLoads)
+      llvm::raw_string_ostream(text) << "; spills " << spilled << " bytes";
     dnd::passes::emitPassRemark(kernel ? kernel->getLoc() : holder.getLoc(),
                                 "cuda", text);
   }

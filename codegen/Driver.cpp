@@ -12,6 +12,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Transforms/Utils/Cloning.h"
+#include <future>
 
 using namespace mlir;
 using namespace dnd::codegen;
@@ -22,7 +23,7 @@ public:
   Compilation(const Options &options, llvm::StringRef program,
               llvm::ArrayRef<std::string> command)
       : options(options), program(program.str()), words(command),
-        context(makeRegistry(), MLIRContext::Threading::DISABLED),
+        context(makeRegistry(), MLIRContext::Threading::ENABLED),
         runner(options, command, context) {
     // Messages show the author's line, not the op.
     context.printOpOnDiagnostic(false);
@@ -107,19 +108,21 @@ private:
     Phase last =
         options.checkOnly ? Phase::train : std::min(options.emit, Phase::llvm);
     bool device = false;
+    std::future<int> started; // the branch, beside the main road
     while (phase < last) {
       if (phase == Phase::memref && wantsDevice()) {
         device = true;
         if (int code = branch.leave(*module))
           return code;
-        if (int code = branch.start())
-          return code;
+        started = startBranch(branch);
       }
       Phase next = static_cast<Phase>(static_cast<int>(phase) + 1);
       if (next == Phase::llvm && !sourceSum.empty())
         (*module)->setAttr("dnd.source_sha256",
                            StringAttr::get(&context, sourceSum));
       if (next == Phase::llvm && device) {
+        if (int code = started.get())
+          return code;
         if (int code = branch.makeImages())
           return code;
         branch.join(*module);
@@ -132,6 +135,25 @@ private:
       phase = next;
     }
     return options.checkOnly ? exitDone : emit(target);
+  }
+
+  /// The device branch in a thread of its own, or at once where somebody looks
+  /// on and wants everything in its order.
+  std::future<int> startBranch(DeviceBranch &branch) {
+    if (options.remarks || watchesPasses(options)) {
+      std::promise<int> done;
+      done.set_value(branch.start());
+      return done.get_future();
+    }
+    // Dialects are not loaded in two threads at a time.
+    context.loadAllAvailableDialects();
+    return std::async(std::launch::async, [this, &branch] {
+      int code = exitInternal;
+      llvm::CrashRecoveryContext recovery;
+      if (!recovery.RunSafely([&] { code = branch.start(); }))
+        code = runner.internalError("the compiler crashed");
+      return code;
+    });
   }
 
   /// Device code is made when the output can hold it: behind the loops, in a
@@ -161,7 +183,7 @@ private:
     if (options.emit <= Phase::llvm)
       return write(printModule(*module), /*toStdout=*/true);
     runner.bundle.phaseStarts("llvmir", *module);
-    runner.bundle.currentPass = "LLVM";
+    runner.bundle.currentPass() = "LLVM";
     std::optional<CutModule> cut = runner.timed(
         "llvm", "translate and cut", [&] { return translate(target); });
     if (!cut)

@@ -79,6 +79,20 @@ def AddRuntimeKernels : Pass<"dnd-add-runtime-kernels", "::mlir::ModuleOp"> {
   ];
 }
 
+def DealOut : Pass<"dnd-deal-out", "::mlir::ModuleOp"> {
+  let summary = "Put functions and globals into modules of about equal size, for several threads";
+  let description = [{
+    Passes that look at no more than one function then run on these modules side by side; `dnd-bring-together` follows. Each has a
+    row of what stood behind each other. They refer to each other, so that none is valid by itself. The cut follows from the
+    sizes alone, never from the machine.
+  }];
+}
+
+def BringTogether : Pass<"dnd-bring-together", "::mlir::ModuleOp"> {
+  let summary = "Take the functions out of the modules of dnd-deal-out, in their order";
+  let description = [{ Declarations that several of them made become one. }];
+}
+
 def LowerCalls : Pass<"dnd-lower-calls", "::mlir::ModuleOp"> {
   let summary = "Pass buffers as pointers; make launches calls of the runtime; wrap entry points";
   let description = [{

@@ -16,7 +16,7 @@ int PhaseRunner::run(ModuleOp module, Phase to, const CpuTarget &target) {
   bool verifyEach = to < Phase::loops || dumps.enabled();
   pm.enableVerifier(verifyEach);
   pm.addInstrumentation(std::make_unique<PassWatch>(options, times, dumps,
-                                                    phase, bundle.currentPass));
+                                                    phase, bundle.currentPass()));
   int stepCode = exitDone;
   auto step = [&](ModuleOp main) {
     stepCode = beforeDescriptor ? beforeDescriptor(main) : exitDone;
@@ -26,7 +26,7 @@ int PhaseRunner::run(ModuleOp module, Phase to, const CpuTarget &target) {
   unsigned before = printer.errors();
   bool ok = succeeded(pm.run(module)) && printer.errors() == before;
   if (ok) {
-    bundle.currentPass = "legality check";
+    bundle.currentPass() = "legality check";
     ok = timed(phase, "check", [&] {
       return (verifyEach || succeeded(verify(module))) &&
              succeeded(verifyPhase(module, to));
@@ -61,8 +61,8 @@ int PhaseRunner::fail(const OutsideError &error) {
 
 int PhaseRunner::internalError(const std::string &what) {
   llvm::errs() << "internal error: " << what;
-  if (!bundle.currentPass.empty())
-    llvm::errs() << " (pass " << bundle.currentPass << ")";
+  if (!bundle.currentPass().empty())
+    llvm::errs() << " (pass " << bundle.currentPass() << ")";
   if (!printer.firstPlace().empty())
     llvm::errs() << ", at " << printer.firstPlace();
   llvm::errs() << "\n  this is a fault of dndc, not of your model; "

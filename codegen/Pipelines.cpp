@@ -18,14 +18,23 @@
 using namespace mlir;
 using namespace dnd::codegen;
 
+/// Passes that look at one function at a time run on functions side by side,
+/// with the same result.
+static OpPassManager &eachFunction(OpPassManager &pm, const Options &options) {
+  return watchesPasses(options) ? pm : pm.nest<func::FuncOp>();
+}
+
+static void simplify(OpPassManager &pm) {
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
 static void toForms(OpPassManager &pm) {
   pm.addPass(dnd::passes::createResolveModes());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(pm);
   pm.addPass(dnd::passes::createRaisePass());
   pm.addPass(dnd::passes::createFuseFormsPass());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(pm);
 }
 
 static void toTrain(OpPassManager &pm, const Options &options) {
@@ -35,24 +44,21 @@ static void toTrain(OpPassManager &pm, const Options &options) {
   dnd::passes::SetPrecisionOptions precision;
   precision.precision = options.precision;
   pm.addPass(dnd::passes::createSetPrecision(precision));
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(pm);
 }
 
-static void toLinalg(OpPassManager &pm, llvm::ArrayRef<std::string> features) {
+static void toLinalg(OpPassManager &pm, const Options &options,
+                     llvm::ArrayRef<std::string> features) {
   pm.addPass(createSelectForms());
   pm.addPass(dnd::passes::createConvertDndToLinalg());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(eachFunction(pm, options));
   pm.addNestedPass<func::FuncOp>(dnd::passes::createFuseElementwise());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(eachFunction(pm, options));
   bool isWide = llvm::is_contained(features, "avx512f");
   pm.addPass(createPackContractsPass(isWide ? 512 : 256));
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(eachFunction(pm, options));
   pm.addNestedPass<func::FuncOp>(dnd::passes::createMergeSums());
-  pm.addPass(createCSEPass());
+  eachFunction(pm, options).addPass(createCSEPass());
 }
 
 static void toMemref(OpPassManager &pm, const Options &options) {
@@ -63,13 +69,12 @@ static void toMemref(OpPassManager &pm, const Options &options) {
   bufferize.setFunctionBoundaryTypeConversion(
       bufferization::LayoutMapOption::IdentityLayoutMap);
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
-  pm.addPass(createCanonicalizerPass());
+  simplify(eachFunction(pm, options));
+  eachFunction(pm, options).addPass(createCanonicalizerPass());
   pm.addPass(createFinishBuffers());
-  pm.addPass(createCanonicalizerPass());
+  eachFunction(pm, options).addPass(createCanonicalizerPass());
   pm.addNestedPass<func::FuncOp>(createPlanMemory());
-  pm.addPass(createCSEPass());
+  eachFunction(pm, options).addPass(createCSEPass());
   SelectKernelsOptions select;
   select.cuda = options.cuda != CudaMode::off;
   select.math = options.cudaMath;
@@ -77,10 +82,9 @@ static void toMemref(OpPassManager &pm, const Options &options) {
   pm.addPass(createSelectKernels(select));
 }
 
-static void toLoops(OpPassManager &pm) {
+static void toLoops(OpPassManager &pm, const Options &options) {
   pm.addPass(createLowerToLoops());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(eachFunction(pm, options));
 }
 
 namespace {
@@ -102,11 +106,8 @@ struct BringImagesPass : PassWrapper<BringImagesPass, OperationPass<ModuleOp>> {
 };
 } // namespace
 
-static void toLlvm(OpPassManager &pm, const Options &options,
-                   llvm::StringRef march, llvm::ArrayRef<std::string> features,
-                   Step beforeDescriptor) {
-  pm.addPass(createLowerLaunches());
-  pm.addPass(createLowerCalls());
+/// Everything in functions becomes the LLVM dialect.
+static void convertFunctions(OpPassManager &pm) {
   pm.addPass(createExpandMath());
   pm.addPass(createConvertSCFToCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
@@ -122,8 +123,21 @@ static void toLlvm(OpPassManager &pm, const Options &options,
   pm.addPass(createConvertIndexToLLVMPass());
   pm.addPass(createStoreHalves());
   pm.addPass(createReconcileUnrealizedCastsPass());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(pm);
+}
+
+static void toLlvm(OpPassManager &pm, const Options &options,
+                   llvm::StringRef march, llvm::ArrayRef<std::string> features,
+                   Step beforeDescriptor) {
+  pm.addPass(createLowerLaunches());
+  pm.addPass(createLowerCalls());
+  if (watchesPasses(options)) {
+    convertFunctions(pm);
+  } else {
+    pm.addPass(createDealOut());
+    convertFunctions(pm.nest<ModuleOp>());
+    pm.addPass(createBringTogether());
+  }
   pm.addPass(std::make_unique<BringImagesPass>(std::move(beforeDescriptor)));
   EmitDescriptorOptions descriptor;
   descriptor.march = march.str();
@@ -145,8 +159,7 @@ static void toGpu(OpPassManager &pm, const Options &options) {
   pm.addNestedPass<func::FuncOp>(createGroupKernels());
   pm.addNestedPass<func::FuncOp>(createPlanMemory());
   pm.addPass(createLowerToGpu());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(pm);
   pm.addPass(createMergeKernels());
   pm.addPass(createAddRuntimeKernels());
 }
@@ -156,13 +169,11 @@ static void toNvvm(OpPassManager &pm, const Options &options) {
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
   pm.addPass(createExpandMath());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(pm);
   pm.addPass(createConvertSCFToCFPass());
   pm.addPass(createLowerToNvvm());
   pm.addPass(createReconcileUnrealizedCastsPass());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  simplify(pm);
   pm.addPass(createFlattenLocations());
   if (options.debugInfo)
     pm.addPass(LLVM::createDIScopeForLLVMFuncOpPass());
@@ -178,11 +189,11 @@ void dnd::codegen::buildPipeline(OpPassManager &pm, Phase to,
   case Phase::train:
     return toTrain(pm, options);
   case Phase::linalg:
-    return toLinalg(pm, features);
+    return toLinalg(pm, options, features);
   case Phase::memref:
     return toMemref(pm, options);
   case Phase::loops:
-    return toLoops(pm);
+    return toLoops(pm, options);
   case Phase::llvm:
     return toLlvm(pm, options, march, features, std::move(beforeDescriptor));
   case Phase::gpu:

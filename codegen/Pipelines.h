@@ -13,6 +13,13 @@ void registerEverythingWeUse(mlir::DialectRegistry &registry);
 /// Every pass of ours, and the upstream ones that the pipelines use, by name.
 void registerPassesWeUse();
 
+/// Whether somebody looks at the IR between passes, and wants all of it: then
+/// no pass runs on a part of the module.
+inline bool watchesPasses(const Options &options) {
+  return !options.dumpDir.empty() || !options.printAfter.empty() ||
+         !options.explore.empty();
+}
+
 /// Adds the passes that lead to phase `to` from the one before it on its road;
 /// nothing for phases that are no MLIR. `march` and `features` go to the
 /// descriptor; `beforeDescriptor` runs as a pass before that is made.

@@ -7,9 +7,15 @@
 
 using namespace dnd::codegen;
 
+Reproducer::Place &Reproducer::here() {
+  std::lock_guard lock(mutex);
+  return places[std::this_thread::get_id()];
+}
+
 void Reproducer::phaseStarts(llvm::StringRef name, mlir::ModuleOp ir) {
-  phase = name.str();
-  lastIr = ir.clone();
+  Place &place = here();
+  place.phase = name.str();
+  place.lastIr = ir.clone();
 }
 
 static bool writeFile(llvm::StringRef folder, llvm::StringRef name,
@@ -44,14 +50,16 @@ std::string Reproducer::write() {
              llvm::sys::path::parent_path(place).str() + "'";
   }
   folder = place.str().str();
+  Place &at = here();
   std::string words;
   for (const std::string &word : command)
     words += (words.empty() ? "" : " ") + word;
-  bool ok = writeFile(folder, "command.txt", words + "\n") &&
-            writeFile(folder, "pass.txt",
-                      "phase " + phase + "\npass " + currentPass + "\n") &&
-            writeFile(folder, "last.mlir",
-                      lastIr ? printModule(*lastIr, /*locations=*/true) : "");
+  bool ok =
+      writeFile(folder, "command.txt", words + "\n") &&
+      writeFile(folder, "pass.txt",
+                "phase " + at.phase + "\npass " + at.pass + "\n") &&
+      writeFile(folder, "last.mlir",
+                at.lastIr ? printModule(*at.lastIr, /*locations=*/true) : "");
   llvm::SmallString<256> copy(folder);
   llvm::sys::path::append(copy, llvm::sys::path::filename(options.input));
   llvm::sys::fs::copy_file(options.input, copy);

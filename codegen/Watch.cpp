@@ -45,6 +45,7 @@ Seconds Seconds::now() {
 
 void TimeReport::add(llvm::StringRef group, llvm::StringRef what,
                      Seconds seconds) {
+  std::lock_guard lock(mutex);
   groups[group.str()][what.str()] += seconds;
 }
 
@@ -53,6 +54,7 @@ void TimeReport::print(llvm::raw_ostream &out) const {
   for (const auto &group : groups)
     for (const auto &row : group.second)
       total += row.second;
+  total.wall = (Seconds::now() - begin).wall;
   out << "phase / pass                              seconds   share"
          "   processor\n";
   auto line = [&](std::string name, Seconds seconds) {
@@ -140,18 +142,21 @@ static bool isAdaptor(Pass *pass) {
   return pass->getName().contains("OpToOpPassAdaptor");
 }
 
+/// When the pass that a thread runs began: passes on functions run in several.
+static thread_local Seconds passStart;
+
 void PassWatch::runBeforePass(Pass *pass, Operation *) {
   if (isAdaptor(pass))
     return;
   current = passName(pass).str();
-  start = Seconds::now();
+  passStart = Seconds::now();
 }
 
 void PassWatch::runAfterPass(Pass *pass, Operation *op) {
   if (isAdaptor(pass))
     return;
   llvm::StringRef name = passName(pass);
-  times.add(phase, name, Seconds::now() - start);
+  times.add(phase, name, Seconds::now() - passStart);
   bool show = llvm::is_contained(options.printAfter, name) ||
               llvm::is_contained(options.printAfter, "all");
   if (show) {

@@ -10,6 +10,7 @@
 #include "llvm/Support/SourceMgr.h"
 #include <functional>
 #include <map>
+#include <mutex>
 #include <set>
 
 namespace dnd::codegen {
@@ -30,7 +31,8 @@ struct Seconds {
   }
 };
 
-/// Times in the order in which things first ran.
+/// Times in the order in which things first ran. What runs side by side counts
+/// in the rows of each; the total is that of the clock.
 class TimeReport {
 public:
   void add(llvm::StringRef group, llvm::StringRef what, Seconds seconds);
@@ -42,6 +44,8 @@ private:
   using Rows =
       llvm::MapVector<std::string, Seconds, std::map<std::string, unsigned>>;
   llvm::MapVector<std::string, Rows, std::map<std::string, unsigned>> groups;
+  std::mutex mutex;
+  Seconds begin = Seconds::now();
 };
 
 /// Numbered files of the IR after every phase and pass, with an index.
@@ -83,7 +87,6 @@ private:
   DumpFolder &dumps;
   std::string phase;
   std::string &current;
-  Seconds start;
 };
 
 /// Prints MLIR diagnostics at the author's line: file:line:column, the layer,

@@ -37,25 +37,25 @@ int64_t assignOffsets(SmallVectorImpl<Buffer> &buffers, int64_t unit) {
   llvm::stable_sort(order,
                     [](Buffer *a, Buffer *b) { return a->bytes > b->bytes; });
   int64_t total = 0;
-  SmallVector<Buffer *> placed;
+  SmallVector<Buffer *> placed; // by offset
   for (Buffer *buffer : order) {
     buffer->bytes = llvm::alignTo(buffer->bytes, unit);
-    // Placed buffers that live at the same time, by offset.
-    SmallVector<Buffer *> rivals;
-    for (Buffer *other : placed)
-      if (other->first <= buffer->last && buffer->first <= other->last)
-        rivals.push_back(other);
-    llvm::stable_sort(
-        rivals, [](Buffer *a, Buffer *b) { return a->offset < b->offset; });
     int64_t offset = 0;
-    for (Buffer *rival : rivals) {
-      if (offset + buffer->bytes <= rival->offset)
+    for (Buffer *other : placed) {
+      bool meets = other->first <= buffer->last && buffer->first <= other->last;
+      if (!meets)
+        continue;
+      if (offset + buffer->bytes <= other->offset)
         break;
-      offset = std::max(offset, rival->offset + rival->bytes);
+      offset = std::max(offset, other->offset + other->bytes);
     }
     buffer->offset = offset;
     total = std::max(total, offset + buffer->bytes);
-    placed.push_back(buffer);
+    placed.insert(llvm::upper_bound(placed, offset,
+                                    [](int64_t at, const Buffer *other) {
+                                      return at < other->offset;
+                                    }),
+                  buffer);
   }
   return total;
 }

@@ -2,7 +2,7 @@
 #include "codegen/Passes.h"
 #include "codegen/cpu/Kernels.h"
 #include "codegen/cpu/LoopNest.h"
-#include "codegen/kernel/EntryOps.h"
+#include "codegen/kernel/KernelMemo.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -46,28 +46,38 @@ struct LowerToLoopsPass
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (!func.isExternal() && func.isPublic())
         entries.push_back(func);
+    KernelMemo memo;
     for (func::FuncOp entry : entries)
-      if (failed(lowerEntry(entry)))
+      if (failed(lowerEntry(entry, memo)))
         return signalPassFailure();
     mergeEqualKernels(getOperation());
   }
 
 private:
-  LogicalResult lowerEntry(func::FuncOp entry) {
+  static LogicalResult lowerEntry(func::FuncOp entry, KernelMemo &memo) {
     outlineGathers(entry);
     unsigned count = 0;
-    for (auto [op, fill] : kernelOps(entry)) {
+    for (const KernelOp &each : kernelOps(entry)) {
       std::string name =
           (entry.getName() + "_k" + std::to_string(count++)).str();
-      if (auto generic = dyn_cast<linalg::GenericOp>(op))
-        outlineGeneric(generic, fill, entry, name);
-      else if (auto fillOp = dyn_cast<linalg::FillOp>(op))
-        outlineFill(fillOp, entry, name);
-      else if (auto scatter = dyn_cast<dnd::dndrt::ScatterContractOp>(op))
-        outlineScatter(scatter, entry, name);
-      else if (failed(outlineKernel(op, entry, name)))
+      if (failed(memo.outline(each.op, each.fill, entry, [&] {
+            return outline(each.op, each.fill, entry, name);
+          })))
         return failure();
     }
+    return success();
+  }
+
+  static LogicalResult outline(Operation *op, linalg::FillOp fill,
+                               func::FuncOp entry, StringRef name) {
+    if (auto generic = dyn_cast<linalg::GenericOp>(op))
+      outlineGeneric(generic, fill, entry, name);
+    else if (auto fillOp = dyn_cast<linalg::FillOp>(op))
+      outlineFill(fillOp, entry, name);
+    else if (auto scatter = dyn_cast<dnd::dndrt::ScatterContractOp>(op))
+      outlineScatter(scatter, entry, name);
+    else
+      return outlineKernel(op, entry, name);
     return success();
   }
 

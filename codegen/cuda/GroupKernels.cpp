@@ -19,6 +19,7 @@
 #include "codegen/select/Limits.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "passes/lower/EntryPoints.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace dnd::codegen {
 #define GEN_PASS_DEF_GROUPKERNELS
@@ -57,7 +58,8 @@ struct Item {
   SmallVector<Operation *> ops;
   Kind kind = Kind::other;
   SmallVector<BufferUse> uses;
-  SmallVector<unsigned> before; // items that must be done first
+  SmallVector<unsigned> after; // items that wait for this one
+  unsigned waits = 0;          // for so many
   bool isBig = false, isDone = false;
 
   linalg::GenericOp main() const { return cast<linalg::GenericOp>(ops.back()); }
@@ -158,17 +160,37 @@ private:
         size *= ShapedType::isDynamic(extent) ? 1 : extent;
       item.isBig = size >= limits::bigOp;
     }
-    for (auto [i, other] : llvm::enumerate(items))
-      if (conflict(other.uses, item.uses))
-        item.before.push_back(i);
+    unsigned number = items.size();
+    for (unsigned other : itemsBefore(item.uses, number)) {
+      items[other].after.push_back(number);
+      ++item.waits;
+    }
     items.push_back(std::move(item));
   }
 
-  bool isReady(const Item &item) const {
-    return !item.isDone && llvm::all_of(item.before, [&](unsigned i) {
-      return items[i].isDone;
-    });
+  /// The items that must be done before one with these uses, without those that
+  /// they wait for themselves: who wrote a buffer last, and for a new value all
+  /// who have read the old one.
+  llvm::SmallSetVector<unsigned, 8> itemsBefore(ArrayRef<BufferUse> uses,
+                                                unsigned number) {
+    llvm::SmallSetVector<unsigned, 8> before;
+    for (const BufferUse &use : uses) {
+      const Visitors &visitors = buffers[use.root];
+      if (visitors.writer)
+        before.insert(*visitors.writer);
+      if (use.isWritten)
+        before.insert(visitors.readers.begin(), visitors.readers.end());
+    }
+    for (const BufferUse &use : uses)
+      if (!use.isWritten)
+        buffers[use.root].readers.push_back(number);
+    for (const BufferUse &use : uses)
+      if (use.isWritten)
+        buffers[use.root] = {number, {}};
+    return before;
   }
+
+  static bool isReady(const Item &item) { return !item.isDone && !item.waits; }
 
   std::optional<unsigned>
   first(llvm::function_ref<bool(const Item &)> accepts) const {
@@ -180,6 +202,8 @@ private:
 
   void take(unsigned i, Group &group) {
     items[i].isDone = true;
+    for (unsigned waiting : items[i].after)
+      --items[waiting].waits;
     group.items.push_back(i);
   }
 
@@ -232,7 +256,15 @@ private:
     return group;
   }
 
+  /// Who has to do with a buffer, by number: its last writer, its readers
+  /// since.
+  struct Visitors {
+    std::optional<unsigned> writer;
+    SmallVector<unsigned, 4> readers;
+  };
+
   std::vector<Item> items;
+  DenseMap<Value, Visitors> buffers; // by root
 };
 } // namespace
 

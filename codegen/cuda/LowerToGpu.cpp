@@ -2,7 +2,7 @@
 #include "codegen/cuda/LowerToGpu.h"
 #include "codegen/Passes.h"
 #include "codegen/cuda/GroupKernels.h"
-#include "codegen/kernel/EntryOps.h"
+#include "codegen/kernel/KernelMemo.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -50,8 +50,10 @@ struct LowerToGpuPass : dnd::codegen::impl::LowerToGpuBase<LowerToGpuPass> {
     module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
                     b.getUnitAttr());
     kernels = b.create<gpu::GPUModuleOp>(module.getLoc(), kernelModuleName);
+    KernelMemo memo;
     for (auto func : module.getOps<func::FuncOp>())
-      if (!func.isExternal() && func.isPublic() && failed(lowerEntry(func)))
+      if (!func.isExternal() && func.isPublic() &&
+          failed(lowerEntry(func, memo)))
         return signalPassFailure();
     mergeEqualKernels(module, kernels);
     moveConstants(module);
@@ -74,13 +76,15 @@ private:
     });
   }
 
-  LogicalResult lowerEntry(func::FuncOp entry) {
+  LogicalResult lowerEntry(func::FuncOp entry, KernelMemo &memo) {
     unsigned count = 0;
-    for (auto [op, fill] : kernelOps(entry)) {
+    for (const KernelOp &each : kernelOps(entry)) {
       KernelPlace place{
           entry, kernels,
           (entry.getName() + "_k" + std::to_string(count++)).str()};
-      if (failed(outline(op, fill, place)))
+      if (failed(memo.outline(each.op, each.fill, entry, [&] {
+            return outline(each.op, each.fill, place);
+          })))
         return failure();
     }
     return success();

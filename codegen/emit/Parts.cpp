@@ -50,14 +50,14 @@ public:
     for (Function &function : module)
       if (!function.isDeclaration())
         units[rootOf(function)].push_back(&function);
-    fill(/*twins=*/false);
-    fill(/*twins=*/true);
+    for (PartKind kind : {PartKind::kernels, PartKind::twins, PartKind::calls})
+      fill(kind);
     for (GlobalVariable &global : module.globals())
       placeOf[&global] = placeOfGlobal(global);
   }
 
-  unsigned numParts() const { return isTwins.size(); }
-  bool holdsTwins(unsigned part) const { return isTwins[part]; }
+  unsigned numParts() const { return kinds.size(); }
+  PartKind kind(unsigned part) const { return kinds[part]; }
   unsigned place(const GlobalValue *value) const {
     return placeOf.lookup(value);
   }
@@ -97,8 +97,14 @@ private:
     return root;
   }
 
+  static PartKind kindOf(const Function &root) {
+    if (root.hasFnAttribute(Attribute::OptimizeNone))
+      return PartKind::calls;
+    return isDoubleTwin(root) ? PartKind::twins : PartKind::kernels;
+  }
+
   /// The biggest first, each to the part that is the smallest by then.
-  void fill(bool twins) {
+  void fill(PartKind kind) {
     struct Unit {
       ArrayRef<Function *> functions;
       unsigned size;
@@ -106,7 +112,7 @@ private:
     std::vector<Unit> all;
     unsigned total = 0;
     for (const auto &[root, functions] : units) {
-      if (isDoubleTwin(*root) != twins)
+      if (kindOf(*root) != kind)
         continue;
       unsigned size = 0;
       for (const Function *function : functions)
@@ -114,14 +120,14 @@ private:
       all.push_back({functions, size});
       total += size;
     }
-    if (twins && all.empty())
+    if (kind != PartKind::kernels && all.empty())
       return;
     llvm::stable_sort(
         all, [](const Unit &a, const Unit &b) { return a.size > b.size; });
-    unsigned first = isTwins.size();
+    unsigned first = kinds.size();
     std::vector<unsigned> loads(
         std::clamp((total + partSize - 1) / partSize, 1u, mostParts));
-    isTwins.resize(first + loads.size(), twins);
+    kinds.resize(first + loads.size(), kind);
     for (const Unit &unit : all) {
       unsigned least =
           std::min_element(loads.begin(), loads.end()) - loads.begin();
@@ -147,7 +153,7 @@ private:
   Module &module;
   MapVector<const Function *, SmallVector<Function *, 2>> units; // by root
   DenseMap<const GlobalValue *, unsigned> placeOf;
-  std::vector<bool> isTwins; // by part
+  std::vector<PartKind> kinds; // by part
 };
 } // namespace
 
@@ -166,7 +172,7 @@ static Expected<std::unique_ptr<Module>> readBitcode(StringRef text,
 CutModule dnd::codegen::cutModule(Module &module, bool whole) {
   CutModule cut;
   if (whole) {
-    cut.parts.push_back({writeBitcode(module), false});
+    cut.parts.push_back({writeBitcode(module), PartKind::kernels});
     return cut;
   }
   Plan plan(module);
@@ -181,7 +187,7 @@ CutModule dnd::codegen::cutModule(Module &module, bool whole) {
     for (GlobalValue &value : llvm::make_early_inc_range(copy->global_values()))
       if (value.isDeclaration() && value.use_empty())
         value.eraseFromParent();
-    cut.parts.push_back({writeBitcode(*copy), plan.holdsTwins(part)});
+    cut.parts.push_back({writeBitcode(*copy), plan.kind(part)});
   }
   return cut;
 }
@@ -192,17 +198,31 @@ double dnd::codegen::threadSeconds() {
   return time.tv_sec + 1e-9 * time.tv_nsec;
 }
 
+/// The twins only check: what makes them fast costs more than it gives.
+static int levelFor(PartKind kind, int optLevel) {
+  switch (kind) {
+  case PartKind::kernels:
+    return optLevel;
+  case PartKind::twins:
+    return std::min(optLevel, 1);
+  case PartKind::calls:
+    return 0;
+  }
+  llvm_unreachable("no other kind");
+}
+
 /// One part, in the calling thread.
-static Error makePart(const Part &part, TargetMachine &machine, int optLevel,
+static Error makePart(const Part &part, const CpuTarget &target, int optLevel,
                       PartWishes wishes, MadePart &made) {
   LLVMContext context;
   Expected<std::unique_ptr<Module>> module = readBitcode(part.bitcode, context);
   if (!module)
     return module.takeError();
+  int level = levelFor(part.kind, optLevel);
+  std::unique_ptr<TargetMachine> machine = makeMachine(target, level);
   double start = threadSeconds();
-  // The twins only check: what makes them fast costs more than it gives.
-  optimize(**module, machine, part.isTwins ? std::min(optLevel, 1) : optLevel,
-           /*vectorize=*/!part.isTwins);
+  optimize(**module, *machine, level,
+           /*vectorize=*/part.kind == PartKind::kernels);
   made.optimizeSeconds = threadSeconds() - start;
   if (wishes.ir)
     made.ir = writeBitcode(**module);
@@ -210,7 +230,7 @@ static Error makePart(const Part &part, TargetMachine &machine, int optLevel,
     return Error::success();
   start = threadSeconds();
   Expected<std::string> object =
-      generateCode(**module, machine, /*assembly=*/false);
+      generateCode(**module, *machine, /*assembly=*/false);
   made.generateSeconds = threadSeconds() - start;
   if (!object)
     return object.takeError();
@@ -227,12 +247,11 @@ Expected<std::vector<MadePart>> dnd::codegen::makeParts(const CutModule &cut,
   std::vector<std::string> faults(count);
   std::atomic<size_t> next = 0;
   auto work = [&] {
-    std::unique_ptr<TargetMachine> machine = makeMachine(target, optLevel);
     for (size_t i = next++; i < count; i = next++) {
       CrashRecoveryContext recovery;
       bool ended = recovery.RunSafely([&] {
-        faults[i] = toString(
-            makePart(cut.parts[i], *machine, optLevel, wishes, made[i]));
+        faults[i] =
+            toString(makePart(cut.parts[i], target, optLevel, wishes, made[i]));
       });
       if (!ended)
         faults[i] = "LLVM crashed";

@@ -7,11 +7,18 @@
 
 namespace dnd::codegen {
 
+/// What the functions of a part are, which says how much is done for them.
+enum class PartKind {
+  kernels, // run all the time
+  twins,   // double twins only, made for checking
+  calls    // thousands of calls in a row, marked optnone
+};
+
 /// A part of a module, as bitcode: any thread reads it into a context of its
 /// own.
 struct Part {
   std::string bitcode;
-  bool isTwins = false; // double twins only, made for checking
+  PartKind kind = PartKind::kernels;
 };
 
 /// A module in parts that only see each other's symbols. Which function goes
