@@ -126,16 +126,6 @@ static std::string firstError(StringRef log) {
   return "no message";
 }
 
-static std::string findSpill(StringRef arch, ArrayRef<KernelUsage> kernels) {
-  for (const KernelUsage &row : kernels)
-    if (row.stackBytes || row.spillStores || row.spillLoads)
-      return ("kernel '" + row.name + "' uses " + Twine(row.stackBytes) +
-              " bytes of local memory and spills " +
-              Twine(row.spillStores + row.spillLoads) + " bytes on " + arch)
-          .str();
-  return "";
-}
-
 AssembleResult dnd::codegen::cuda::assemble(StringRef ptx, StringRef arch,
                                             const Options &options) {
   AssembleResult result;
@@ -159,13 +149,7 @@ AssembleResult dnd::codegen::cuda::assemble(StringRef ptx, StringRef arch,
                     "check the rights and the free space of the folder TMPDIR"};
     return result;
   }
-  std::vector<std::string> words{tool,
-                                 "-v",
-                                 "-O3",
-                                 "-arch",
-                                 arch.str(),
-                                 "--warn-on-spills",
-                                 "--warn-on-local-memory-usage"};
+  std::vector<std::string> words{tool, "-v", "-O3", "-arch", arch.str()};
   if (options.debugInfo)
     words.push_back("--generate-line-info");
   words.insert(words.end(), {"-o", out, in});
@@ -192,6 +176,5 @@ AssembleResult dnd::codegen::cuda::assemble(StringRef ptx, StringRef arch,
   }
   result.assembly.cubin = readFile(out);
   result.assembly.kernels = parseUsage(report);
-  result.fault = findSpill(arch, result.assembly.kernels);
   return result;
 }

@@ -29,8 +29,8 @@ struct Assembly {
 std::string findPtxas();
 
 /// Assembles `ptx` for `arch`. `error` is about the tool (missing, too old for
-/// the architecture); `fault` is ours: text that ptxas refuses, or a kernel
-/// that spills registers or uses local memory.
+/// the architecture); `fault` is ours: text that ptxas refuses. A kernel that
+/// spills registers is slower and as right: its row says so.
 struct AssembleResult {
   Assembly assembly;
   OutsideError error;

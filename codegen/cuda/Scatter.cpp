@@ -2,7 +2,7 @@
 //
 // Dimensions that the out map shows alone (the batch of an input gradient) are
 // free: their points meet nowhere. What a place collects over the others is
-// found in one of three ways:
+// found in one of three ways (select/ScatterPlan chooses):
 //
 //  inverse  the place is affine: a thread for each place solves for the
 //           dimensions of the sources and loops over the rest (windows)
@@ -18,7 +18,9 @@
 #include "codegen/kernel/GenericBody.h"
 #include "codegen/kernel/Loops.h"
 #include "codegen/kernel/ScatterBody.h"
+#include "codegen/select/Choices.h"
 #include "codegen/select/Limits.h"
+#include "codegen/select/ScatterPlan.h"
 #include "mlir/Analysis/FlatLinearValueConstraints.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -32,72 +34,33 @@ using namespace dnd::codegen;
 using namespace dnd::codegen::cuda;
 using arith::CmpIPredicate;
 
-static constexpr int64_t lanes = 32;
+static constexpr int64_t lanes = limits::scatterLanes;
 static constexpr int64_t warpsOfBlock = 8;
 
 namespace {
-class ScatterKernel {
+class ScatterKernel : ScatterSpace {
 public:
   ScatterKernel(dnd::dndrt::ScatterContractOp op, const KernelPlace &place)
-      : op(op), loc(op.getLoc()), out(op.getOutMap()),
+      : ScatterSpace(op), op(op), loc(op.getLoc()), out(op.getOutMap()),
         batch(dnd::passes::batchSize(place.entry)),
         kernel(place.kernels, place.name + "_scatter", loc) {
     if (batch)
       batchInside = kernel.import(batch);
     init = kernel.import(op.getInit());
     body.emplace(op, kernel);
-    describe();
   }
 
-  void emit() {
-    if (sources.staticCount() == 1 || !isInvertible)
-      emitWalk();
-    else if (!isAffine && places.staticCount() &&
-             *places.staticCount() *
-                     llvm::divideCeil(freePoints.assumedCount(), lanes) >
-                 limits::mostSearches)
-      emitWalk();
-    else if (!isAffine)
+  /// `way` is the kernel of the choice.
+  void emit(StringRef way) {
+    if (way == kernels::scatterInverse)
+      emitInverse();
+    else if (way == kernels::scatterSearch)
       emitSearch();
     else
-      emitInverse();
+      emitWalk();
   }
 
 private:
-  void describe() {
-    SmallVector<int64_t> extents(op.getExtents());
-    auto initType = cast<MemRefType>(op.getInit().getType());
-    freePoints.extents = sources.extents = extents;
-    SmallVector<bool> isFree(extents.size(), false);
-    for (auto [r, e] : llvm::enumerate(out.getResults())) {
-      auto dim = dyn_cast<AffineDimExpr>(e);
-      bool alone = dim && !isFree[dim.getPosition()];
-      if (alone) {
-        isFree[dim.getPosition()] = true;
-        freePoints.dims.push_back(dim.getPosition());
-      }
-      computed.push_back(!alone);
-      // Threads of the inverse form: free points by places.
-      targets.dims.push_back(r);
-      targets.extents.push_back(alone ? extents[dim.getPosition()]
-                                      : initType.getDimSize(r));
-      if (!alone)
-        places.dims.push_back(r);
-    }
-    places.extents = targets.extents;
-    for (unsigned d = 0; d < extents.size(); ++d)
-      if (!isFree[d])
-        sources.dims.push_back(d);
-    for (unsigned r : places.dims) {
-      AffineExpr e = out.getResult(r);
-      for (unsigned d : freePoints.dims)
-        isInvertible &= !e.isFunctionOfDim(d);
-      for (unsigned s = 0; s < out.getNumSymbols(); ++s)
-        isAffine &= !e.isFunctionOfSymbol(s);
-      isInvertible &= !ShapedType::isDynamic(places.extents[r]);
-    }
-  }
-
   Value number(OpBuilder &b, int64_t value) {
     return b.create<arith::ConstantIndexOp>(loc, value);
   }
@@ -396,19 +359,16 @@ private:
   Value batch, batchInside, init;
   DeviceKernel kernel;
   std::optional<ScatterBody> body; // behind what it imports
-  Points freePoints, sources;      // over the dimensions of the op
-  Points targets, places;          // over the results of the out map
-  SmallVector<bool> computed;      // results that are not a free dimension
-  /// No place depends on a free dimension; none on a table.
-  bool isInvertible = true, isAffine = true;
 };
 } // namespace
 
 LogicalResult
 dnd::codegen::cuda::outlineScatter(dnd::dndrt::ScatterContractOp op,
                                    const KernelPlace &place) {
-  ScatterKernel kernel(op, place);
-  kernel.emit();
+  dnd::dndrt::ChoiceAttr choice = requireChoice(op, dnd::dndrt::Device::cuda);
+  if (!choice)
+    return failure();
+  ScatterKernel(op, place).emit(choice.getKernel());
   op.erase();
   return success();
 }

@@ -83,7 +83,9 @@ static bool hasKernel(Operation *op, ChoiceAttr choice) {
     return name == kernels::triangle;
   if (isa<dndrt::ScatterContractOp>(op))
     return onCpu ? name == kernels::sampleLanes || name == kernels::loops
-                 : name == kernels::scatter;
+                 : name == kernels::scatterInverse ||
+                       name == kernels::scatterSearch ||
+                       name == kernels::scatterWalk;
   return onCpu && isa<linalg::GenericOp>(op) && name == kernels::sampleLanes;
 }
 

@@ -18,8 +18,13 @@ constexpr llvm::StringLiteral registerTiles = "register_tiles",
 constexpr llvm::StringLiteral sampleLanes = "sample_lanes";
 /// One point after another.
 constexpr llvm::StringLiteral loops = "loops";
-/// Products in tiles of a block of threads, and sums into computed places.
-constexpr llvm::StringLiteral blockTiles = "block_tiles", scatter = "scatter";
+/// Products in tiles of a block of threads.
+constexpr llvm::StringLiteral blockTiles = "block_tiles";
+/// Sums into computed places: a thread for each place solves for its sources, a
+/// warp for each looks for them, a thread for each free point walks them all.
+constexpr llvm::StringLiteral scatterInverse = "scatter_inverse",
+                              scatterSearch = "scatter_search",
+                              scatterWalk = "scatter_walk";
 /// Products of matrices by cuBLASLt.
 constexpr llvm::StringLiteral cublasLt = "cublaslt";
 } // namespace kernels

@@ -66,6 +66,41 @@ ProductSize ContractSpace::size() const {
           count(roles.shared)};
 }
 
+/// Registers of the elements that one thread brings of a tile of `extent`
+/// positions.
+int64_t ContractSpace::transferRegisters(unsigned operand,
+                                         ArrayRef<unsigned> positions,
+                                         int64_t extent,
+                                         const BlockShape &shape) const {
+  AffineMap map = space.maps[operand];
+  auto isWide = [&](ArrayRef<unsigned> dims) {
+    return !dims.empty() && isContiguous(map, dims.back()) &&
+           !isDynamic(dims.back()) && space.extents[dims.back()] % 4 == 0;
+  };
+  int64_t elements = llvm::divideCeil(extent * shape.steps, shape.threads());
+  int64_t addresses = isWide(positions) || isWide(roles.summed)
+                          ? llvm::divideCeil(elements, 4)
+                          : elements;
+  // Addresses and indices have 64 bits; the last index of each is the number of
+  // the position or the step itself.
+  auto indices = [](ArrayRef<unsigned> dims) -> int64_t {
+    return dims.empty() ? 0 : dims.size() - 1;
+  };
+  int64_t each = 2 * (1 + indices(positions) + indices(roles.summed));
+  bool hasFactor = factorSide == static_cast<int>(operand);
+  return (elements + addresses * each) * (hasFactor ? 2 : 1);
+}
+
+int64_t ContractSpace::registers(const BlockShape &shape) const {
+  constexpr int64_t ofTheRest = 32; // counters, the tile's corner, bounds
+  int64_t own =
+      shape.math == DeviceMath::f32
+          ? shape.ownRows * shape.ownColumns + shape.ownRows + shape.ownColumns
+          : shape.ownRows * shape.ownColumns / 32 + 16;
+  return ofTheRest + own + transferRegisters(0, roles.rows, shape.rows, shape) +
+         transferRegisters(1, roles.columns, shape.columns, shape);
+}
+
 StridedBuffer ContractSpace::stridedSums() const {
   StridedBuffer sums{Value(), SmallVector<int64_t>(space.extents.size(), 0)};
   int64_t step = 1;

@@ -29,11 +29,18 @@ struct ContractSpace {
     return mlir::ShapedType::isDynamic(space.extents[dim]);
   }
   ProductSize size() const;
+  /// Registers that a thread of the kernel needs, about: its sums, what it
+  /// multiplies next, and for each element on its way to shared memory the
+  /// element, its address and the indices that the address is made of.
+  int64_t registers(const BlockShape &shape) const;
   /// Memory for the sums of all steps as the result of a product of matrices.
   StridedBuffer stridedSums() const;
 
 private:
   void chooseRoles();
+  int64_t transferRegisters(unsigned operand,
+                            llvm::ArrayRef<unsigned> positions, int64_t extent,
+                            const BlockShape &shape) const;
   void orderDims(llvm::SmallVectorImpl<unsigned> &dims,
                  mlir::AffineMap map) const;
 };

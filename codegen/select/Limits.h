@@ -124,6 +124,9 @@ constexpr int64_t cacheSetBytes = 4096;
 // GPUs
 //===----------------------------------------------------------------------===//
 
+/// A thread has 255 registers; the need of a kernel is an estimate.
+constexpr int64_t mostRegisters = 250;
+
 /// What a block does for one sample in a group of ops: points of an op, steps
 /// of a sum, both together.
 constexpr int64_t mostPoints = 2048, mostSteps = 128, mostWork = 1 << 15;
@@ -147,8 +150,9 @@ constexpr int64_t enoughParts = 16;
 constexpr int64_t busyThreads = 1 << 16;
 /// A lane of a reduction walks at least so many points.
 constexpr int64_t leastLanePoints = 4;
-/// Above this many searches walking a scatter in memory is faster.
-constexpr int64_t mostSearches = 1 << 20;
+/// Above this many searches walking a scatter in memory is faster; one search
+/// serves as many free points as a warp has lanes.
+constexpr int64_t mostSearches = 1 << 20, scatterLanes = 32;
 
 } // namespace dnd::codegen::limits
 

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/select/ProductPlan.h"
+#include "codegen/select/Limits.h"
 
 using namespace mlir;
 
@@ -93,10 +94,16 @@ static double share(double cycles, DeviceMath math, const ProductSize &size) {
          (multipliers(math) * assumedProcessors * cycles);
 }
 
-ProductPlan planProduct(const ProductSize &size, DeviceMath math) {
+ProductPlan
+planProduct(const ProductSize &size, DeviceMath math,
+            llvm::function_ref<int64_t(const BlockShape &)> registers) {
   ProductPlan best;
   double least = std::numeric_limits<double>::max();
-  for (const BlockShape &shape : shapesFor(math))
+  SmallVector<BlockShape> shapes = shapesFor(math);
+  for (const BlockShape &shape : shapes) {
+    if (registers(shape) > limits::mostRegisters &&
+        shape.rows * shape.columns > shapes.back().rows * shapes.back().columns)
+      continue;
     for (int64_t splits = 1; splits <= mostSplits; splits *= 2) {
       double tiles = std::ceil(size.steps / shape.steps);
       double perSplit = std::ceil(tiles / splits) * shape.steps;
@@ -113,6 +120,7 @@ ProductPlan planProduct(const ProductSize &size, DeviceMath math) {
       best = {shape, static_cast<int64_t>(used), static_cast<int64_t>(perSplit),
               share(cycles, math, size), cycles};
     }
+  }
   return best;
 }
 

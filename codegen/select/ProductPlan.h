@@ -3,6 +3,7 @@
 #define DND_CODEGEN_SELECT_PRODUCTPLAN_H
 
 #include "codegen/common/DeviceMath.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace dnd::codegen {
 
@@ -44,8 +45,11 @@ struct ProductPlan {
   double cycles = 0;
 };
 
-/// The plan that is expected to take least time.
-ProductPlan planProduct(const ProductSize &size, DeviceMath math);
+/// The plan that is expected to take least time, of those whose kernel keeps
+/// everything in registers by `registers`; the smallest tile always counts.
+ProductPlan
+planProduct(const ProductSize &size, DeviceMath math,
+            llvm::function_ref<int64_t(const BlockShape &)> registers);
 /// The shape with tiles of this size; there must be one.
 BlockShape shapeOf(int64_t rows, int64_t columns, DeviceMath math);
 /// The tile of 64 x 64 sums that the kernels of quadratic forms use.

@@ -11,6 +11,7 @@
 #include "codegen/select/HostRoof.h"
 #include "codegen/select/LoopChoice.h"
 #include "codegen/select/PackedPlan.h"
+#include "codegen/select/ScatterPlan.h"
 #include "codegen/select/SelectPasses.h"
 #include "codegen/select/WindowPlan.h"
 #include "mlir/Support/DebugStringHelper.h"
@@ -262,7 +263,9 @@ static Expectation expectProduct(const ProductPlan &plan) {
 static Decision choosePackedOnCuda(PackedContractOp op, LibraryUse use) {
   Views views(op);
   ContractSpace contract(op);
-  ProductPlan plan = planProduct(contract.size(), deviceMath(op));
+  ProductPlan plan = planProduct(
+      contract.size(), deviceMath(op),
+      [&](const BlockShape &shape) { return contract.registers(shape); });
   Decision decision;
   decision.kernel = kernels::blockTiles;
   decision.plan = planOf(op.getContext(), plan);
@@ -304,13 +307,19 @@ static ProductSize sizeOf(TriangularGradOp op) {
 }
 
 static Decision chooseScatterOnCuda(ScatterContractOp op) {
+  ScatterPlan plan = planScatter(op);
   Decision decision;
-  decision.kernel = kernels::scatter;
+  decision.kernel = plan.kernel;
   decision.plan = makePlan(op.getContext(), {});
   // Each place looks for its sources, most of which are somebody else's.
   decision.expectation = {10, Roof::memory};
-  decision.what = "sums into computed places, a thread or warp for each";
-  decision.why = "sums have an order, so there are no atomics";
+  decision.what =
+      plan.kernel == kernels::scatterInverse
+          ? "sums into computed places, a thread for each"
+      : plan.kernel == kernels::scatterSearch
+          ? "sums into computed places, a warp searches for each"
+          : "sums into computed places, a thread walks each row of sources";
+  decision.why = plan.why + "; sums have an order, so there are no atomics";
   return decision;
 }
 

@@ -24,10 +24,6 @@ def phases(root):
 # Arguments of deep networks, and their least.
 SHALLOW = {"depth": "8", "blocks": "[1, 1, 1, 1]", "depths": "[1, 1, 1, 1]"}
 
-# Networks whose kernels spill registers on sm_80, which ptxas reports and dndc refuses: --emit=cubin fails. Not shown to be right:
-# ResNet18LowRank.
-SPILLING = {"ResNeFt", "SCFF", "ResNet18LowRank"}
-
 
 def networks(root):
     """[(file, network, options)] of all models."""
@@ -77,9 +73,7 @@ def check(root, build, out):
     rows = phases(root)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         jobs = [(network, pool.submit(check_network, build, rows, model, network, options))
-                for model, network, options in networks(root) if network not in SPILLING]
-        for network in sorted(SPILLING):
-            out.add("SKIP", f"network {network}", "a kernel spills registers, or was not tried: --emit=cubin fails")
+                for model, network, options in networks(root)]
         for network, job in jobs:
             out.check(f"network {network}", job.result())
 
