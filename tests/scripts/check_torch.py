@@ -1,10 +1,11 @@
 """Networks of models/ and standard layers, held against independent PyTorch networks in float64.
 
-    check_torch.py CASE...      cases below, or `all`
+    check_torch.py [--simt] CASE...      cases below, or `all`
 
 Each case is written once more with PyTorch's functions, on the parameters by their paths. A small version of the
 network is compiled; outputs and the gradients of all parameters and inputs must agree for training and evaluation:
-f64 to 1e-7 (constants of the program, as 1/6, are f32), f32 to 1e-4 of the largest number of the tensor. Needs a Python with PyTorch.
+f64 to 1e-7 (constants of the program, as 1/6, are f32), f32 to 1e-4 of the largest number of the tensor; with --simt f32 on
+the emulated GPU, too. The program's own gradcheck, of both modes, must pass. Needs a Python with PyTorch.
 """
 
 import json
@@ -16,10 +17,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from check_numeric import use_simt
 from check_numpy import read_safetensors, run
 
 torch.set_num_threads(1)
 BATCH = 4
+# Device, precision, and how far numbers may be apart.
+RUNS = [("cpu", "f64", 1e-7), ("cpu", "f32", 1e-4), ("cuda", "f32", 1e-4)]
 
 
 class Net:
@@ -264,6 +268,8 @@ def resneft(n, x, reading=2):
 def scff(n, x, fusion="selective", halving="avg", blocked=False, imagenet=False, plain=False):
     h = n.stem("x", x["image"], 2 if imagenet else 1, 3 if imagenet else 1)
     X, _ = stages(n, F.max_pool2d(h, 3, 2, 1) if imagenet else h)
+    if plain:
+        return {"logits": n.dense("logits", X[3].mean((2, 3)))}
     Y = X[0].detach() if blocked else X[0]
     for s in range(1, 4):
         down = n.halve(f"stage{s}.down", Y, halving)
@@ -274,8 +280,6 @@ def scff(n, x, fusion="selective", halving="avg", blocked=False, imagenet=False,
             Y = n.squeeze_excite(f"stage{s}.fuse.squeeze_excite", tap + down)
         else:
             Y = tap + down if fusion == "add" else torch.cat([tap, down], 1)
-        if plain:
-            Y = X[s]
     return {"logits": n.dense("logits", Y.mean((2, 3)))}
 
 
@@ -340,7 +344,7 @@ CASES = {
     "med_resnet": ("models/resneft.dnd", "MedResNet50", MED, med_resnet),
     "resneft": ("models/resneft.dnd", "ResNeFt", MED + ["K=3", "F=8"], resneft),
     "resneft_r1": ("models/resneft.dnd", "ResNeFt", MED + ["K=3", "F=8", "reading=1"], lambda n, x: resneft(n, x, 1)),
-    "resnet50": ("models/scff.dnd", "ResNet50", LARGE, lambda n, x: scff(n, x, plain=True, fusion="none")),
+    "resnet50": ("models/scff.dnd", "ResNet50", LARGE, lambda n, x: scff(n, x, plain=True)),
     "scff": ("models/scff.dnd", "SCFF", LARGE, scff),
     "scff_blocked": ("models/scff.dnd", "SCFF", LARGE + ["fusion=sk", "halving=max", "blocked=true"],
                      lambda n, x: scff(n, x, "sk", "max", True)),
@@ -395,10 +399,11 @@ def compare(what, got, want, tolerance):
     print(f"{what}: {len(want)} arrays agree (largest difference {worst:.1e})")
 
 
-def check(name, folder):
+def check(name, folder, simt):
     file, network, defines, formula = CASES[name]
     tool = os.path.join(os.environ["DND_TOOLS"], "dndc")
-    command = [tool, os.path.join(os.environ["DND_SOURCE"], file), "-o", f"{folder}/model", "--cuda=off"]
+    command = [tool, os.path.join(os.environ["DND_SOURCE"], file), "-o", f"{folder}/model",
+               "--cuda-arch=simt" if simt else "--cuda=off"]
     command += ["--network=" + network] if network else []
     run(*command, *(word for define in defines for word in ("-D", define)))
     program, rng = f"{folder}/model", np.random.default_rng(5)
@@ -431,19 +436,25 @@ def check(name, folder):
         found = torch.autograd.grad(total, list(leaves.values()), allow_unused=True)
         wanted = {key: value if value is not None else torch.zeros_like(leaves[key])
                   for key, value in zip(leaves, found)}
-        for precision, tolerance in (("f64", 1e-7), ("f32", 1e-4)):
+        for device, precision, tolerance in RUNS[:3 if simt else 2]:
             run(program, "forward", "--weights", f"{folder}/w.npz", *options, *mode, "--precision", precision,
-                "--output", f"{folder}/out.npz", "--gradients", f"{folder}/grad.npz")
-            what = f"{name} {'training' if mode else 'evaluation'} {precision}"
+                "--device", device, "--output", f"{folder}/out.npz", "--gradients", f"{folder}/grad.npz")
+            what = f"{name} {'training' if mode else 'evaluation'} {precision} {device}"
             compare(what + " outputs", dict(np.load(f"{folder}/out.npz")), outputs, tolerance)
             compare(what + " gradients", dict(np.load(f"{folder}/grad.npz")), wanted, tolerance)
+    print(name + ": " + run(program, "gradcheck").strip().split("\n")[-1])
 
 
 def main():
-    names = list(CASES) if sys.argv[1:] == ["all"] else sys.argv[1:]
+    words = sys.argv[1:]
+    simt = "--simt" in words
+    if simt:
+        use_simt("shuffle:1")
+        words.remove("--simt")
+    names = list(CASES) if words == ["all"] else words
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
-            check(name, folder)
+            check(name, folder, simt)
     print(f"torch: ok, {len(names)} cases")
 
 
