@@ -77,11 +77,19 @@ static std::optional<unsigned> costOfBody(linalg::GenericOp op) {
   return arithmetic;
 }
 
-/// Tensors as large as the producer's result that it reads: streams of memory.
+/// Tensors as large as the producer's result that it reads, or that much of a
+/// larger one: streams of memory.
 static llvm::SmallDenseSet<Value> streamsOf(linalg::GenericOp producer) {
   llvm::SmallDenseSet<Value> streams;
+  auto isStream = [&](OpOperand *input) {
+    AffineMap map = producer.getMatchingIndexingMap(input);
+    for (unsigned d = 0; d < map.getNumDims(); ++d)
+      if (!map.isFunctionOfDim(d))
+        return false;
+    return true;
+  };
   for (OpOperand *input : producer.getDpsInputOperands())
-    if (producer.getMatchingIndexingMap(input).isPermutation())
+    if (isStream(input))
       streams.insert(input->get());
   return streams;
 }
@@ -94,12 +102,26 @@ static unsigned numNewStreams(linalg::GenericOp producer,
   });
 }
 
+/// True where `user` is the producer, or what only the producer needs.
+static bool isOnlyFor(Operation *user, Operation *producer) {
+  while (user != producer) {
+    if (!isa<linalg::GenericOp>(user) || user->getNumResults() != 1 ||
+        !user->getResult(0).hasOneUse())
+      return false;
+    user = *user->getResult(0).user_begin();
+  }
+  return true;
+}
+
 /// True where a sum of products is read by the producer alone: the producer is
 /// then its epilogue, and only one of both is stored.
 static bool isEpilogue(linalg::GenericOp producer) {
-  return llvm::any_of(streamsOf(producer), [](Value stream) {
+  return llvm::any_of(streamsOf(producer), [&](Value stream) {
     auto sum = stream.getDefiningOp<linalg::GenericOp>();
-    return sum && sum.getNumReductionLoops() > 0 && stream.hasOneUse();
+    return sum && sum.getNumReductionLoops() > 0 &&
+           llvm::all_of(stream.getUsers(), [&](Operation *user) {
+             return isOnlyFor(user, producer);
+           });
   });
 }
 

@@ -2,7 +2,8 @@
 //
 // The sums of a norm and those of its gradient read the same large tensors, one
 // after the other. Those that go through the same space become one op with
-// several results, at the place of the first.
+// several results, at the place of the first. The sum of a + k b, where others
+// sum a and b already, becomes the sum of a plus k times that of b.
 //
 //===----------------------------------------------------------------------===//
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -12,6 +13,7 @@
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
 #include "passes/lower/LowerPasses.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace dnd::passes {
 #define GEN_PASS_DEF_MERGESUMS
@@ -168,9 +170,225 @@ private:
   SmallVector<linalg::GenericOp> sums;
 };
 
+/// A sum of two terms that read different large tensors, as two sums.
+class SplitSum {
+public:
+  explicit SplitSum(linalg::GenericOp sum)
+      : sum(sum), out(sum.getMatchingIndexingMap(sum.getDpsInitOperand(0))) {}
+
+  /// True if it was split; the op is then gone.
+  bool run() {
+    if (!match() || !isReadByOthers(terms[0]) || !isReadByOthers(terms[1]))
+      return false;
+    OpBuilder b(sum);
+    for (Term &term : terms)
+      term.total = sumOf(b, term);
+    addTerms(b);
+    sum.erase();
+    return true;
+  }
+
+private:
+  struct Term {
+    Value value;                // in the body, without the factors
+    SmallVector<Value> factors; // in the body, the same for all that is summed
+    SmallVector<Value> large;   // tensors
+    Value total;
+  };
+
+  bool match() {
+    Block *body = sum.getBody();
+    Value added = body->getTerminator()->getOperand(0);
+    auto outer = added.getDefiningOp<arith::AddFOp>();
+    Value old = sum.getRegionOutputArgs()[0];
+    if (!added.getType().isF32() || !out.isProjectedPermutation() || !outer ||
+        !old.hasOneUse() || (outer.getLhs() != old && outer.getRhs() != old))
+      return false;
+    Value summand = outer.getLhs() == old ? outer.getRhs() : outer.getLhs();
+    auto both = summand.getDefiningOp<arith::AddFOp>();
+    if (!both || !startsFromZero())
+      return false;
+    terms[0].value = both.getLhs();
+    terms[1].value = both.getRhs();
+    for (Term &term : terms) {
+      term.large = largeBehind(term.value);
+      if (term.large.empty())
+        return false;
+      while (takeFactor(term))
+        ;
+    }
+    return llvm::none_of(terms[0].large, [&](Value tensor) {
+      return llvm::is_contained(terms[1].large, tensor);
+    });
+  }
+
+  bool startsFromZero() {
+    auto fill = sum.getDpsInits()[0].getDefiningOp<linalg::FillOp>();
+    return fill && matchPattern(fill.getInputs()[0], m_AnyZeroFloat());
+  }
+
+  /// Operands of the op that a value of the body depends on.
+  llvm::SetVector<OpOperand *> operandsBehind(Value value) {
+    llvm::SetVector<OpOperand *> found;
+    SmallVector<Value> open{value};
+    while (!open.empty()) {
+      Value next = open.pop_back_val();
+      if (auto argument = dyn_cast<BlockArgument>(next);
+          argument && argument.getOwner() == sum.getBody())
+        found.insert(&sum->getOpOperand(argument.getArgNumber()));
+      else if (Operation *op = next.getDefiningOp();
+               op && op->getBlock() == sum.getBody())
+        llvm::append_range(open, op->getOperands());
+    }
+    return found;
+  }
+
+  SmallVector<Value> largeBehind(Value value) {
+    SmallVector<Value> large;
+    for (OpOperand *operand : operandsBehind(value))
+      if (sum.getMatchingIndexingMap(operand).isPermutation())
+        large.push_back(operand->get());
+    return large;
+  }
+
+  /// True for what is the same for all that one result sums.
+  bool isFactor(Value value) {
+    return llvm::all_of(operandsBehind(value), [&](OpOperand *operand) {
+      AffineMap map = sum.getMatchingIndexingMap(operand);
+      for (unsigned d = 0; d < map.getNumDims(); ++d)
+        if (map.isFunctionOfDim(d) && !out.isFunctionOfDim(d))
+          return false;
+      return map.isProjectedPermutation() && sum.isDpsInput(operand);
+    });
+  }
+
+  bool takeFactor(Term &term) {
+    auto product = term.value.getDefiningOp<arith::MulFOp>();
+    if (!product)
+      return false;
+    for (auto [factor, rest] : {std::pair(product.getLhs(), product.getRhs()),
+                                std::pair(product.getRhs(), product.getLhs())})
+      if (isFactor(factor)) {
+        term.factors.push_back(factor);
+        term.value = rest;
+        return true;
+      }
+    return false;
+  }
+
+  /// Another sum goes through the tensors of the term, which this one joins.
+  bool isReadByOthers(const Term &term) {
+    return llvm::any_of(term.large.front().getUsers(), [&](Operation *user) {
+      auto other = dyn_cast<linalg::GenericOp>(user);
+      if (!other || other == sum || !isSum(other) || !haveSameSpace(sum, other))
+        return false;
+      SmallVector<Value> read = largeInputs(other);
+      return llvm::all_of(term.large, [&](Value tensor) {
+        return llvm::is_contained(read, tensor);
+      });
+    });
+  }
+
+  /// Clones what `value` of the body is computed from.
+  Value clone(OpBuilder &b, Value value, IRMapping &mapping) {
+    if (mapping.contains(value))
+      return mapping.lookup(value);
+    Operation *op = value.getDefiningOp();
+    if (!op || op->getBlock() != sum.getBody())
+      return value;
+    for (Value operand : op->getOperands())
+      clone(b, operand, mapping);
+    b.clone(*op, mapping);
+    return mapping.lookup(value);
+  }
+
+  Value sumOf(OpBuilder &b, const Term &term) {
+    SmallVector<Value> inputs;
+    SmallVector<AffineMap> maps;
+    llvm::SetVector<OpOperand *> read = operandsBehind(term.value);
+    for (OpOperand *operand : read) {
+      inputs.push_back(operand->get());
+      maps.push_back(sum.getMatchingIndexingMap(operand));
+    }
+    maps.push_back(out);
+    auto made = b.create<linalg::GenericOp>(
+        sum.getLoc(), sum.getResultTypes(), inputs, sum.getDpsInits(), maps,
+        sum.getIteratorTypesArray(),
+        [&](OpBuilder &in, Location loc, ValueRange args) {
+          IRMapping mapping;
+          for (auto [i, operand] : llvm::enumerate(read))
+            mapping.map(sum.getMatchingBlockArgument(operand), args[i]);
+          Value value = clone(in, term.value, mapping);
+          in.create<linalg::YieldOp>(
+              loc,
+              in.create<arith::AddFOp>(loc, args.back(), value).getResult());
+        });
+    return made.getResult(0);
+  }
+
+  /// The totals times their factors, over the results alone.
+  void addTerms(OpBuilder &b) {
+    unsigned rank = out.getNumResults();
+    SmallVector<AffineExpr> dims(out.getNumDims(), b.getAffineConstantExpr(0));
+    for (unsigned i = 0; i < rank; ++i)
+      dims[out.getDimPosition(i)] = b.getAffineDimExpr(i);
+    AffineMap same = b.getMultiDimIdentityMap(rank);
+    SmallVector<Value> inputs;
+    SmallVector<AffineMap> maps;
+    llvm::SetVector<OpOperand *> read;
+    for (Term &term : terms) {
+      inputs.push_back(term.total);
+      maps.push_back(same);
+      for (Value factor : term.factors)
+        for (OpOperand *operand : operandsBehind(factor))
+          read.insert(operand);
+    }
+    for (OpOperand *operand : read) {
+      inputs.push_back(operand->get());
+      maps.push_back(sum.getMatchingIndexingMap(operand).replaceDimsAndSymbols(
+          dims, {}, rank, 0));
+    }
+    maps.push_back(same);
+    auto type = cast<RankedTensorType>(sum.getResult(0).getType());
+    Value empty =
+        sum.getDpsInits()[0].getDefiningOp<linalg::FillOp>().getOutputs()[0];
+    SmallVector<utils::IteratorType> parallel(rank,
+                                              utils::IteratorType::parallel);
+    auto made = b.create<linalg::GenericOp>(
+        sum.getLoc(), TypeRange(type), inputs, empty, maps, parallel,
+        [&](OpBuilder &in, Location loc, ValueRange args) {
+          IRMapping mapping;
+          for (auto [i, operand] : llvm::enumerate(read))
+            mapping.map(sum.getMatchingBlockArgument(operand), args[2 + i]);
+          Value parts[2];
+          for (unsigned i : {0u, 1u}) {
+            parts[i] = args[i];
+            for (Value factor : llvm::reverse(terms[i].factors))
+              parts[i] = in.create<arith::MulFOp>(loc, parts[i],
+                                                  clone(in, factor, mapping));
+          }
+          in.create<linalg::YieldOp>(
+              loc,
+              in.create<arith::AddFOp>(loc, parts[0], parts[1]).getResult());
+        });
+    sum.getResult(0).replaceAllUsesWith(made.getResult(0));
+  }
+
+  linalg::GenericOp sum;
+  AffineMap out;
+  Term terms[2];
+};
+
 struct MergeSumsPass : dnd::passes::impl::MergeSumsBase<MergeSumsPass> {
   void runOnOperation() override {
     DominanceInfo dominance(getOperation());
+    SmallVector<linalg::GenericOp> sums;
+    getOperation().walk([&](linalg::GenericOp op) {
+      if (isSum(op))
+        sums.push_back(op);
+    });
+    for (linalg::GenericOp sum : sums)
+      SplitSum(sum).run();
     SmallVector<Operation *> order;
     getOperation().walk([&](linalg::GenericOp op) { order.push_back(op); });
     llvm::DenseSet<Operation *> gone;
