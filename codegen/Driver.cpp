@@ -2,12 +2,17 @@
 #include "codegen/Driver.h"
 #include "codegen/DeviceBranch.h"
 #include "codegen/Import.h"
+#include "codegen/Making.h"
 #include "codegen/Pipelines.h"
 #include "codegen/emit/Object.h"
 #include "codegen/emit/Outputs.h"
 #include "codegen/emit/Parts.h"
+#include "codegen/emit/SharedLibrary.h"
 #include "codegen/emit/Target.h"
+#include "codegen/export/Export.h"
 #include "mlir/IR/MLIRContext.h"
+#include "mlir/Transforms/Passes.h"
+#include "passes/Passes.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -64,6 +69,7 @@ private:
       if (!llvm::StringRef(name).starts_with("<std>") &&
           !llvm::StringRef(name).starts_with("<-D"))
         runner.explorer.addSource(name, text);
+    texts = std::move(imported.ownTexts);
     runner.dumps.keep(inputs);
     if (imported.finished)
       return write(imported.text, /*toStdout=*/true);
@@ -96,6 +102,9 @@ private:
   /// Brings the module to the phase that is asked for, and writes it.
   int runPhases(Phase phase, CpuTarget &target) {
     runner.dump(*module, phase);
+    if (!options.checkOnly &&
+        (options.exportTo == Export::torch || options.exportTo == Export::onnx))
+      return emitExport(phase);
     if (!options.checkOnly && !leadsTo(phase, options.emit)) {
       llvm::errs() << "error: the input is already in phase '"
                    << phaseName(phase) << "', which does not lead to '"
@@ -109,6 +118,10 @@ private:
         options.checkOnly ? Phase::train : std::min(options.emit, Phase::llvm);
     bool device = false;
     std::future<int> started; // the branch, beside the main road
+    runner.beforeDescriptor = [&](ModuleOp main) {
+      attachMaking(main, options, texts);
+      return exitDone;
+    };
     while (phase < last) {
       if (phase == Phase::memref && wantsDevice()) {
         device = true;
@@ -127,6 +140,7 @@ private:
           return code;
         branch.join(*module);
         runner.beforeDescriptor = [&](ModuleOp main) {
+          attachMaking(main, options, texts);
           return branch.attach(main);
         };
       }
@@ -154,6 +168,37 @@ private:
         code = runner.internalError("the compiler crashed");
       return code;
     });
+  }
+
+  /// --emit=torch, onnx: from the network as it was imported.
+  int emitExport(Phase phase) {
+    if (phase != Phase::dnd)
+      return runner.fail({exitUsage,
+                          "only a model's text is exported, not the IR of "
+                          "a later phase",
+                          "name the .dnd file"});
+    PassManager pm(&context);
+    pm.addPass(dnd::passes::createResolveModes());
+    pm.addPass(createCanonicalizerPass());
+    pm.addPass(createCSEPass());
+    if (failed(pm.run(*module)))
+      return runner.internalError("the network could not be made ready for "
+                                  "an export");
+    bool isTorch = options.exportTo == Export::torch;
+    exporting::Exported made =
+        isTorch ? exporting::exportTorch(*module, options.input)
+                : exporting::exportOnnx(*module, options.input);
+    if (!made.refusal.empty())
+      return runner.fail({exitModel, made.refusal,
+                          "the format has no word for it; the shared library "
+                          "(--emit=shared) can do all that dnd can"});
+    std::string path = outputPath("") + (isTorch ? "_torch.py" : ".onnx");
+    if (!options.output.empty())
+      path = options.output;
+    OutsideError error = checkOutput(path, inputs);
+    if (!error.exitCode)
+      error = writeOutput(path, made.data);
+    return error.exitCode ? runner.fail(error) : exitDone;
   }
 
   /// Device code is made when the output can hold it: behind the loops, in a
@@ -281,12 +326,51 @@ private:
     llvm::SmallVector<llvm::StringRef> objects;
     for (const MadePart &part : parts)
       objects.push_back(part.object);
-    OutsideError error = checkOutput(outputPath(""), inputs);
+    bool isLibrary = options.exportTo == Export::shared;
+    std::string path = outputPath("");
+    if (isLibrary && options.output.empty())
+      path = "lib" + path + ".so";
+    std::string header = sharedHeaderPath(path);
+    OutsideError error = checkOutput(path, inputs);
+    if (!error.exitCode && isLibrary)
+      error = checkOutput(header, inputs);
     if (!error.exitCode)
       error = runner.timed("link", "link", [&] {
-        return linkExecutable(program, objects, options, outputPath(""));
+        return linkExecutable(program, objects, options, path);
       });
+    if (!error.exitCode && isLibrary && !options.showCommands)
+      error = writeOutput(
+          header, sharedHeader(sharedPrefix(path), describeInterface()));
     return error.exitCode ? runner.fail(error) : exitDone;
+  }
+
+  /// The tensors of the model for a header, from the descriptor.
+  SharedInterface describeInterface() {
+    SharedInterface interface;
+    auto meta = (*module)->getAttrOfType<DictionaryAttr>("dnd.meta");
+    if (!meta)
+      return interface;
+    if (auto network = meta.getAs<StringAttr>("network"))
+      interface.network = network.str();
+    interface.source = llvm::sys::path::filename(options.input).str();
+    auto fill = [&](StringRef list, StringRef nameKey,
+                    std::vector<SharedTensor> &into) {
+      for (Attribute attr : meta.getAs<ArrayAttr>(list)) {
+        auto fields = cast<DictionaryAttr>(attr);
+        SharedTensor tensor{fields.getAs<StringAttr>(nameKey).str(), {}};
+        if (auto shape = fields.getAs<DenseI64ArrayAttr>("shape"))
+          tensor.shape.assign(shape.asArrayRef().begin(),
+                              shape.asArrayRef().end());
+        else if (auto shape = fields.getAs<ArrayAttr>("shape"))
+          for (Attribute extent : shape)
+            tensor.shape.push_back(cast<IntegerAttr>(extent).getInt());
+        into.push_back(std::move(tensor));
+      }
+    };
+    fill("inputs", "name", interface.inputs);
+    fill("outputs", "name", interface.outputs);
+    fill("params", "path", interface.params);
+    return interface;
   }
 
   /// The output's path: -o, or the input's name with another ending.
@@ -316,6 +400,7 @@ private:
   PhaseRunner runner;
   std::vector<std::string> inputs; // files that were read
   std::string sourceSum;           // checksum of what was read
+  std::vector<std::pair<std::string, std::string>> texts; // the author's
   OwningOpRef<ModuleOp> module;
 };
 } // namespace

@@ -75,8 +75,10 @@ static ImportResult importText(const Options &options, MLIRContext &context) {
     result.files.push_back(file.name().str());
     result.texts.push_back(file.text().str());
     // The library and -D have names that no file has.
-    if (id == 0 || !file.name().starts_with("<"))
+    if (id == 0 || !file.name().starts_with("<")) {
       texts.push_back(file.text());
+      result.ownTexts.push_back({file.name().str(), file.text().str()});
+    }
   }
   result.sha256 = checksum(texts);
   PrintOptions print;

@@ -16,6 +16,8 @@ struct ImportResult {
   std::string sha256; // of the author's texts, in the order of reading
   std::vector<std::string>
       texts; // of the files, where they are of the language
+  /// The author's texts, the model first, by name.
+  std::vector<std::pair<std::string, std::string>> ownTexts;
   Phase phase = Phase::dnd;
   mlir::OwningOpRef<mlir::ModuleOp> module;
 };

@@ -12,11 +12,15 @@ namespace dnd::codegen {
 /// Whether an executable holds code for GPUs.
 enum class CudaMode { automatic, on, off };
 
+/// What is made for other programs instead of an executable.
+enum class Export { none, torch, onnx, shared };
+
 /// One struct, filled once by the command line, read by everything.
 struct Options {
   std::string input;
   std::string output; // empty: named after the input
   Phase emit = Phase::exe;
+  Export exportTo = Export::none; // --emit=torch, onnx, shared
   int optLevel = 2;
   bool debugInfo = false;
   std::string march = "native";

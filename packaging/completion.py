@@ -18,6 +18,11 @@ def words_of(option):
     return option.names
 
 
+def is_model(command):
+    """Compiled models have any name."""
+    return command.name == "dnd-model"
+
+
 def function_name(name):
     return "_" + name.replace("-", "_")
 
@@ -59,7 +64,7 @@ def bash_names(options):
 
 
 def bash(command, endings):
-    names = [] if command.verbs else [command.name]
+    names = [] if is_model(command) else [command.name]
     usage = "" if names else "# source model.bash NAME...: for the compiled models of these names.\n"
     lines = [BASH_HEAD.format(name=command.name, function=function_name(command.name), usage=usage)]
     if command.verbs:
@@ -123,8 +128,9 @@ def zsh(command, endings):
         rows = " \\\n    ".join(zsh_rows(command.options, endings))
         return f"#compdef {name}\n# Made from its table of options.\n{function}() {{\n  _arguments \\\n    {rows}\n}}\n" \
                f'if [[ $zsh_eval_context[-1] == loadautofunc ]]; then {function} "$@"; else compdef {function} {name}; fi\n'
-    lines = ["# Completion of compiled models for zsh, made from their table of options.",
-             "# source model.zsh NAME...: for the compiled models of these names.", f"{function}() {{",
+    lines = (["# Completion of compiled models for zsh, made from their table of options.",
+              "# source model.zsh NAME...: for the compiled models of these names."] if is_model(command) else
+             [f"#compdef {name}", "# Made from its table of options."]) + [f"{function}() {{",
              "  if (( CURRENT == 2 )); then", "    local -a verbs=("]
     lines += [f"      '{verb.name}:{zsh_text(verb.summary)}'" for verb in command.verbs]
     lines += ["    )", "    _describe verb verbs", "    return", "  fi", "  local verb=$words[2]", "  shift words",
@@ -132,7 +138,8 @@ def zsh(command, endings):
     for verb in command.verbs:
         rows = " \\\n      ".join(zsh_rows(verb.options))
         lines += [f"  {verb.name})", f"    _arguments \\\n      {rows}", "    ;;"]
-    lines += ["  esac", "}", f'(( $# == 0 )) || compdef {function} "$@"', ""]
+    lines += ["  esac", "}", f'(( $# == 0 )) || compdef {function} "$@"' if is_model(command) else
+              f'if [[ $zsh_eval_context[-1] == loadautofunc ]]; then {function} "$@"; else compdef {function} {name}; fi', ""]
     return "\n".join(lines)
 
 
@@ -175,7 +182,10 @@ def fish(command, endings):
     if not command.verbs:
         lines += fish_rows(["complete", "-c", command.name], command.options)
         return "\n".join(lines) + "\n"
-    lines += ["# source model.fish NAME...: for the compiled models of these names.", "for name in $argv"]
+    if is_model(command):
+        lines += ["# source model.fish NAME...: for the compiled models of these names.", "for name in $argv"]
+    else:
+        lines += [f"for name in {command.name}"]
     for verb in command.verbs:
         lines.append(f"  complete -c $name -f -n __fish_use_subcommand -a {verb.name} -d {fish_quoted(verb.summary)}")
     for verb in command.verbs:

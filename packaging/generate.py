@@ -16,7 +16,7 @@ import tables
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Endings of the files that a program reads.
-READS = {"dndc": ("dnd", "mlir"), "dnd-format": ("dnd",), "dnd-lsp": (), "dnd-translate": ("dnd",), "dnd-opt": ("mlir",), "dnd-model": ()}
+READS = {"dndc": ("dnd", "mlir"), "dnd-format": ("dnd",), "dnd-lsp": (), "dnd-translate": ("dnd",), "dnd-opt": ("mlir",), "dnd-model": (), "dnd": ()}
 
 
 def said(*command):
@@ -26,6 +26,7 @@ def said(*command):
 def commands(args):
     def tool(name):
         return os.path.join(args.bin, name)
+    yield tables.from_json("dnd", said(tool("dnd"), "--print-options=json"))
     yield tables.from_json("dndc", said(tool("dndc"), "--print-options=json"))
     for name in ("dnd-format", "dnd-lsp", "dnd-translate"):
         yield tables.from_help(name, said(tool(name), "--help"))
@@ -52,7 +53,7 @@ def main():
         files = {"bash": name, "zsh": "_" + name, "fish": name + ".fish"}
         for shell, file in files.items():
             text = getattr(completion, shell)(command, READS[name])
-            write(os.path.join(args.out, shell, "model." + shell if command.verbs else file), text)
+            write(os.path.join(args.out, shell, "model." + shell if name == "dnd-model" else file), text)
 
 
 if __name__ == "__main__":

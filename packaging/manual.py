@@ -38,11 +38,11 @@ def option_rows(options):
     return "\n".join(lines)
 
 
-def verb_sections(verbs):
+def verb_sections(verbs, caller):
     lines = []
     for verb in verbs:
         lines += [f".SS {verb.name}", roff(verb.summary[:1].upper() + verb.summary[1:]) + ".",
-                  ".PP", f"\\fIMODEL\\fR {roff(verb.usage)}", option_rows(verb.options)]
+                  ".PP", f"{caller} {roff(verb.usage)}", option_rows(verb.options)]
         if verb.notes:
             lines += [".PP", roff(verb.notes.replace("\n", " "))]
     return "\n".join(lines)
@@ -62,7 +62,8 @@ def page(template, command, version, date):
     if "@OPTIONS@" in template:
         parts["@OPTIONS@"] = option_rows(command.options)
     if "@VERBS@" in template:
-        parts["@VERBS@"] = verb_sections(command.verbs)
+        caller = "\\fIMODEL\\fR" if command.name == "dnd-model" else f"\\fB{roff(command.name)}\\fR"
+        parts["@VERBS@"] = verb_sections(command.verbs, caller)
     if "@EXIT@" in template:
         parts["@EXIT@"] = exit_rows(command.exit_codes)
     for name, text in parts.items():

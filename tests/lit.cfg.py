@@ -172,7 +172,7 @@ config.substitutions += [
 ]
 tools = {
     name: os.path.join(config.dnd_tools_dir, name)
-    for name in ("dndc", "dnd-opt", "dnd-translate", "dnd-format", "dnd-eval")
+    for name in ("dnd", "dndc", "dnd-opt", "dnd-translate", "dnd-format", "dnd-eval")
 }
 for name in ("FileCheck", "not", "split-file", "mlir-opt", "llc", "llvm-objdump", "llvm-nm"):
     tools[name] = os.path.join(config.llvm_tools_dir, name)

@@ -79,7 +79,9 @@ struct EmitDescriptorPass
     LLVM::GlobalOp table = emitEntries(b, "dnd_entries", entries);
     LLVM::GlobalOp cuda = emitDeviceCode(b, module, deviceEntries);
     emitModel(b, table, entries.size(), text, meta.size(), cuda);
-    emitMain(b);
+    // A library has no main.
+    if (!module->removeAttr("dnd.library"))
+      emitMain(b);
   }
 
 private:
@@ -94,6 +96,8 @@ private:
       (*object)["compiler"] = DND_VERSION;
       if (!source.empty())
         describeSource(*object);
+      if (Attribute made = module->removeAttr("dnd.made"))
+        (*object)["made"] = toJson(made);
       if (!shippedData.empty())
         (*object)["shipped_data"] = llvm::json::fixUTF8(shippedData.getValue());
     }

@@ -2,6 +2,7 @@
 #include "codegen/emit/Installation.h"
 #include "codegen/emit/Object.h"
 #include "codegen/emit/Outputs.h"
+#include "codegen/emit/SharedLibrary.h"
 #include "frontend/syntax/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -167,6 +168,23 @@ static OutsideError linkFailure(StringRef logPath) {
   return error;
 }
 
+/// What makes a library of it: the functions of its header (C text), and a list
+/// of what can be seen.
+static void addLibraryWords(const std::string &base, LinkCommand &command) {
+  SmallVector<std::string> words{"-shared",
+                                 "-fPIC",
+                                 "-O2",
+                                 "-Wl,-Bsymbolic",
+                                 "-Wl,--version-script=" + base + ".map",
+                                 "-x",
+                                 "c",
+                                 asArgument(base + ".c"),
+                                 "-x",
+                                 "none"};
+  command.arguments.insert(command.arguments.begin() + 1, words.begin(),
+                           words.end());
+}
+
 OutsideError dnd::codegen::linkExecutable(StringRef program,
                                           ArrayRef<StringRef> objects,
                                           const Options &options,
@@ -193,8 +211,19 @@ OutsideError dnd::codegen::linkExecutable(StringRef program,
   LinkCommand command = makeLinkCommand(program, paths, base);
   if (command.error.exitCode)
     return command.error;
-  for (auto [path, object] : llvm::zip(paths, objects))
-    if (std::error_code code = writeFile(path, object)) {
+  SmallVector<std::string> contents;
+  for (StringRef object : objects)
+    contents.push_back(object.str());
+  if (options.exportTo == Export::shared) {
+    std::string prefix = sharedPrefix(output);
+    addLibraryWords(base, command);
+    paths.push_back(base + ".c");
+    contents.push_back(sharedShim(prefix));
+    paths.push_back(base + ".map");
+    contents.push_back(sharedExports(prefix));
+  }
+  for (auto [path, content] : llvm::zip(paths, contents))
+    if (std::error_code code = writeFile(path, content)) {
       removeAll(paths);
       return cannotWrite(output, code);
     }

@@ -101,9 +101,9 @@ private:
     if (!result.error.empty())
       return;
     llvm::SmallVector<std::string> choices = row.choices();
-    if (row.id == OptionId::emit && !phaseByName(value))
+    if (row.id == OptionId::emit && !llvm::is_contained(choices, value))
       return fail("unknown phase '" + llvm::Twine(value) + "'; one of " +
-                  allPhaseNames());
+                  llvm::join(choices, ", "));
     if (!choices.empty() && !llvm::is_contained(choices, value))
       return fail(row.name.rtrim("=") + " takes " + listed(choices) +
                   ", not '" + value + "'");
@@ -151,8 +151,7 @@ private:
       o.cudaBlas = value;
       return;
     case OptionId::emit:
-      o.emit = *phaseByName(value);
-      return;
+      return setEmit(value);
     case OptionId::dumpIr:
       o.dumpDir = value;
       return;
@@ -197,6 +196,15 @@ private:
       result.help = true;
       return;
     }
+  }
+
+  void setEmit(StringRef value) {
+    Options &o = result.options;
+    o.exportTo = value == "torch"    ? Export::torch
+                 : value == "onnx"   ? Export::onnx
+                 : value == "shared" ? Export::shared
+                                     : Export::none;
+    o.emit = o.exportTo == Export::none ? *phaseByName(value) : Phase::exe;
   }
 
   void setInput(StringRef word) {

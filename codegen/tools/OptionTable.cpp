@@ -43,9 +43,10 @@ llvm::SmallVector<std::string> OptionRow::choices() const {
   llvm::SmallVector<std::string> result;
   llvm::SmallVector<StringRef> words;
   std::string phases = allPhaseNames();
-  if (id == OptionId::emit)
+  if (id == OptionId::emit) {
     StringRef(phases).split(words, ", ");
-  else if (id == OptionId::remarkKind)
+    words.append({"torch", "onnx", "shared"});
+  } else if (id == OptionId::remarkKind)
     words.assign(std::begin(passes::RemarkCategories),
                  std::end(passes::RemarkCategories));
   else if (argument.contains('|'))

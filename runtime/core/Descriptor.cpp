@@ -389,6 +389,21 @@ void parseRecipe(const Node &root, Recipe &r) {
     r.degree = n.member("degree").number();
 }
 
+void parseMaking(const Node &root, Making &made) {
+  if (!root.has("made"))
+    return;
+  Node n = root.member("made");
+  for (const Node &source : n.list("sources"))
+    made.sources.emplace_back(source.string("path"), source.string("text"));
+  made.options = n.strings("options");
+  for (const Node &define : n.list("defines")) {
+    const std::vector<Value> &pair = define.raw().items;
+    if (pair.size() != 2 || !pair[0].isString() || !pair[1].isString())
+      define.fail("must be a name and a value");
+    made.defines.emplace_back(pair[0].text, pair[1].text);
+  }
+}
+
 void checkNames(const Descriptor &d) {
   std::set<std::string> names;
   auto add = [&](const std::string &name) {
@@ -447,6 +462,7 @@ Descriptor parseDescriptor(std::string_view json) {
   parseGroups(root, d);
   parseHyper(root, d);
   parseRecipe(root, d.recipe);
+  parseMaking(root, d.made);
   checkNames(d);
   return d;
 }

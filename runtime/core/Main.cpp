@@ -71,6 +71,14 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
   std::string program = slash == std::string::npos
                             ? executable
                             : "./" + executable.substr(slash + 1);
+  std::string command = executable, commandLine = shellWord(executable);
+  for (int i = 1; i < argc; ++i)
+    commandLine += " " + shellWord(argv[i]);
+  // The front door says how its user called it.
+  if (const char *door = std::getenv("DND_COMMAND"); door && *door)
+    program = command = door;
+  if (const char *line = std::getenv("DND_COMMAND_LINE"); line && *line)
+    commandLine = line;
   Model model(raw);
   ParsedCommandLine parsed = parseCommandLine(
       std::vector<std::string>(argv + std::min(argc, 1), argv + argc), program,
@@ -82,7 +90,7 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
   const Options &options = parsed.options;
   setNumThreads(options.whole("threads", 0, 1, 4096));
   DeviceChoice device(model, options);
-  VerbContext context{model, options, executable, device};
+  VerbContext context{model, options, executable, command, commandLine, device};
   const std::string &verb = options.verb;
   if (verb == "info")
     return runInfo(context);
@@ -92,6 +100,8 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
   checkProcessor(model);
   // A check asks for a GPU by name: it compares numbers of that device.
   if (verb == "gradcheck" && !options.has("device"))
+    device.needProcessor(verb);
+  if (verb == "samples")
     device.needProcessor(verb);
   if (verb == "forward" && options.text("precision") == "f64")
     device.needProcessor("--precision f64");
@@ -105,6 +115,8 @@ static Exit dispatch(const dnd_model &raw, int argc, char **argv) {
     return runPredict(context);
   if (verb == "forward")
     return runForward(context);
+  if (verb == "samples")
+    return runSamples(context);
   if (verb == "gradcheck")
     return runGradCheck(context);
   return runBench(context);

@@ -169,6 +169,14 @@ struct Recipe {
   bool averages() const;
 };
 
+/// What the program was made from; empty lists when it does not say.
+struct Making {
+  /// The author's texts by their paths, the model first.
+  std::vector<std::pair<std::string, std::string>> sources;
+  std::vector<std::string> options; ///< of dndc, besides the output's name
+  std::vector<std::pair<std::string, std::string>> defines; ///< -D
+};
+
 /// The description part of a model; parsed from untrusted text.
 struct Descriptor {
   std::string network, source, compiler, sourceHash, march;
@@ -189,6 +197,7 @@ struct Descriptor {
   std::vector<HyperInfo> hyper;
   std::vector<GroupInfo> groups;
   Recipe recipe;
+  Making made;
 
   int64_t parameterCount() const; ///< live trainable numbers
   /// Whether the data's class labels are wanted: for a label target, and for a

@@ -155,6 +155,12 @@ void Trainer::trainEpoch() {
   while (stepInEpoch < stepsPerEpoch && !stopWanted()) {
     for (double loss : engine->trainSteps(stepInEpoch, stepsLeft(), running))
       account(loss);
+    bool isWhole = stepInEpoch % settings.accumulate == 0;
+    if (stepInEpoch < stepsPerEpoch && isWhole &&
+        secondsSince(lastSave) >= settings.saveEvery) {
+      requireFinite();
+      save();
+    }
     int64_t samples = std::min(stepInEpoch * settings.batch, data.train.count);
     progress->step({epoch + 1, settings.epochs, stepInEpoch, stepsPerEpoch,
                     stepInEpoch - first, samples - first * settings.batch,

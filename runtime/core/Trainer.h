@@ -40,6 +40,8 @@ struct TrainSettings {
   bool logSteps = false; ///< write steps.csv
   /// Seconds between saves while epochs are short.
   double saveInterval = 10;
+  /// Seconds after which an epoch that lasts is saved in its middle.
+  double saveEvery = 600;
   /// For tests: called after each step with its number from 1.
   std::function<void(int64_t)> afterStep = nullptr;
 };

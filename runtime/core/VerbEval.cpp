@@ -3,6 +3,7 @@
 // Loss and metrics of saved weights on a part of the data.
 //
 //===----------------------------------------------------------------------===//
+#include "runtime/core/EvalData.h"
 #include "runtime/core/Evaluator.h"
 #include "runtime/core/File.h"
 #include "runtime/core/Finite.h"
@@ -47,11 +48,7 @@ Exit runEval(const VerbContext &context) {
   const Model &model = context.model;
   const Options &options = context.options;
   model.require("eval_step", "be evaluated");
-  std::string part = options.text("part", "test");
-  if (part != "test" && part != "train" && part != "validation")
-    throw Error(
-        Exit::Usage,
-        fmt::format("--part wants test, train or validation, not '{}'", part));
+  std::string part = partName(options);
   std::string weights = weightsPath(options);
   refuseOverwriting("confusion", options.text("confusion"),
                     {weights, options.text("data")});
@@ -71,34 +68,8 @@ Exit runEval(const VerbContext &context) {
     numbers.set(name, value);
   numbers.fill(session, 1, 1);
 
-  DataOptions how;
-  how.data = options.text("data");
-  how.dataIsTest = part == "test";
-  how.roots = dataRoots(model, context.executable);
-  how.validationSplit = options.share("val-split", recipe.validation);
-  how.seed = static_cast<uint64_t>(options.whole("seed", 0, 0));
-  Fitted fitted = Fitted::read(model, file.metadata, weights);
-  refuseChanges(fitted, options.list("set"));
-  how.fitted = &fitted;
-  // Weights that do not tell need the training part to fit what the recipe
-  // says.
-  how.needTrain =
-      part != "test" || (!fitted.isKnown() && !fitted.isNormalized() &&
-                         !recipe.normalize.empty());
-  Dataset data = loadDataset(model, recipe, how);
-  const DataPart &chosen = part == "test"    ? data.test
-                           : part == "train" ? data.train
-                                             : data.validation;
-  if (chosen.count == 0)
-    throw Error(Exit::Data,
-                fmt::format("{}data set {} has no {} part",
-                            data.files.size() == 1
-                                ? fmt::format("'{}': ", data.files[0].path)
-                                : "",
-                            recipe.data.name(), part),
-                part == "validation" ? "give the --val-split and --seed of the "
-                                       "training"
-                                     : "choose another --part");
+  Dataset data = dataForWeights(context, recipe, file, weights, part);
+  const DataPart &chosen = partOf(data, recipe, part);
   Evaluation result = engine->evaluate(chosen, batch, [] {
     if (stopRequested())
       throw Error(Exit::Stopped, "stopped on request");

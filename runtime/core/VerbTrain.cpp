@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/core/Evaluator.h"
 #include "runtime/core/File.h"
+#include "runtime/core/Repeat.h"
 #include "runtime/core/Settings.h"
 #include "runtime/core/Signals.h"
 #include "runtime/core/Trainer.h"
@@ -47,6 +48,8 @@ public:
     }
     if (options.has("max-steps"))
       stepsLeft = options.whole("max-steps", 0, 0);
+    if (options.has("repeat"))
+      return repeat();
     if (options.has("resume"))
       return resume();
     std::vector<uint64_t> seeds = readSeeds();
@@ -104,14 +107,46 @@ private:
   static Value settingsOf(const Options &o) {
     Value settings = Value::object();
     for (const auto &[name, list] : o.values) {
-      if (name == "resume" || name == "out" || name == "quiet" ||
-          name == "json" || name == "seeds" || name == "seed" ||
-          name == "device" || name == "loaders" || name == "verbose" ||
-          name == "max-time" || name == "max-steps")
+      if (name == "resume" || name == "repeat" || name == "out" ||
+          name == "quiet" || name == "json" || name == "seeds" ||
+          name == "seed" || name == "device" || name == "loaders" ||
+          name == "verbose" || name == "max-time" || name == "save-every" ||
+          name == "max-steps")
         continue;
       settings.set(name, Value::listOf(list));
     }
     return settings;
+  }
+
+  /// The options of a run that is recorded in `run`, of this same model;
+  /// `folder` and `verb` ("resume") are for messages. Throws Error(Data).
+  Options optionsOf(const Value &run, const std::string &folder,
+                    const char *verb) const {
+    const Value *network = run.find("network"),
+                *hash = run.find("source_sha256"), *seed = run.find("seed"),
+                *stored = run.find("options");
+    if (!network || !seed || !seed->isInteger() || !stored)
+      throw Error(
+          Exit::Data,
+          fmt::format("'{}/run.json' lacks network, seed or options", folder));
+    if (network->text != model.network ||
+        (hash && hash->text != model.sourceHash))
+      throw Error(
+          Exit::Data,
+          fmt::format("the run in '{}' was made by another model than this one",
+                      folder),
+          fmt::format("{} it with the executable that started it", verb));
+    if (options.whole("seed", seed->integer, 0) != seed->integer)
+      throw Error(
+          Exit::Usage,
+          fmt::format("--seed cannot change in a {}d run",
+                      std::string(verb) == "repeat" ? "repeate" : verb));
+    Options then;
+    then.verb = options.verb;
+    for (const Value::Member &m : stored->members)
+      for (then.values[m.first]; const Value &v : m.second.items)
+        then.values[m.first].push_back(v.text);
+    return then;
   }
 
   Exit resume() {
@@ -121,44 +156,26 @@ private:
                     fmt::format("--{} cannot change in a resumed run", name));
     RunDirectory directory = RunDirectory::open(options.text("resume"));
     Value run = directory.readRun();
-    const Value *network = run.find("network"),
-                *hash = run.find("source_sha256"), *seed = run.find("seed"),
-                *stored = run.find("options");
-    if (!network || !seed || !seed->isInteger() || !stored)
-      throw Error(Exit::Data, fmt::format("'{}' lacks network, seed or options",
-                                          directory.file("run.json")));
-    if (network->text != model.network ||
-        (hash && hash->text != model.sourceHash))
-      throw Error(
-          Exit::Data,
-          fmt::format("the run in '{}' was made by another model than this one",
-                      directory.path()),
-          "resume it with the executable that started it");
-    requireSameProgram(run, directory);
-    if (options.whole("seed", seed->integer, 0) != seed->integer)
-      throw Error(Exit::Usage, "--seed cannot change in a resumed run");
-    Options then;
-    then.verb = options.verb;
-    for (const Value::Member &m : stored->members)
-      for (then.values[m.first]; const Value &v : m.second.items)
-        then.values[m.first].push_back(v.text);
+    Options then = optionsOf(run, directory.path(), "resume");
+    requireSameProgram(run, directory.path(), "resume");
     Options merged = mergeOptions(options, then, model.recipe);
     requireSameOrder(mergeOptions(Options(), then, model.recipe), merged,
                      directory);
-    TrainResult result =
-        train(static_cast<uint64_t>(seed->integer), merged, directory, &run);
+    TrainResult result = train(static_cast<uint64_t>(run.find("seed")->integer),
+                               merged, directory, &run);
     return result.stopped ? Exit::Stopped : Exit::Ok;
   }
 
   /// One text gives several programs: -D and --precision tell them apart.
-  void requireSameProgram(const Value &run,
-                          const RunDirectory &directory) const {
+  void requireSameProgram(const Value &run, const std::string &folder,
+                          const char *verb) const {
     auto refuse = [&](const std::string &was, const std::string &is) {
-      throw Error(Exit::Data,
-                  fmt::format("the run in '{}' was begun by a program compiled "
-                              "with {}; this one was compiled with {}",
-                              directory.path(), was, is),
-                  "resume it with the executable that started it");
+      throw Error(
+          Exit::Data,
+          fmt::format("the run in '{}' was begun by a program compiled "
+                      "with {}; this one was compiled with {}",
+                      folder, was, is),
+          fmt::format("{} it with the executable that started it", verb));
     };
     auto definitions = [](const std::vector<std::string> &list) {
       std::string text;
@@ -177,6 +194,39 @@ private:
     if (precision && precision->text != model.precision)
       refuse("--precision=" + precision->text,
              "--precision=" + model.precision);
+  }
+
+  /// Trains a finished run once more and holds the weights against its own.
+  Exit repeat() {
+    std::string old = options.text("repeat");
+    for (const auto &[name, value] : options.values)
+      if (name != "repeat" && name != "out" && name != "data" &&
+          name != "device" && name != "threads" && name != "loaders" &&
+          name != "quiet" && name != "verbose" && name != "json" &&
+          name != "save-every" && name != "tensorboard")
+        throw Error(
+            Exit::Usage,
+            fmt::format("--{} cannot change in a repeated run", name),
+            "what is repeated has the settings of the run; without --repeat "
+            "another one is trained");
+    Value run = readFinishedRun(old);
+    Options then = optionsOf(run, old, "repeat");
+    requireSameProgram(run, old, "repeat");
+    Options merged = mergeOptions(options, then, model.recipe);
+    merged.values.erase("repeat");
+    if (!options.has("tensorboard"))
+      merged.values.erase("tensorboard");
+    auto seed = static_cast<uint64_t>(run.find("seed")->integer);
+    prepareData(seed, merged, merged.has("weights") ? weightsPath(merged) : "");
+    requireSameFiles(run, old, "");
+    RunDirectory directory =
+        RunDirectory::create(options.text("out"), model.network, seed);
+    TrainResult result = train(seed, merged, directory, nullptr);
+    if (result.stopped)
+      return Exit::Stopped;
+    Repetition found = compareRuns(old, directory.path());
+    print(found.text + "\n");
+    return found.isEqual ? Exit::Ok : Exit::Failed;
   }
 
   /// What decides which samples are trained on, and in which order, stays: a
@@ -220,7 +270,9 @@ private:
   }
 
   /// The files that were read must be those that the run was begun with.
-  void requireSameFiles(const Value &run, const RunDirectory &directory) const {
+  /// `weights` of the run are a way to go on with others, or empty.
+  void requireSameFiles(const Value &run, const std::string &folder,
+                        const std::string &weights) const {
     const Value *then = run.find("data_files");
     if (!then || !then->isList())
       return;
@@ -229,11 +281,13 @@ private:
           Exit::Data,
           fmt::format("the data have changed since the run in '{}' was "
                       "begun: {}",
-                      directory.path(), what),
-          fmt::format("bring back the old data (--data), or begin a "
-                      "new run with these weights: --weights {} --out "
-                      "DIR",
-                      shellWord(directory.file("weights.safetensors"))));
+                      folder, what),
+          weights.empty()
+              ? std::string("bring back the old data (--data)")
+              : fmt::format("bring back the old data (--data), or begin a "
+                            "new run with these weights: --weights {} --out "
+                            "DIR",
+                            shellWord(weights)));
     };
     if (then->items.size() != data.files.size())
       refuse(fmt::format("there were {} files, now there are {}",
@@ -296,7 +350,8 @@ private:
                     const Value *resumed) {
     if (resumed) {
       prepareData(seed, o, startOf(o, directory));
-      requireSameFiles(*resumed, directory);
+      requireSameFiles(*resumed, directory.path(),
+                       directory.file("weights.safetensors"));
     }
     HyperNumbers hyper(model);
     for (const auto &[name, value] : numbers)
@@ -313,6 +368,7 @@ private:
     settings.deadline = deadline;
     settings.stepLimit = stepsLeft;
     settings.logSteps = o.has("log-steps");
+    settings.saveEvery = saveEvery(options);
     Trainer trainer(context.device.makeEngine(), data, settings, hyper,
                     recipe.schedule, directory);
     Value record = describeRun(seed, o, hyper);
@@ -322,6 +378,9 @@ private:
       trainer.start(o.has("weights") ? weightsPath(o) : "");
     if (resumed)
       requireSomethingLeft(*resumed, trainer, directory);
+    if (o.has("tensorboard"))
+      directory.mirrorTo(o.text("tensorboard"));
+    recordOrigin(record, resumed, directory);
     record.set("status", "running");
     directory.writeRun(record);
     announce(directory, resumed);
@@ -359,6 +418,18 @@ private:
               "the run in '{}' stopped early: nothing better since epoch {}",
               directory.path(), trainer.bestEpochSoFar()),
           "say for how many epochs it shall wait: --early-stop N");
+  }
+
+  /// Seconds of --save-every.
+  static double saveEvery(const Options &o) {
+    double seconds = TrainSettings().saveEvery;
+    if (o.has("save-every") &&
+        (!parseDuration(o.text("save-every"), seconds) || seconds <= 0))
+      throw Error(Exit::Usage,
+                  fmt::format("--save-every wants a time like 30s or 10min, "
+                              "not '{}'",
+                              o.text("save-every")));
+    return seconds;
   }
 
   /// Runs; a failure is recorded, as far as the disk takes it.
@@ -453,6 +524,32 @@ private:
     return run;
   }
 
+  /// How the run can be made again: texts and options of the model, and the
+  /// command lines of all processes that trained it.
+  void recordOrigin(Value &record, const Value *resumed,
+                    const RunDirectory &directory) const {
+    Value defines = Value::object();
+    for (const auto &[name, value] : model.made.defines)
+      defines.set(name, value);
+    record.set("defines", std::move(defines));
+    record.set("compile_options", Value::listOf(model.made.options));
+    if (std::string path = writeSources(model.made, directory.path());
+        !path.empty())
+      record.set("model", path);
+    Value lines = Value::list();
+    if (const Value *before =
+            resumed ? resumed->find("command_lines") : nullptr)
+      lines = *before;
+    Value line = Value::object();
+    line.set("started", timeText());
+    line.set("command", context.commandLine);
+    lines.push(std::move(line));
+    record.set("command_lines", std::move(lines));
+    if (resumed)
+      if (const Value *started = resumed->find("started"))
+        record.set("started", *started);
+  }
+
   /// Why a program with GPU code does not run on a GPU.
   std::string noGpu() const {
     const std::string &obstacle = context.device.obstacle();
@@ -486,7 +583,7 @@ private:
                        : stepsLeft && *stepsLeft <= 0 ? "--max-steps: "
                                                       : "the time is up: ",
                        result.epochs, directory.path(),
-                       shellWord(context.executable),
+                       shellWord(context.command),
                        shellWord(directory.path())));
       return;
     }

@@ -17,8 +17,10 @@ namespace dnd::rt {
 struct VerbContext {
   const Model &model;
   const Options &options;
-  std::string executable; ///< path of the program, for data beside it
-  DeviceChoice &device;   ///< opened for the verbs that run the model
+  std::string executable;  ///< path of the program, for data beside it
+  std::string command;     ///< how its user calls it: that path, or `dnd`
+  std::string commandLine; ///< all of it, as a shell reads it
+  DeviceChoice &device;    ///< opened for the verbs that run the model
 };
 
 Exit runTrain(const VerbContext &context);
@@ -27,6 +29,7 @@ Exit runPredict(const VerbContext &context);
 Exit runInfo(const VerbContext &context);
 Exit runInit(const VerbContext &context);
 Exit runForward(const VerbContext &context);
+Exit runSamples(const VerbContext &context);
 Exit runBench(const VerbContext &context);
 Exit runGradCheck(const VerbContext &context);
 

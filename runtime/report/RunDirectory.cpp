@@ -136,6 +136,17 @@ bool RunDirectory::isFresh() const {
 
 void RunDirectory::appendMetrics(const Value &line) {
   appendFile(file("metrics.jsonl"), line.dump() + "\n");
+  if (events)
+    events->add(line);
+}
+
+void RunDirectory::mirrorTo(const std::string &place) {
+  std::filesystem::path below;
+  for (const auto &part : std::filesystem::path(folder).relative_path())
+    if (part != ".." && part != ".")
+      below /= part;
+  events = std::make_shared<EventFile>(
+      (std::filesystem::path(place) / below).string());
 }
 
 /// The first line of steps.csv.

@@ -8,9 +8,11 @@
 #define RUNTIME_REPORT_RUNDIRECTORY_H
 
 #include "runtime/core/Value.h"
+#include "runtime/report/Events.h"
 #include "runtime/report/RunLock.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,10 @@ public:
   /// record is there, and it begins at the beginning.
   bool isFresh() const;
 
+  /// Writes what goes to metrics.jsonl to event files of TensorBoard, too: in a
+  /// folder of `events` that bears the path of this one. Throws Error(Output).
+  void mirrorTo(const std::string &events);
+
   /// Appends one object to metrics.jsonl.
   void appendMetrics(const Value &line);
   /// The object of an epoch in metrics.jsonl, or null.
@@ -52,6 +58,7 @@ private:
   explicit RunDirectory(std::string folder);
   std::string folder;
   RunLock lock;
+  std::shared_ptr<EventFile> events;
 };
 
 /// Name of this machine, processor, threads: for run.json.

@@ -1,7 +1,7 @@
 """Who may include whom: grammar <- frontend -> dialect <- passes <- codegen.
 
 The compiler sees of the runtime only include/dndrt/: codegen abi.*, everyone the words of
-recipes (recipe.*). The runtime sees no LLVM and nothing of the compiler; frontend/syntax sees no MLIR and
+recipes (recipe.*). The front door (door/) sees the runtime, frontend/syntax and the compiler's table of options. The runtime sees no LLVM and nothing of the compiler; frontend/syntax sees no MLIR and
 no other room of the frontend; ANTLR headers stand only in frontend/syntax/AstBuilder*.{h,cpp} (and in the
 generated parser's own library). Rooms of the runtime see each other as RUNTIME_ROOMS says, those of codegen as CODEGEN_ROOMS:
 common, nest <- kernel <- select, library <- cpu, cuda, and the two devices never see each other.
@@ -21,6 +21,7 @@ MAY = {
     "passes": {"passes", "dialect"},
     "codegen": {"codegen", "passes", "dialect", "frontend", "dndrt"},
     "runtime": {"runtime", "dndrt"},
+    "door": {"door", "runtime", "frontend"},
 }
 # What a room of the runtime may include besides itself and dndrt/.
 RUNTIME_ROOMS = {
@@ -40,6 +41,7 @@ CODEGEN_ROOMS = {
     "library": {"common", "nest", "kernel"},
     "select": {"common", "nest", "kernel", "library"},
     "emit": {"common"},
+    "export": set(),
     "simt": {"common", "emit"},
     "cpu": {"common", "nest", "kernel", "library", "select"},
     "cuda": {"common", "nest", "kernel", "library", "select", "emit"},
@@ -54,7 +56,11 @@ def problems_of(folder, path, text):
         top = name.split("/")[0]
         if re.match(r"dndrt/recipe\.(h|def)$", name) and folder in ("frontend", "passes", "codegen", "runtime"):
             continue
-        if top in COMPILER + ("runtime", "dndrt") and top not in MAY[folder]:
+        if folder == "door" and name == "codegen/tools/Options.def":
+            continue
+        if folder == "door" and top == "frontend" and not name.startswith("frontend/syntax/"):
+            bad.append(f"includes {name}: the front door sees of the frontend only the syntax")
+        if top in COMPILER + ("door", "runtime", "dndrt") and top not in MAY[folder]:
             bad.append(f"includes {name}: {folder} may not see {top}")
         if top == "dndrt" and folder != "runtime" and not re.match(r"dndrt/abi\.(h|def)$", name):
             bad.append(f"includes {name}: only dndrt/abi.* and dndrt/recipe.* are shared with the runtime")
@@ -78,7 +84,7 @@ def problems_of(folder, path, text):
 
 
 def check(root, build, out):
-    for folder in COMPILER + ("runtime",):
+    for folder in COMPILER + ("runtime", "door"):
         bad, count = [], 0
         for where, folders, files in os.walk(os.path.join(root, folder)):
             folders.sort()
@@ -105,8 +111,12 @@ def self_test(out):
              ("codegen", "/codegen/nest/A.h", '#include "codegen/kernel/Kernel.h"'),
              ("codegen", "/codegen/emit/A.cpp", '#include "codegen/Driver.h"'),
              ("frontend", "frontend/syntax/Ast.h", '#include "frontend/elaborate/Value.h"'),
+             ("runtime", "/runtime/core/A.cpp", '#include "door/Runs.h"'),
+             ("door", "door/A.cpp", '#include "frontend/elaborate/Value.h"'),
+             ("door", "door/A.cpp", '#include "codegen/Driver.h"'),
              ("frontend", "frontend/elaborate/Sema.cpp", '#include <antlr4-runtime.h>')]
-    right = [("codegen", "/codegen/cuda/A.cpp", '#include "codegen/select/ProductPlan.h"'),
+    right = [("door", "door/A.cpp", '#include "codegen/tools/Options.def"'),
+             ("codegen", "/codegen/cuda/A.cpp", '#include "codegen/select/ProductPlan.h"'),
              ("codegen", "/codegen/cpu/A.cpp", '#include "codegen/Passes.h"'),
              ("codegen", "/codegen/DeviceBranch.cpp", '#include "codegen/cuda/Ptx.h"')]
     out.check("rule.self", [f"accepted: {case}" for case in wrong if not problems_of(*case)] +

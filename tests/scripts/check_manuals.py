@@ -41,8 +41,9 @@ def check_pages(build, out):
         bad = [f"does not tell of {flag}" for flag in sorted(found) if flag not in page]
         out.check(f"page of {tool}", bad if len(found) > 3 else ["--help has no rows"])
     page = shown(read(os.path.join(folder, "dnd-model.1")))
-    for verb in ("train", "eval", "predict", "info", "init", "forward", "bench", "gradcheck"):
+    for verb in ("train", "eval", "predict", "info", "init", "forward", "samples", "bench", "gradcheck"):
         out.check(f"page of dnd-model: {verb}", [] if f".SS {verb}\n" in page else ["no section"])
+    check_front_door(build, folder, out)
     for name in sorted(os.listdir(folder)):
         case = f"layout of {name}"
         if not shutil.which("mandoc"):
@@ -50,6 +51,22 @@ def check_pages(build, out):
             continue
         told = said("mandoc", "-T", "lint", "-W", "warning", os.path.join(folder, name))
         out.check(case, [line for line in told.split("\n") if line])
+
+
+def check_front_door(build, folder, out):
+    """Every command that dnd --help lists, with every option of its own help."""
+    dnd = os.path.join(build, "bin", "dnd")
+    page = shown(read(os.path.join(folder, "dnd.1")))
+    commands = re.findall(r"^  ([a-z]+)  ", said(dnd, "--help"), re.M)
+    sections = dict(re.findall(r"^\.SS ([a-z]+)\n(.*?)(?=^\.S[SH] )", page, re.M | re.S))
+    out.check("commands of dnd", [] if len(commands) > 15 and sorted(sections) == sorted(commands) else
+              [f"the page has {sorted(sections)}, --help {sorted(commands)}"])
+    for command in commands:
+        if command == "compile":
+            continue  # its help is that of dndc
+        found = flags(said(dnd, command, "--help")) - {"--NAME"}
+        bad = [f"does not tell of {flag}" for flag in sorted(found) if flag not in sections.get(command, "")]
+        out.check(f"page of dnd {command}", bad)
 
 
 def bash_offers(path, function, words):
@@ -73,6 +90,7 @@ def zsh_offers(path, function, words):
 # What is typed, and what must be among the offers (zsh: among the rows).
 DNDC = [(["dndc", "--cuda-a"], "--cuda-arch"), (["dndc", "-"], "--dump-ir"), (["dndc", "-R"], "-Rpass=raise")]
 MODEL = [(["model", "tr"], "train"), (["model", "train", "--ep"], "--epochs"), (["model", "predict", "--fo"], "--format")]
+FRONT = [(["dnd", "sw"], "sweep"), (["dnd", "train", "--rep"], "--repeat"), (["dnd", "export", "--to", "on"], "onnx")]
 VALUES = [(["dndc", "--emit", "for"], "forms"), (["model", "predict", "--format", "n"], "npy")]
 
 
@@ -96,6 +114,9 @@ def check_completion(build, out):
             out.check("zsh: " + case, [] if want in offers else [f"offers {offers}"])
         else:
             out.add("SKIP", "zsh: " + case, "zsh is not installed")
+    for words, want in FRONT:
+        offers = bash_offers(os.path.join(root, "bash", "dnd"), "_dnd", words)
+        out.check("bash: completion of '" + " ".join(words) + "'", [] if want in offers else [f"offers {offers}"])
     offers = bash_offers(os.path.join(root, "bash", "dndc"), "_dndc", ["dndc", "--nothing-like-it"])
     out.check("bash: what is no option", [f"offers {offers}"] if any(word.startswith("--") for word in offers) else [])
 
