@@ -91,10 +91,16 @@ static std::vector<Value> readEpochs(const std::string &folder) {
   return epochs;
 }
 
+/// What two equal runs need not have in common.
+static bool tellsTime(std::string_view name) {
+  return name == "seconds" || name.ends_with("_seconds") ||
+         name == "samples_per_second";
+}
+
 /// The first number of two epochs that differs, or an empty text.
 static std::string epochDifference(const Value &then, const Value &now) {
   for (const Value::Member &m : then.members) {
-    if (m.first == "seconds" || m.first == "samples_per_second")
+    if (tellsTime(m.first))
       continue;
     const Value *other = now.find(m.first);
     if (!other)
