@@ -162,6 +162,12 @@ static bool readsLess(linalg::GenericOp producer, linalg::GenericOp reader) {
   return here <= 1 || added < streamsOf(producer).size() + 1 + numUses;
 }
 
+/// The reader computes what others need, too, once more.
+static bool isRepeated(linalg::GenericOp producer, linalg::GenericOp reader) {
+  return isShort(producer, reader) && !isEpilogue(producer) &&
+         readsLess(producer, reader);
+}
+
 /// Fuse when each value of the producer is then computed no more often than
 /// before, or cheaply and with less traffic of memory; into a sum only along a
 /// full read.
@@ -180,9 +186,35 @@ static bool shouldFuse(OpOperand *fused) {
            consumer.getBody()->getOperations().size() <= maxOpsTogether;
   if (onlyUse)
     return !sums || isShort(producer, consumer);
-  return isShort(producer, consumer) && !isEpilogue(producer) &&
-         readsLess(producer, consumer);
+  return !sums && isRepeated(producer, consumer);
 }
+
+namespace {
+/// A sum that computes a shared value again gets a copy of its producer, which
+/// then has no other use: a sum stores nothing but sums.
+struct CopyForSum : OpRewritePattern<linalg::GenericOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(linalg::GenericOp sum,
+                                PatternRewriter &rewriter) const override {
+    if (sum.getNumReductionLoops() == 0)
+      return failure();
+    for (OpOperand *input : sum.getDpsInputOperands()) {
+      auto producer = input->get().getDefiningOp<linalg::GenericOp>();
+      if (!producer || producer.getNumResults() != 1 || isRounded(producer) ||
+          producer->hasOneUse() ||
+          !sum.getMatchingIndexingMap(input).isPermutation() ||
+          !isRepeated(producer, sum) ||
+          !linalg::areElementwiseOpsFusable(input))
+        continue;
+      rewriter.setInsertionPoint(sum);
+      Operation *copy = rewriter.clone(*producer);
+      rewriter.modifyOpInPlace(sum, [&] { input->set(copy->getResult(0)); });
+      return success();
+    }
+    return failure();
+  }
+};
+} // namespace
 
 //===----------------------------------------------------------------------===//
 // Roots below a fraction
@@ -284,6 +316,7 @@ struct FuseElementwisePass
     multiplyByReciprocals(getOperation());
     RewritePatternSet patterns(&getContext());
     linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
+    patterns.add<CopyForSum>(&getContext());
     linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
     if (failed(
             applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))
