@@ -29,9 +29,8 @@ static fs::path commonFolder(const std::vector<fs::path> &paths) {
   return common;
 }
 
-std::string writeSources(const Making &made, const std::string &folder) {
-  if (made.sources.empty())
-    return {};
+/// Where each source lies below the run folder.
+static std::vector<fs::path> placesOf(const Making &made) {
   std::vector<fs::path> paths;
   for (const auto &[path, text] : made.sources) {
     // What came from the standard input has no name of its own.
@@ -40,17 +39,23 @@ std::string writeSources(const Making &made, const std::string &folder) {
         fs::absolute(isFile ? path : "model.dnd").lexically_normal());
   }
   fs::path common = commonFolder(paths);
-  std::string model;
-  for (size_t i = 0; i < paths.size(); ++i) {
-    fs::path inside = "model" / paths[i].lexically_relative(common);
-    std::string path = fmt::format("{}/{}", folder, inside.string());
+  for (fs::path &path : paths)
+    path = "model" / path.lexically_relative(common);
+  return paths;
+}
+
+std::string placeOfModel(const Making &made) {
+  return made.sources.empty() ? "" : placesOf(made)[0].string();
+}
+
+void writeSources(const Making &made, const std::string &folder) {
+  std::vector<fs::path> places = placesOf(made);
+  for (size_t i = 0; i < places.size(); ++i) {
+    std::string path = fmt::format("{}/{}", folder, places[i].string());
     makeDirectories(fs::path(path).parent_path().string());
     if (!fileExists(path))
       writeFile(path, made.sources[i].second);
-    if (i == 0)
-      model = inside.string();
   }
-  return model;
 }
 
 static Value readRecord(const std::string &folder) {

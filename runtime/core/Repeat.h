@@ -13,10 +13,13 @@
 namespace dnd::rt {
 
 /// Writes the author's texts below `folder`/model, as far apart as they were,
-/// so that imports still lead to their files. The path of the model below
-/// `folder`, or empty when the program does not hold its text. Throws
+/// so that imports still lead to their files; what is there stays. Throws
 /// Error(Output).
-std::string writeSources(const Making &made, const std::string &folder);
+void writeSources(const Making &made, const std::string &folder);
+
+/// The path of the model's text below the run folder, or empty when the program
+/// does not hold it.
+std::string placeOfModel(const Making &made);
 
 /// The record of a run that has ended. Throws Error(Data) otherwise.
 Value readFinishedRun(const std::string &folder);

@@ -380,9 +380,11 @@ private:
       requireSomethingLeft(*resumed, trainer, directory);
     if (o.has("tensorboard"))
       directory.mirrorTo(o.text("tensorboard"));
-    recordOrigin(record, resumed, directory);
+    recordOrigin(record, resumed);
     record.set("status", "running");
+    // First of all: what is there with it can be resumed.
     directory.writeRun(record);
+    writeSources(model.made, directory.path());
     announce(directory, resumed);
     TrainResult result = runRecorded(trainer, record, directory);
     if (stepsLeft)
@@ -526,15 +528,13 @@ private:
 
   /// How the run can be made again: texts and options of the model, and the
   /// command lines of all processes that trained it.
-  void recordOrigin(Value &record, const Value *resumed,
-                    const RunDirectory &directory) const {
+  void recordOrigin(Value &record, const Value *resumed) const {
     Value defines = Value::object();
     for (const auto &[name, value] : model.made.defines)
       defines.set(name, value);
     record.set("defines", std::move(defines));
     record.set("compile_options", Value::listOf(model.made.options));
-    if (std::string path = writeSources(model.made, directory.path());
-        !path.empty())
+    if (std::string path = placeOfModel(model.made); !path.empty())
       record.set("model", path);
     Value lines = Value::list();
     if (const Value *before =

@@ -80,7 +80,7 @@ def result(folder):
     lines = []
     for line in open(os.path.join(folder, "metrics.jsonl")):
         values = json.loads(line)
-        lines.append({k: v for k, v in values.items() if k not in ("seconds", "samples_per_second")})
+        lines.append({k: v for k, v in values.items() if k not in ("seconds", "data_seconds", "samples_per_second")})
     text = {name: open(os.path.join(folder, name)).read() for name in ("steps.csv", "confusion.csv")}
     weights = [tensors(os.path.join(folder, name)) for name in ("weights.safetensors", "best.safetensors")]
     status = json.load(open(os.path.join(folder, "run.json")))["status"]
