@@ -17,7 +17,7 @@ namespace dnd::codegen {
 using namespace mlir;
 
 /// Parts of a module: enough that a few threads end at about the same time.
-static constexpr unsigned wantedParts = 16;
+static constexpr unsigned partsOfModule = 16;
 
 static uint64_t sizeOf(Operation *op) {
   uint64_t size = 0;
@@ -39,7 +39,7 @@ struct DealOutPass : dnd::codegen::impl::DealOutBase<DealOutPass> {
     ModuleOp part;
     uint64_t filled = 0;
     for (auto [op, size] : ops) {
-      if (!part || filled >= total / wantedParts) {
+      if (!part || filled >= total / partsOfModule) {
         part = b.create<ModuleOp>(module.getLoc());
         part->setDiscardableAttrs(
             DictionaryAttr::get(&getContext(), attributesFor(module)));
