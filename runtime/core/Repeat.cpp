@@ -31,6 +31,8 @@ static fs::path commonFolder(const std::vector<fs::path> &paths) {
 
 /// Where each source lies below the run folder.
 static std::vector<fs::path> placesOf(const Making &made) {
+  if (made.sources.empty())
+    return {};
   std::vector<fs::path> paths;
   for (const auto &[path, text] : made.sources) {
     // What came from the standard input has no name of its own.
