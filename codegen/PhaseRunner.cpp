@@ -15,8 +15,8 @@ int PhaseRunner::run(ModuleOp module, Phase to, const CpuTarget &target) {
   // the passes: there one check at the end does, unless somebody looks on.
   bool verifyEach = to < Phase::loops || dumps.enabled();
   pm.enableVerifier(verifyEach);
-  pm.addInstrumentation(std::make_unique<PassWatch>(options, times, dumps,
-                                                    phase, bundle.currentPass()));
+  pm.addInstrumentation(std::make_unique<PassWatch>(
+      options, times, dumps, phase, bundle.currentPass()));
   int stepCode = exitDone;
   auto step = [&](ModuleOp main) {
     stepCode = beforeDescriptor ? beforeDescriptor(main) : exitDone;

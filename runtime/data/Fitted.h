@@ -34,7 +34,7 @@ struct Fitted {
   std::vector<std::string> featureNames; ///< headings of the columns, or empty
   std::vector<std::string> targetNames;  ///< of labels or targets, or empty
   std::vector<Numbers> numbers; ///< of each input from arrays, or empty
-  std::string resize; ///< of pictures: "crop" or "stretch"; empty: none
+  std::string resize;        ///< of pictures: "crop" or "stretch"; empty: none
   double scale = 1;          ///< what the numbers of a text were multiplied by
   int64_t firstClass = 0;    ///< the class 0 in a text
   bool decimalComma = false; ///< of the numbers of a text

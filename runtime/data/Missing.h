@@ -32,9 +32,9 @@ std::vector<double> fillsOf(const CsvTable &table,
                             const std::vector<size_t> &columns, Missing rule,
                             const std::string &path);
 
-/// Leaves out the rows that miss a value in one of the columns, or have an empty
-/// cell for a label (any word may be a class); their number. Throws Error(Data)
-/// when no row is left.
+/// Leaves out the rows that miss a value in one of the columns, or have an
+/// empty cell for a label (any word may be a class); their number. Throws
+/// Error(Data) when no row is left.
 int64_t dropMissing(CsvTable &table, const std::vector<size_t> &columns,
                     std::optional<size_t> label, const std::string &path);
 
