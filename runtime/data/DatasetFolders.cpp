@@ -81,21 +81,6 @@ std::string FolderReader::find(const std::string &name) const {
   return "";
 }
 
-/// The entries of a folder in the order of their names, hidden ones left out.
-std::vector<fs::directory_entry> entriesOf(const fs::path &folder) {
-  std::error_code failure;
-  std::vector<fs::directory_entry> entries;
-  for (fs::directory_iterator at(folder, failure), end; !failure && at != end;
-       at.increment(failure))
-    if (!at->path().filename().string().starts_with('.'))
-      entries.push_back(*at);
-  if (failure)
-    throw Error(Exit::Data, fmt::format("cannot read the folder '{}': {}",
-                                        folder.string(), failure.message()));
-  std::sort(entries.begin(), entries.end());
-  return entries;
-}
-
 void FolderReader::nameClasses(const std::string &folder,
                                const std::vector<std::string> &found) {
   if (!isCoded) {

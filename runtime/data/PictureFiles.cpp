@@ -72,8 +72,8 @@ bool isPicture(std::string_view bytes) {
          bytes.starts_with("\xff\xd8\xff");
 }
 
-static void addPictures(const std::filesystem::path &folder,
-                        std::vector<std::string> &pictures) {
+std::vector<std::filesystem::directory_entry>
+entriesOf(const std::filesystem::path &folder) {
   namespace fs = std::filesystem;
   std::error_code failure;
   std::vector<fs::directory_entry> entries;
@@ -85,7 +85,13 @@ static void addPictures(const std::filesystem::path &folder,
     throw Error(Exit::Data, fmt::format("cannot read the folder '{}': {}",
                                         folder.string(), failure.message()));
   std::sort(entries.begin(), entries.end());
-  for (const fs::directory_entry &entry : entries) {
+  return entries;
+}
+
+static void addPictures(const std::filesystem::path &folder,
+                        std::vector<std::string> &pictures) {
+  namespace fs = std::filesystem;
+  for (const fs::directory_entry &entry : entriesOf(folder)) {
     std::error_code ignored;
     if (entry.is_directory(ignored))
       addPictures(entry.path(), pictures);

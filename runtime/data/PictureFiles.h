@@ -10,6 +10,7 @@
 #include "runtime/core/Model.h"
 #include "runtime/data/Source.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,11 @@ void decodeInto(std::string_view bytes, const std::string &path,
 
 /// Whether bytes begin as those of a PNG or JPEG file.
 bool isPicture(std::string_view bytes);
+
+/// The entries of a folder in the order of their names, hidden ones left out.
+/// Throws Error(Data) when it cannot be read.
+std::vector<std::filesystem::directory_entry>
+entriesOf(const std::filesystem::path &folder);
 
 /// The pictures of a folder and the folders in it, in the order of their names;
 /// hidden ones are left out.
