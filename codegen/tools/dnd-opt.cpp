@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Pipelines.h"
+#include "codegen/tools/PrintableErrors.h"
 
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Affine/Passes.h"
@@ -45,6 +46,7 @@ static void registerUpstreamPasses() {
 }
 
 int main(int argc, char **argv) {
+  dnd::codegen::PrintableErrors errors;
   mlir::DialectRegistry registry;
   dnd::codegen::registerEverythingWeUse(registry);
   registerUpstreamPasses();

@@ -29,6 +29,60 @@ const std::pair<const char *, DType> kinds[] = {
     {"i4", DType::I32},  {"u8", DType::U64}, {"i8", DType::I64},
     {"f2", DType::F16},  {"f4", DType::F32}, {"f8", DType::F64}};
 
+/// Letters and words that NumPy takes for them, too (64-bit Unix; words have no
+/// mark of the order of bytes).
+const std::pair<const char *, DType> typeLetters[] = {
+    {"?", DType::Bool}, {"B", DType::U8},  {"b", DType::I8},  {"H", DType::U16},
+    {"h", DType::I16},  {"I", DType::U32}, {"i", DType::I32}, {"L", DType::U64},
+    {"Q", DType::U64},  {"N", DType::U64}, {"P", DType::U64}, {"l", DType::I64},
+    {"q", DType::I64},  {"n", DType::I64}, {"p", DType::I64}, {"e", DType::F16},
+    {"f", DType::F32},  {"d", DType::F64}};
+const std::pair<const char *, DType> typeWords[] = {
+    {"bool", DType::Bool},    {"bool_", DType::Bool},
+    {"uint8", DType::U8},     {"ubyte", DType::U8},
+    {"int8", DType::I8},      {"byte", DType::I8},
+    {"uint16", DType::U16},   {"ushort", DType::U16},
+    {"int16", DType::I16},    {"short", DType::I16},
+    {"uint32", DType::U32},   {"uintc", DType::U32},
+    {"int32", DType::I32},    {"intc", DType::I32},
+    {"uint64", DType::U64},   {"ulonglong", DType::U64},
+    {"uint", DType::U64},     {"ulong", DType::U64},
+    {"uintp", DType::U64},    {"int64", DType::I64},
+    {"longlong", DType::I64}, {"int", DType::I64},
+    {"int_", DType::I64},     {"long", DType::I64},
+    {"intp", DType::I64},     {"float16", DType::F16},
+    {"half", DType::F16},     {"float32", DType::F32},
+    {"single", DType::F32},   {"float64", DType::F64},
+    {"double", DType::F64},   {"float", DType::F64}};
+
+template <size_t N>
+std::optional<DType> typeIn(const std::pair<const char *, DType> (&names)[N],
+                            std::string_view name) {
+  for (auto [known, type] : names)
+    if (name == known)
+      return type;
+  return std::nullopt;
+}
+
+/// What to do about elements that are no plain numbers of at most 64 bits, by
+/// the letter of NumPy.
+struct OtherKind {
+  const char *letters, *what, *remedy;
+};
+const OtherKind otherKinds[] = {
+    {"USa", "texts",
+     "number the classes, for instance with "
+     "np.unique(labels, return_inverse=True)[1]"},
+    {"O", "Python objects, whose reading can run code",
+     "save array.astype('float32') in place of it"},
+    {"V", "bytes without a meaning, as which NumPy saves bfloat16 and others",
+     "save array.astype('float32') where it is made"},
+    {"cFDG", "complex numbers", "save its parts: array.real, array.imag"},
+    {"Mm", "dates or durations",
+     "save numbers, for instance array.astype('int64')"},
+    {"fg", "floating-point numbers of an unusual size",
+     "save array.astype('float32') in place of it"}};
+
 struct Header {
   DType type = DType::F32;
   bool swapped = false, fortran = false;
@@ -116,28 +170,39 @@ private:
   }
   void type() {
     skip();
-    if (position < text.size() && text[position] == '[')
+    if (isOneOf("[("))
       fail("it holds records; only arrays of plain numbers are read");
     std::string descr = string();
-    char order = descr.empty() ? ' ' : descr[0];
-    std::string_view kind =
-        descr.size() > 1 ? std::string_view(descr).substr(1) : "";
-    for (auto [name, known] : kinds)
-      if (kind == name &&
-          std::string_view("<>|=").find(order) != std::string_view::npos) {
-        header.type = known;
-        header.swapped = order == '>';
-        return;
-      }
-    fail(fmt::format("element type '{}'{} is not supported; {}", descr,
-                     kind.starts_with('U') || kind.starts_with('S') ? " (texts)"
-                     : kind.starts_with('O')
-                         ? " (Python objects, whose reading can run code)"
-                         : "",
-                     kind.starts_with('U') || kind.starts_with('S')
-                         ? "number the classes, for instance with "
-                           "np.unique(labels, return_inverse=True)[1]"
-                         : "convert it with astype('float32')"));
+    std::string_view name = descr;
+    bool hasOrder =
+        !name.empty() && std::string_view("<>|=").find(name[0]) != name.npos;
+    if (hasOrder)
+      name.remove_prefix(1);
+    std::optional<DType> type = typeIn(kinds, name);
+    if (!type)
+      type = typeIn(typeLetters, name);
+    if (!type && !hasOrder)
+      type = typeIn(typeWords, name);
+    if (!type)
+      failType(descr, name);
+    header.type = *type;
+    header.swapped = hasOrder && descr[0] == '>';
+  }
+  [[noreturn]] void failType(const std::string &descr, std::string_view name) {
+    if (descr.find(',') != std::string::npos)
+      fail("it holds records; only arrays of plain numbers are read");
+    // A letter and a size; dates have their unit in brackets.
+    bool isCode = !name.empty() &&
+                  (name.find_first_not_of("0123456789", 1) == name.npos ||
+                   name.starts_with("M8[") || name.starts_with("m8["));
+    for (const OtherKind &other : otherKinds)
+      if (isCode && std::string_view(other.letters).find(name[0]) !=
+                        std::string_view::npos)
+        fail(fmt::format("element type '{}' ({}) is not supported; {}", descr,
+                         other.what, other.remedy));
+    fail(fmt::format("'{}' is no element type that NumPy knows, such as '<f4' "
+                     "or '|u1'; the header was changed after it was written",
+                     descr));
   }
   void shape() {
     expect('(');

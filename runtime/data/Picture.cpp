@@ -16,7 +16,10 @@
 #include <cstdio>
 #include <cstring>
 
+// In this order: the codes of messages are those of the types.
 #include <jpeglib.h>
+
+#include <jerror.h>
 #include <png.h>
 
 namespace dnd::rt {
@@ -131,10 +134,19 @@ void jpegError(j_common_ptr state) {
   d->stop(text);
 }
 
-/// Warnings are faults of the data: what libjpeg fills in for them is nobody's
-/// picture.
+/// Whether a warning leaves all pixels as they were written: bytes beside the
+/// segments (cameras fill up with them), marks of a version or a colour
+/// transformation that are not known, a range of coefficients that has no
+/// meaning where they stand in sequence.
+bool isHarmless(int warning) {
+  return warning == JWRN_EXTRANEOUS_DATA || warning == JWRN_JFIF_MAJOR ||
+         warning == JWRN_ADOBE_XFORM || warning == JWRN_NOT_SEQUENTIAL;
+}
+
+/// Other warnings are faults of the data: what libjpeg fills in for them is
+/// nobody's picture.
 void jpegMessage(j_common_ptr state, int level) {
-  if (level < 0)
+  if (level < 0 && !isHarmless(state->err->msg_code))
     jpegError(state);
 }
 

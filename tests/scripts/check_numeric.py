@@ -103,6 +103,9 @@ class Model:
             if args.as_is:
                 self.phases[phase] = args.model
                 continue
+            if not args.once and not args.simt:
+                self.phases[phase], = glob.glob(os.path.join(glob.escape(dumps), f"[0-9][0-9][0-9]-{phase}.mlir"))
+                continue
             self.phases[phase] = os.path.join(folder, phase + ".mlir")
             run(dndc + ["--emit=" + phase, "-o", self.phases[phase]])
         self.start = os.path.join(folder, "start.safetensors")
@@ -117,12 +120,22 @@ class Model:
             raise Failed("compiling twice gave different bytes")
 
     def read_back(self, dumps):
-        """dnd-opt reads every phase that was dumped."""
+        """dnd-opt reads what every pass and phase left: all at once, since its start takes longer than a file."""
         files = sorted(glob.glob(os.path.join(glob.escape(dumps), "**", "*.mlir"), recursive=True))
         if len(files) < 5:
             raise Failed(f"--dump-ir left only {len(files)} files")
-        for file in files:
-            run([os.path.join(os.environ["DND_TOOLS"], "dnd-opt"), file, "-o", "/dev/null"])
+        read = [os.path.join(os.environ["DND_TOOLS"], "dnd-opt"), "-o", "/dev/null"]
+        together = os.path.join(self.folder, "together.mlir")
+        with open(together, "w") as out:
+            for file in files:
+                with open(file) as dump:
+                    out.write(dump.read() + "\n// -----\n")
+        try:
+            run(read + [together, "--split-input-file"])
+        except Failed:
+            for file in files:
+                run(read + [file])
+            raise
 
     def path(self, name):
         return os.path.join(self.folder, name)

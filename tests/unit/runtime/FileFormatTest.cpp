@@ -13,7 +13,9 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
+#include <sstream>
 #include <zlib.h>
 
 using namespace dnd::rt;
@@ -259,6 +261,72 @@ TEST(Npy, HeadersOfOldAndNewPrograms) {
       npyRefusal(npyText(
           "{'descr': '<U8', 'fortran_order': False, 'shape': (1,)}", "1234")),
       "np.unique");
+}
+
+// What numpy.load takes as the name of a type (NumPy 2.4 on 64-bit Linux).
+TEST(Npy, EveryNameOfAType) {
+  std::string data(16, '\0');
+  auto typeOf = [&](const std::string &name) {
+    size_t count = 16;
+    for (size_t width : {1, 2, 4, 8}) {
+      std::string text =
+          npyText(fmt::format("{{'descr': '{}', 'fortran_order': False, "
+                              "'shape': ({},)}}",
+                              name, count / width),
+                  data);
+      if (npyRefusal(text).empty())
+        return nameOf(parseNpy(text, "x").type);
+    }
+    ADD_FAILURE() << name;
+    return "";
+  };
+  for (auto [names, type] : std::vector<std::pair<std::string, DType>>{
+           {"bool bool_ ? |? b1 |b1", DType::Bool},
+           {"uint8 ubyte B |B u1 |u1 <u1", DType::U8},
+           {"int8 byte b i1 >i1", DType::I8},
+           {"uint16 ushort H <H", DType::U16},
+           {"int16 short h >h", DType::I16},
+           {"uint32 uintc I", DType::U32},
+           {"int32 intc i i4 =i4", DType::I32},
+           {"uint64 ulonglong uint ulong uintp L Q N P", DType::U64},
+           {"int64 longlong int int_ long intp l q n p <l", DType::I64},
+           {"float16 half e <e f2", DType::F16},
+           {"float32 single f <f f4 |f4", DType::F32},
+           {"float64 double float d >d f8", DType::F64}}) {
+    std::istringstream in(names);
+    for (std::string name; in >> name;)
+      EXPECT_STREQ(typeOf(name), nameOf(type)) << name;
+  }
+  std::string swapped = "\x3f\x80";
+  swapped += std::string(2, '\0');
+  EXPECT_EQ(parseNpy(npyText("{'descr': '>f', 'fortran_order': False, 'shape': "
+                             "(1,)}",
+                             swapped),
+                     "x")
+                .data.as<float>()[0],
+            1);
+  struct {
+    const char *descr, *word;
+  } cases[] = {{"'<float32'", "no element type that NumPy knows"},
+               {"'Float32'", "no element type that NumPy knows"},
+               {"''", "no element type that NumPy knows"},
+               {"'<'", "no element type that NumPy knows"},
+               {"'f3x'", "no element type that NumPy knows"},
+               {"'|V2'", "bfloat16"},
+               {"'<c8'", "array.real"},
+               {"'<m8[s]'", "durations"},
+               {"'<f16'", "save array.astype('float32')"},
+               {"'g'", "save array.astype('float32')"},
+               {"'O'", "objects"},
+               {"'f8,f4'", "records"},
+               {"('<f4', (2,))", "records"}};
+  for (const auto &c : cases)
+    expectContains(npyRefusal(npyText(fmt::format("{{'descr': {}, "
+                                                  "'fortran_order': False, "
+                                                  "'shape': (1,)}}",
+                                                  c.descr),
+                                      "1234")),
+                   c.word);
 }
 
 TEST(Npy, Abuse) {

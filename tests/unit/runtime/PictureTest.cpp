@@ -175,6 +175,25 @@ TEST(Picture, ReadsJpeg) {
     }
 }
 
+// Bytes beside the segments and unknown versions: the pixels are whole.
+TEST(Picture, ReadsJpegWithHarmlessOddities) {
+  for (bool progressive : {false, true}) {
+    std::string whole = jpeg(19, 13, 3, hills(19, 13, 3), progressive);
+    std::vector<uint8_t> pixels = decodePicture(whole, "a.jpg", 3).pixels;
+    auto with = [&](size_t at, size_t gone, std::string_view text) {
+      std::string changed = whole;
+      changed.replace(at, gone, text);
+      EXPECT_EQ(refusal(changed), "") << at;
+      return decodePicture(changed, "a.jpg", 3).pixels;
+    };
+    std::string_view zeros("\0\0\0\0\0", 5);
+    EXPECT_EQ(with(whole.find("\xff\xdb"), 0, "abc"), pixels);
+    EXPECT_EQ(with(whole.size() - 2, 0, zeros), pixels); // before its end
+    EXPECT_EQ(with(whole.size(), 0, "more"), pixels);
+    EXPECT_EQ(with(whole.find("JFIF") + 5, 1, "\7"), pixels);
+  }
+}
+
 TEST(Picture, Resizes) {
   Picture p{1, 2, 4, {0, 100, 200, 40, 8, 8, 8, 8}};
   EXPECT_EQ(resizePicture(p, 2, 4).pixels, p.pixels);
