@@ -2,6 +2,7 @@
 #include "runtime/cpu/Team.h"
 #include "runtime/cpu/Patience.h"
 
+#include <cassert>
 #include <chrono>
 #include <system_error>
 #if defined(__x86_64__)
@@ -36,12 +37,29 @@ static void waitForChange(std::atomic<uint32_t> &value, uint32_t seen) {
   }
 }
 
-Team::Team(int64_t threads) {
+namespace {
+/// What `Share::left` says: 32 bits of the loop's number, 16 each of two parts.
+struct Left {
+  uint32_t number;
+  uint32_t next, end;
+
+  static Left from(uint64_t word) {
+    return {static_cast<uint32_t>(word >> 32),
+            static_cast<uint32_t>(word >> 16) & 0xffff,
+            static_cast<uint32_t>(word) & 0xffff};
+  }
+  uint64_t word() const {
+    return static_cast<uint64_t>(number) << 32 | next << 16 | end;
+  }
+};
+} // namespace
+
+Team::Team(int64_t threads) : shares(static_cast<size_t>(threads)) {
   try {
     for (int64_t i = 1; i < threads; ++i)
-      workers.emplace_back([this] { work(); });
+      workers.emplace_back([this, i] { work(i); });
   } catch (const std::system_error &) {
-    // A smaller team does the same work.
+    // A smaller team does the same work: the others take the missing shares.
   }
 }
 
@@ -59,48 +77,61 @@ void Team::run(int64_t count, Part function, void *argument) {
       function(argument, i);
     return;
   }
+  assert(count <= mostParts && "more parts than a share can name");
   part.store(function, std::memory_order_relaxed);
   context.store(argument, std::memory_order_relaxed);
-  parts.store(static_cast<uint32_t>(count), std::memory_order_relaxed);
   open.store(static_cast<uint32_t>(count), std::memory_order_relaxed);
   uint32_t mine = number.load(std::memory_order_relaxed) + 1;
-  ticket.store(static_cast<uint64_t>(mine) << 32, std::memory_order_release);
+  auto threads = std::ssize(shares);
+  for (int64_t i = 0; i < threads; ++i) {
+    Left left{mine, static_cast<uint32_t>(count * i / threads),
+              static_cast<uint32_t>(count * (i + 1) / threads)};
+    shares[static_cast<size_t>(i)].left.store(left.word(),
+                                              std::memory_order_release);
+  }
   number.store(mine, std::memory_order_release);
   number.notify_all();
-  takeParts(mine);
+  takeParts(mine, 0);
   for (uint32_t left; (left = open.load(std::memory_order_acquire)) != 0;)
     waitForChange(open, left);
 }
 
-void Team::takeParts(uint32_t mine) {
-  uint64_t seen = ticket.load(std::memory_order_acquire);
-  while (static_cast<uint32_t>(seen >> 32) == mine) {
+void Team::takeParts(uint32_t mine, int64_t thread) {
+  auto threads = std::ssize(shares);
+  for (int64_t i = 0; i < threads; ++i)
+    takeShare(mine, shares[static_cast<size_t>((thread + i) % threads)]);
+}
+
+void Team::takeShare(uint32_t mine, Share &share) {
+  uint64_t seen = share.left.load(std::memory_order_acquire);
+  while (true) {
+    Left left = Left::from(seen);
+    if (left.number != mine || left.next == left.end)
+      return;
     Part function = part.load(std::memory_order_relaxed);
     void *argument = context.load(std::memory_order_relaxed);
-    uint32_t count = parts.load(std::memory_order_relaxed);
-    auto index = static_cast<uint32_t>(seen);
-    if (index >= count)
-      return;
-    if (!ticket.compare_exchange_weak(seen, seen + 1, std::memory_order_acq_rel,
-                                      std::memory_order_acquire))
+    Left rest{mine, left.next + 1, left.end};
+    if (!share.left.compare_exchange_weak(seen, rest.word(),
+                                          std::memory_order_acq_rel,
+                                          std::memory_order_acquire))
       continue;
     isInsidePart = true;
-    function(argument, index);
+    function(argument, left.next);
     isInsidePart = false;
     if (open.fetch_sub(1, std::memory_order_acq_rel) == 1)
       open.notify_all();
-    seen = ticket.load(std::memory_order_acquire);
+    seen = share.left.load(std::memory_order_acquire);
   }
 }
 
-void Team::work() {
+void Team::work(int64_t thread) {
   uint32_t seen = 0;
   while (true) {
     waitForChange(number, seen);
     if (over.load())
       return;
     seen = number.load(std::memory_order_acquire);
-    takeParts(seen);
+    takeParts(seen, thread);
   }
 }
 

@@ -141,6 +141,10 @@ void dnd_rt_parallel_for(int64_t count, int64_t grain,
   int64_t parts = std::clamp(worth / dnd::rt::grainsOfChunk,
                              std::clamp<int64_t>(worth, 1, threads),
                              threads * dnd::rt::chunksPerThread);
+  // As many for each thread: three parts on two threads take as long as four.
+  if (parts > threads)
+    parts -= parts % threads;
+  parts = std::min(parts, dnd::rt::Team::mostParts);
   if (threads <= 1 || parts <= 1)
     return body(context, 0, count);
   dnd::rt::LoopCosts &costs = costsOf(body, count, parts);

@@ -1,7 +1,8 @@
 //===- TeamTest.cpp - The threads that share a loop -----------------------===//
 //
-// Every part runs once, whatever the numbers of parts and threads; loops inside
-// of parts; teams that slept; teams of other sizes; how long threads look.
+// Every part runs once, whatever the numbers of parts and threads; parts of a
+// thread of its own; loops inside of parts; teams that slept; teams of other
+// sizes; how long threads look.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/cpu/Team.h"
@@ -73,6 +74,42 @@ TEST(Team, RunsManyShortLoops) {
     team.run(4, Sum::part, &sum);
   for (int64_t i = 0; i < 4; ++i)
     EXPECT_EQ(sum.parts[static_cast<size_t>(i)], 20000 * (i + 1));
+}
+
+TEST(Team, RunsLoopsOfChangingLength) {
+  // A thread that was held up in a short loop must not take the last number of
+  // that one for a part of the next, longer one.
+  Team team(4);
+  std::vector<std::atomic<int>> seen(64);
+  auto part = [](void *context, int64_t i) {
+    ++(*static_cast<std::vector<std::atomic<int>> *>(
+        context))[static_cast<size_t>(i)];
+  };
+  int rounds = 20000;
+  for (int round = 0; round < rounds; ++round)
+    for (int64_t parts : {2, 64, 5})
+      team.run(parts, part, &seen);
+  for (size_t i = 0; i < seen.size(); ++i)
+    ASSERT_EQ(seen[i], rounds * (i < 2 ? 3 : i < 5 ? 2 : 1)) << i;
+}
+
+TEST(Team, BeginsWithTheSameParts) {
+  // Parts that wait for each other are one on each thread: the thread's own.
+  struct Owners {
+    std::atomic<int> here{0};
+    std::vector<std::thread::id> of = std::vector<std::thread::id>(3);
+    static void part(void *context, int64_t i) {
+      auto &self = *static_cast<Owners *>(context);
+      self.of[static_cast<size_t>(i)] = std::this_thread::get_id();
+      ++self.here;
+      while (self.here < 3)
+        std::this_thread::yield();
+    }
+  };
+  Team team(3);
+  Owners first;
+  team.run(3, Owners::part, &first);
+  EXPECT_EQ(first.of[0], std::this_thread::get_id());
 }
 
 TEST(Team, AloneRunsOnTheCaller) {
