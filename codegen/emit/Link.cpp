@@ -98,6 +98,10 @@ LinkCommand dnd::codegen::makeLinkCommand(StringRef program,
     return command;
   }
   command.arguments = {compiler, "-o", asArgument(output)};
+  // It takes less than half the time of the usual one, which is a tenth of the
+  // compilation of a small model.
+  if (sys::findProgramByName("ld.gold"))
+    command.arguments.insert(command.arguments.begin() + 1, "-fuse-ld=gold");
   for (const std::string &object : objects)
     command.arguments.push_back(asArgument(object));
   command.arguments.push_back(archive);
