@@ -3,7 +3,8 @@
 // Most of a compilation is LLVM's. Two kinds of code cost it much and gain
 // nothing: nests with constant trip counts that it would unroll as a whole into
 // thousands of instructions (copies of panels), and the double twins of the
-// entry points, which only `gradcheck` and `forward --precision f64` run.
+// entry points, which only `gradcheck` and `forward --precision f64` run and
+// which are only simplified.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/emit/Effort.h"
@@ -44,10 +45,8 @@ static void limitLoops(Function &function) {
       Triple(function.getParent()->getTargetTriple()));
   TargetLibraryInfo library(libraryImpl, &function);
   ScalarEvolution evolution(function, library, assumptions, tree, loops);
-  bool twin = dnd::codegen::isDoubleTwin(function);
   for (Loop *loop : loops.getLoopsInPreorder()) {
-    if (twin || (!loop->isInnermost() &&
-                 rounds(*loop, evolution) > longestUnrolledNest))
+    if (!loop->isInnermost() && rounds(*loop, evolution) > longestUnrolledNest)
       addStringMetadataToLoop(loop, "llvm.loop.unroll.disable", 1);
   }
 }

@@ -6,12 +6,11 @@
 
 namespace dnd::codegen {
 
-/// Before LLVM's pipeline: tells it which loops not to unroll, long nests and
-/// all loops of the double twins (`NAME_f64`, made for checking).
+/// Before LLVM's pipeline: tells it not to unroll long nests.
 void limitUnrolling(llvm::Module &module);
 
-/// An entry point's twin in double, or one of its kernels (`forward_f64_k3`,
-/// `forward_f64_k3_body`).
+/// An entry point's twin in double, made for checking, or one of its kernels
+/// (`forward_f64_k3`, `forward_f64_k3_body`).
 bool isDoubleTwin(const llvm::Function &function);
 
 } // namespace dnd::codegen

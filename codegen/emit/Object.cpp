@@ -8,6 +8,12 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
+#include "llvm/Transforms/InstCombine/InstCombine.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/LICM.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
+#include "llvm/Transforms/Scalar/SROA.h"
+#include "llvm/Transforms/Scalar/SimplifyCFG.h"
 
 using namespace llvm;
 using namespace dnd::codegen;
@@ -24,34 +30,67 @@ dnd::codegen::translateToLlvm(mlir::ModuleOp module, LLVMContext &context,
   return result;
 }
 
+namespace {
+/// LLVM's passes and what they know of one module, for `machine`.
+class Optimizer {
+public:
+  Optimizer(TargetMachine &machine, PipelineTuningOptions tuning)
+      : builder(&machine, tuning, std::nullopt, &callbacks) {
+    // Without it `optnone` (entry points) means nothing to the passes.
+    skip.registerCallbacks(callbacks);
+    builder.registerModuleAnalyses(modules);
+    builder.registerCGSCCAnalyses(components);
+    builder.registerFunctionAnalyses(functions);
+    builder.registerLoopAnalyses(loops);
+    builder.crossRegisterProxies(loops, functions, components, modules);
+  }
+
+  ModulePassManager pipeline(OptimizationLevel level) {
+    return level == OptimizationLevel::O0
+               ? builder.buildO0DefaultPipeline(level)
+               : builder.buildPerModuleDefaultPipeline(level);
+  }
+  void run(ModulePassManager passes, llvm::Module &module) {
+    passes.run(module, modules);
+  }
+
+private:
+  PassInstrumentationCallbacks callbacks;
+  OptNoneInstrumentation skip{/*DebugLogging=*/false};
+  PassBuilder builder;
+  LoopAnalysisManager loops;
+  FunctionAnalysisManager functions;
+  CGSCCAnalysisManager components;
+  ModuleAnalysisManager modules;
+};
+} // namespace
+
 void dnd::codegen::optimize(llvm::Module &module, TargetMachine &machine,
                             int level, bool vectorize) {
   PipelineTuningOptions tuning;
   tuning.LoopVectorization = vectorize && level >= 2;
   tuning.SLPVectorization = vectorize && level >= 2;
   tuning.LoopUnrolling = level >= 2;
-  LoopAnalysisManager loops;
-  FunctionAnalysisManager functions;
-  CGSCCAnalysisManager components;
-  ModuleAnalysisManager modules;
-  // Without it `optnone` (entry points) means nothing to the passes.
-  PassInstrumentationCallbacks callbacks;
-  OptNoneInstrumentation skip(/*DebugLogging=*/false);
-  skip.registerCallbacks(callbacks);
-  PassBuilder builder(&machine, tuning, std::nullopt, &callbacks);
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(components);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, components, modules);
   OptimizationLevel levels[] = {OptimizationLevel::O0, OptimizationLevel::O1,
                                 OptimizationLevel::O2, OptimizationLevel::O3};
-  ModulePassManager passes =
-      level == 0 ? builder.buildO0DefaultPipeline(OptimizationLevel::O0)
-                 : builder.buildPerModuleDefaultPipeline(levels[level]);
   if (level > 0)
     limitUnrolling(module);
-  passes.run(module, modules);
+  Optimizer optimizer(machine, tuning);
+  optimizer.run(optimizer.pipeline(levels[level]), module);
+}
+
+void dnd::codegen::simplify(llvm::Module &module, TargetMachine &machine) {
+  FunctionPassManager passes;
+  passes.addPass(SROAPass(SROAOptions::ModifyCFG));
+  passes.addPass(EarlyCSEPass());
+  passes.addPass(SimplifyCFGPass());
+  passes.addPass(InstCombinePass(InstCombineOptions().setMaxIterations(1)));
+  passes.addPass(createFunctionToLoopPassAdaptor(LICMPass(LICMOptions()),
+                                                 /*UseMemorySSA=*/true));
+  passes.addPass(SimplifyCFGPass());
+  ModulePassManager all;
+  all.addPass(createModuleToFunctionPassAdaptor(std::move(passes)));
+  Optimizer(machine, PipelineTuningOptions()).run(std::move(all), module);
 }
 
 Expected<std::string> dnd::codegen::generateCode(llvm::Module &module,

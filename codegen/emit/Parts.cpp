@@ -221,8 +221,11 @@ static Error makePart(const Part &part, const CpuTarget &target, int optLevel,
   int level = levelFor(part.kind, optLevel);
   std::unique_ptr<TargetMachine> machine = makeMachine(target, level);
   double start = threadSeconds();
-  optimize(**module, *machine, level,
-           /*vectorize=*/part.kind == PartKind::kernels);
+  if (part.kind == PartKind::twins && level > 0)
+    simplify(**module, *machine);
+  else
+    optimize(**module, *machine, level,
+             /*vectorize=*/part.kind == PartKind::kernels);
   made.optimizeSeconds = threadSeconds() - start;
   if (wishes.ir)
     made.ir = writeBitcode(**module);
