@@ -97,6 +97,10 @@ int64_t ContractSpace::registers(const BlockShape &shape) const {
       shape.math == DeviceMath::f32
           ? shape.ownRows * shape.ownColumns + shape.ownRows + shape.ownColumns
           : shape.ownRows * shape.ownColumns / 32 + 16;
+  // A sum of one tile is no loop, and ptxas reads about half of all numbers
+  // before it multiplies.
+  if (shape.math == DeviceMath::f32 && size().steps <= shape.steps)
+    own += shape.steps / shape.slices * (shape.ownRows + shape.ownColumns) / 2;
   return ofTheRest + own + transferRegisters(0, roles.rows, shape.rows, shape) +
          transferRegisters(1, roles.columns, shape.columns, shape);
 }
