@@ -15,6 +15,8 @@
 namespace dnd::rt {
 
 constexpr size_t cifarPixels = 3 * 32 * 32;
+/// Training files of CIFAR-10.
+constexpr int64_t cifarBatches = 5;
 
 /// Appends the labels and pixels of the records of an unpacked file, which have
 /// `skip` bytes before their label (1 in CIFAR-100, the coarse one). Throws

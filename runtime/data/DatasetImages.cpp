@@ -85,6 +85,18 @@ static void addImages(const std::string &images, RawPart &part) {
   part.source->add("", std::move(array));
 }
 
+/// The training batch that is tested instead, 1 to 5; 0: none.
+static int64_t heldOutBatch(const RecipeCall &rule) {
+  auto batch = static_cast<int64_t>(rule.number("held_out"));
+  if (batch > cifarBatches)
+    throw Error(Exit::Data,
+                fmt::format("held_out = {}: cifar10 has {} training batches",
+                            batch, cifarBatches),
+                "name the batch that is to be tested and not trained on, 1 to "
+                "5");
+  return batch;
+}
+
 RawData readCifar(Reading &reading, bool hundred) {
   std::vector<std::string> folders =
       hundred ? std::vector<std::string>{"cifar-100-binary", "cifar100", ""}
@@ -92,25 +104,31 @@ RawData readCifar(Reading &reading, bool hundred) {
   RawData data;
   auto find = [&](const std::string &name) {
     std::vector<std::string> names;
-    for (const char *packed : {".bin", ".bin.gz", ".bin.xz"})
-      names.push_back(name + packed);
-    if (name == "test_batch")
-      names.push_back("test_batch_first1000.bin");
+    for (const std::string &stem : {name, name + "_first1000"}) {
+      for (const char *packed : {".bin", ".bin.gz", ".bin.xz"})
+        names.push_back(stem + packed);
+      if (name != "test_batch")
+        break;
+    }
     return reading.require(folders, names);
   };
   size_t skip = hundred ? 1 : 0;
+  int64_t heldOut = hundred ? 0 : heldOutBatch(reading.rule);
+  auto batch = [&](int64_t i) { return find(fmt::format("data_batch_{}", i)); };
   std::string train, test;
   if (reading.options.needTrain) {
     if (hundred)
       readCifarFile(reading, find("train"), skip, data.train, train);
     else
-      for (int i = 1; i <= 5; ++i)
-        readCifarFile(reading, find(fmt::format("data_batch_{}", i)), skip,
-                      data.train, train);
+      for (int64_t i = 1; i <= cifarBatches; ++i)
+        if (i != heldOut)
+          readCifarFile(reading, batch(i), skip, data.train, train);
     addImages(train, data.train);
   }
   readCifarFile(reading, find(hundred ? "test" : "test_batch"), skip, data.test,
                 test);
+  if (heldOut)
+    readCifarFile(reading, batch(heldOut), skip, data.test, test);
   addImages(test, data.test);
   data.hasTest = true;
   data.fitted.numbers = {Numbers::Bytes};
