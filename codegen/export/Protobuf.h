@@ -43,7 +43,7 @@ private:
   void tag(unsigned field, unsigned kind) { varint(field << 3 | kind); }
   void varint(uint64_t value) {
     for (; value >= 128; value >>= 7)
-      data += static_cast<char>(value & 127 | 128);
+      data += static_cast<char>((value & 127) | 128);
     data += static_cast<char>(value);
   }
   std::string data;

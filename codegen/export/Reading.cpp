@@ -7,17 +7,6 @@ using namespace mlir;
 
 namespace dnd::codegen::exporting {
 
-bool Reading::isPlain() const {
-  llvm::SmallVector<unsigned> seen;
-  for (const AxisRead &axis : axes)
-    if (axis.kind != AxisRead::Kind::Dim ||
-        llvm::is_contained(seen, axis.dims[0]))
-      return false;
-    else
-      seen.push_back(axis.dims[0]);
-  return true;
-}
-
 std::optional<llvm::SmallVector<unsigned>> plainDims(AffineMap map) {
   llvm::SmallVector<unsigned> dims;
   for (AffineExpr expr : map.getResults()) {
@@ -83,6 +72,9 @@ static AxisRead readByFormula(AffineExpr expr, int64_t size,
     }
     axis.index.push_back(valueOf(expr, point));
   }
+  axis.isSplit = count == size;
+  for (int64_t i = 0; i < count; ++i)
+    axis.isSplit = axis.isSplit && axis.index[i] == i;
   // Equal rising steps over one dimension are a slice.
   if (axis.dims.size() == 1) {
     axis.first = axis.index[0];
@@ -118,6 +110,82 @@ readingOf(AffineMap map, llvm::ArrayRef<int64_t> shape,
     reading.axes.push_back(std::move(axis));
   }
   return reading;
+}
+
+ContractReading readContract(dnd::ContractOp op) {
+  ContractReading all;
+  llvm::ArrayRef<int64_t> extents = op.getExtents();
+  auto shapeOf = [](Value value) {
+    return cast<RankedTensorType>(value.getType()).getShape();
+  };
+  auto refuse = [&](const char *why) {
+    all.refusal = why;
+    return std::move(all);
+  };
+  if (extents.size() > 52)
+    return refuse("an index equation of more than 52 dimensions");
+  llvm::SmallVector<llvm::SmallVector<unsigned>> tableDims;
+  for (auto [table, map] :
+       llvm::zip_equal(op.getTables(), op.getTableMapList())) {
+    std::optional<Reading> reading =
+        readingOf(map, shapeOf(table), extents, {});
+    if (!reading)
+      return refuse("a table that is read through a table");
+    tableDims.push_back(reading->dims);
+    all.tables.push_back(std::move(*reading));
+  }
+  std::optional<llvm::SmallVector<unsigned>> written =
+      plainDims(op.getOutMap());
+  if (!written)
+    return refuse("an index equation that writes to computed places");
+  all.outDims = *written;
+  llvm::SmallVector<bool> isUsed(extents.size(), false);
+  for (auto [input, map] : llvm::zip_equal(op.getInputs(), op.getInputMaps())) {
+    std::optional<Reading> reading =
+        readingOf(map, shapeOf(input), extents, tableDims);
+    if (!reading)
+      return refuse("a table's entry inside of a sum of indices");
+    for (unsigned dim : reading->dims)
+      isUsed[dim] = true;
+    all.inputs.push_back(std::move(*reading));
+  }
+  all.factor = op.getCoefficientValue();
+  for (unsigned dim = 0; dim < extents.size(); ++dim)
+    if (!isUsed[dim] && llvm::is_contained(all.outDims, dim))
+      all.missing.push_back(dim);
+    else if (!isUsed[dim])
+      all.factor *= static_cast<double>(extents[dim]);
+  return all;
+}
+
+std::optional<llvm::SmallVector<Reading>> readMap(dnd::MapOp op) {
+  llvm::SmallVector<Reading> all;
+  auto extents = cast<RankedTensorType>(op.getType()).getShape();
+  for (auto [input, map] : llvm::zip_equal(op.getInputs(), op.getInputMaps())) {
+    std::optional<Reading> reading = readingOf(
+        map, cast<RankedTensorType>(input.getType()).getShape(), extents, {});
+    if (!reading)
+      return std::nullopt;
+    all.push_back(std::move(*reading));
+  }
+  return all;
+}
+
+llvm::SmallVector<unsigned> sortedDims(llvm::ArrayRef<unsigned> dims) {
+  llvm::SmallVector<unsigned> sorted(dims);
+  llvm::sort(sorted);
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  return sorted;
+}
+
+llvm::SmallVector<unsigned> missingDims(dnd::MapOp op) {
+  llvm::SmallVector<unsigned> missing;
+  for (int64_t dim = 0; dim < cast<RankedTensorType>(op.getType()).getRank();
+       ++dim)
+    if (llvm::none_of(op.getInputMaps(),
+                      [&](AffineMap map) { return map.isFunctionOfDim(dim); }))
+      missing.push_back(dim);
+  return missing;
 }
 
 } // namespace dnd::codegen::exporting

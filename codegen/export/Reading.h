@@ -10,6 +10,7 @@
 #ifndef DND_CODEGEN_EXPORT_READING_H
 #define DND_CODEGEN_EXPORT_READING_H
 
+#include "dialect/dnd/DndDialect.h"
 #include "mlir/IR/AffineMap.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -29,6 +30,9 @@ struct AxisRead {
   int64_t first = 0, stride = 1, count = 0; ///< of a slice
   std::vector<int64_t> index; ///< row-major over the extents of `dims`
   mlir::AffineExpr expr;      ///< of an index
+  /// Whether an index takes all places once, one after the other: the axis is
+  /// split into those of `dims`.
+  bool isSplit = false;
   unsigned table = 0;
 };
 
@@ -36,7 +40,6 @@ struct Reading {
   llvm::SmallVector<AxisRead> axes;
   /// After all steps; a dimension may stand there twice (a diagonal).
   llvm::SmallVector<unsigned> dims;
-  bool isPlain() const;
 };
 
 /// `extents` of the iteration dimensions, the batch dynamic; `tableDims` those
@@ -46,6 +49,31 @@ std::optional<Reading>
 readingOf(mlir::AffineMap map, llvm::ArrayRef<int64_t> shape,
           llvm::ArrayRef<int64_t> extents,
           llvm::ArrayRef<llvm::SmallVector<unsigned>> tableDims);
+
+/// A contract as other programs say it: operands that are read, a product that
+/// is summed over what the result has not, and a factor.
+struct ContractReading {
+  llvm::SmallVector<Reading> tables, inputs;
+  llvm::SmallVector<unsigned> outDims;
+  /// Dimensions of the result that no input has.
+  llvm::SmallVector<unsigned> missing;
+  /// The coefficient, times the extents of what is summed over without being
+  /// read.
+  double factor = 1;
+  /// Why it cannot be said; all else is of no use then.
+  std::string refusal;
+};
+ContractReading readContract(dnd::ContractOp op);
+
+/// The reading of each input of a pointwise function; no value where an index
+/// cannot be taken apart.
+std::optional<llvm::SmallVector<Reading>> readMap(dnd::MapOp op);
+
+/// Dimensions in rising order, each once.
+llvm::SmallVector<unsigned> sortedDims(llvm::ArrayRef<unsigned> dims);
+
+/// The dimensions of a pointwise function's result that no input has.
+llvm::SmallVector<unsigned> missingDims(dnd::MapOp op);
 
 /// The dimensions that a map writes to, each once and as they are; no value for
 /// computed places.

@@ -1,19 +1,19 @@
 //===- Torch.cpp - a network as a PyTorch module --------------------------===//
 //
-// One line of Python for each op, grouped by the author's layers. Reads of
-// windows, slices and tables become indexing, sums of products einsum.
+// One line of Python for each op, grouped by the author's layers. Windows
+// become convolutions and pooling where PyTorch has them, all other reads
+// indexing, sums of products einsum.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/export/Export.h"
 #include "codegen/export/Reading.h"
+#include "codegen/export/TorchFunctions.h"
+#include "codegen/export/Windows.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
-#include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/raw_ostream.h"
-#include <cmath>
 #include <map>
 
 using namespace mlir;
@@ -30,24 +30,6 @@ constexpr StringRef fileTail =
 #include "codegen/export/TorchTail.inc"
     ;
 
-/// A number as Python writes it.
-std::string numberText(double value) {
-  if (std::isnan(value))
-    return "math.nan";
-  if (std::isinf(value))
-    return value > 0 ? "math.inf" : "-math.inf";
-  llvm::SmallString<32> text;
-  for (unsigned digits = 6; digits <= 17; ++digits) {
-    text.clear();
-    llvm::raw_svector_ostream(text) << llvm::format("%.*g", digits, value);
-    if (std::strtod(text.c_str(), nullptr) == value)
-      break;
-  }
-  StringRef shown = text;
-  return shown.find_first_of(".en") == StringRef::npos ? (shown + ".0").str()
-                                                       : shown.str();
-}
-
 template <typename Range> std::string listed(const Range &numbers) {
   std::string text;
   for (auto number : numbers)
@@ -55,9 +37,9 @@ template <typename Range> std::string listed(const Range &numbers) {
   return text;
 }
 
-class Writer {
+class TorchWriter {
 public:
-  explicit Writer(ModuleOp module, StringRef source)
+  explicit TorchWriter(ModuleOp module, StringRef source)
       : networks(networksOf(module)), source(source) {}
 
   Exported run() {
@@ -390,6 +372,11 @@ private:
   }
 
   void emitReduce(dnd::ReduceOp op) {
+    if (std::optional<MaxPooling> found = maxPoolingOf(op))
+      return (void)define(
+          op.getResult(),
+          pooled("max_pool", found->copy.getInputs()[0], *found, found->outDims,
+                 cast<RankedTensorType>(found->copy.getType()).getShape()));
     std::string dims = listed(op.getDims()), input = use(op.getInput());
     if (op.getDims().empty())
       return (void)define(op.getResult(), input);
@@ -442,6 +429,14 @@ private:
     for (unsigned i = reading.axes.size(); i-- > 0;) {
       const AxisRead &axis = reading.axes[i];
       std::string index;
+      if (axis.kind == AxisRead::Kind::Index && axis.isSplit &&
+          axis.dims.size() > 1) {
+        llvm::SmallVector<int64_t> counts;
+        for (unsigned dim : axis.dims)
+          counts.push_back(extents[dim]);
+        text += ".unflatten(" + std::to_string(i) + ", " + tuple(counts) + ")";
+        continue;
+      }
       if (axis.kind == AxisRead::Kind::Index)
         index = axis.dims.empty() ? std::to_string(axis.index[0])
                                   : "self." + indexBuffer(axis, extents);
@@ -489,95 +484,144 @@ private:
     }
   }
 
-  /// Tables of a contract as Python, with the dimensions that they depend on.
-  bool readTables(dnd::ContractOp op, llvm::SmallVector<std::string> &texts,
-                  llvm::SmallVector<llvm::SmallVector<unsigned>> &dims) {
-    for (auto [table, map] :
-         llvm::zip_equal(op.getTables(), op.getTableMapList())) {
-      auto shape = cast<RankedTensorType>(table.getType()).getShape();
-      std::optional<Reading> reading =
-          readingOf(map, shape, op.getExtents(), {});
-      if (!reading)
-        return false;
-      std::string text = readAxes(table, *reading, {}, op.getExtents());
-      texts.push_back(text);
-      dims.push_back(reading->dims);
+  /// The tensor with its axes brought from `from` into the order of `groups`,
+  /// the dimensions of a group merged into one axis.
+  static std::string merged(std::string text, llvm::ArrayRef<unsigned> from,
+                            llvm::ArrayRef<Dims> groups,
+                            llvm::ArrayRef<int64_t> extents) {
+    llvm::SmallVector<int64_t> places = permutation(from, joined(groups));
+    if (!places.empty())
+      text += ".permute(" + listed(places) + ")";
+    if (!areApart(groups))
+      text += ".reshape(" + listed(mergedShape(groups, extents)) + ")";
+    return text;
+  }
+  /// The same back.
+  static std::string split(std::string text, llvm::ArrayRef<Dims> groups,
+                           llvm::ArrayRef<unsigned> to,
+                           llvm::ArrayRef<int64_t> extents) {
+    if (!areApart(groups))
+      text += ".reshape(" + listed(splitShape(groups, extents)) + ")";
+    llvm::SmallVector<int64_t> places = permutation(joined(groups), to);
+    if (!places.empty())
+      text += ".permute(" + listed(places) + ")";
+    return text;
+  }
+
+  static std::string scaled(const std::string &text, double factor) {
+    return factor == 1 ? text : numberText(factor) + " * " + text;
+  }
+
+  /// "F.conv2d": operators bear the number of their windows.
+  static std::string windowed(StringRef word, const WindowedData &data) {
+    return ("F." + word + Twine(data.windows.size()) + "d").str();
+  }
+  static std::string tuple(llvm::ArrayRef<int64_t> numbers) {
+    return "(" + listed(numbers) + (numbers.size() == 1 ? ",)" : ")");
+  }
+
+  std::string convolution(dnd::ContractOp op, const ContractReading &all,
+                          const Convolution &found) {
+    llvm::ArrayRef<int64_t> extents = op.getExtents();
+    const WindowedData &data = found.data;
+    llvm::SmallVector<int64_t> spans = data.spans(extents);
+    llvm::SmallVector<Dims> dataGroups{found.samples,
+                                       joined({found.groups, found.channels})},
+        kernelGroups{joined({found.groups, found.outputs}),
+                     joined({found.channels, found.single})},
+        outGroups{found.samples, joined({found.groups, found.outputs})};
+    for (const Window &window : data.windows) {
+      dataGroups.push_back({window.place});
+      kernelGroups.push_back({window.within});
+      outGroups.push_back({window.place});
     }
-    return true;
+    const Reading &kernel = all.inputs[found.kernelInput];
+    std::string x = readAxes(op.getInputs()[found.dataInput], data.reading, {},
+                             spans),
+                k = readAxes(op.getInputs()[found.kernelInput], kernel, {},
+                             extents);
+    int64_t groups = mergedShape({found.groups}, extents)[0];
+    std::string text = windowed("conv", data) + "(" +
+                       merged(x, data.reading.dims, dataGroups, spans) + ", " +
+                       merged(k, kernel.dims, kernelGroups, extents) +
+                       ", stride=" + tuple(data.strides()) +
+                       ", dilation=" + tuple(data.dilations()) +
+                       ", groups=" + std::to_string(groups) + ")";
+    return scaled(split(text, outGroups, all.outDims, extents), all.factor);
+  }
+
+  /// What `word` makes of the windows of `input`, in the order of `outDims`.
+  std::string pooled(StringRef word, Value input, const Pooling &pooling,
+                     llvm::ArrayRef<unsigned> outDims,
+                     llvm::ArrayRef<int64_t> extents) {
+    const WindowedData &data = pooling.data;
+    llvm::SmallVector<Dims> groups{pooling.samples, pooling.channels};
+    for (const Window &window : data.windows)
+      groups.push_back({window.place});
+    llvm::SmallVector<int64_t> spans = data.spans(extents);
+    std::string text = windowed(word, data) + "(" +
+                       merged(readAxes(input, data.reading, {}, spans),
+                              data.reading.dims, groups, spans) +
+                       ", " + tuple(data.sizes(extents)) +
+                       ", stride=" + tuple(data.strides());
+    if (word == "max_pool")
+      text += ", dilation=" + tuple(data.dilations());
+    return split(text + ")", groups, outDims, extents);
   }
 
   void emitContract(dnd::ContractOp op) {
     llvm::ArrayRef<int64_t> extents = op.getExtents();
-    llvm::SmallVector<std::string> tables;
-    llvm::SmallVector<llvm::SmallVector<unsigned>> tableDims;
-    if (extents.size() > 52)
-      return refuse(op, "an index equation of more than 52 dimensions");
-    if (!readTables(op, tables, tableDims))
-      return refuse(op, "a table that is read through a table");
-    llvm::SmallVector<bool> used(extents.size(), false);
-    std::string subscripts, operands;
-    double factor = op.getCoefficientValue();
-    auto add = [&](llvm::ArrayRef<unsigned> dims, const std::string &text) {
-      subscripts += (subscripts.empty() ? "" : ",") + letters(dims);
-      operands += ", " + text;
-      for (unsigned dim : dims)
-        used[dim] = true;
-    };
-    for (auto [input, map] :
-         llvm::zip_equal(op.getInputs(), op.getInputMaps())) {
-      auto shape = cast<RankedTensorType>(input.getType()).getShape();
-      std::optional<Reading> reading =
-          readingOf(map, shape, extents, tableDims);
-      if (!reading)
-        return refuse(op, "a table's entry inside of a sum of indices");
-      add(reading->dims, readAxes(input, *reading, tables, extents));
+    ContractReading all = readContract(op);
+    if (!all.refusal.empty())
+      return refuse(op, all.refusal);
+    if (std::optional<Convolution> found = convolutionOf(op, all))
+      return (void)define(op.getResult(), convolution(op, all, *found));
+    if (std::optional<Pooling> found = sumPoolingOf(op, all)) {
+      double count = 1;
+      for (int64_t size : found->data.sizes(extents))
+        count *= static_cast<double>(size);
+      std::string text =
+          pooled("avg_pool", op.getInputs()[0], *found, all.outDims, extents);
+      return (void)define(op.getResult(), scaled(text, all.factor * count));
     }
-    std::optional<llvm::SmallVector<unsigned>> written =
-        plainDims(op.getOutMap());
-    if (!written)
-      return refuse(op, "an index equation that writes to computed places");
-    llvm::SmallVector<unsigned> outDims = *written;
-    std::string missing;
-    llvm::SmallVector<unsigned> missingDims;
-    for (unsigned dim = 0; dim < extents.size(); ++dim)
-      if (!used[dim] && llvm::is_contained(outDims, dim)) {
-        missing += (ShapedType::isDynamic(extents[dim])
-                        ? batchOf + ".shape[0]"
-                        : std::to_string(extents[dim])) +
-                   ", ";
-        missingDims.push_back(dim);
-      } else if (!used[dim]) {
-        factor *= static_cast<double>(extents[dim]);
-      }
-    if (!missingDims.empty() || operands.empty())
-      add(missingDims,
-          "torch.ones((" + missing + "), device=" + batchOf + ".device)");
+    std::string subscripts, operands;
+    auto add = [&](llvm::ArrayRef<unsigned> dims, const std::string &text) {
+      subscripts += (operands.empty() ? "" : ",") + letters(dims);
+      operands += ", " + text;
+    };
+    llvm::SmallVector<std::string> tables;
+    for (auto [table, reading] : llvm::zip_equal(op.getTables(), all.tables))
+      tables.push_back(readAxes(table, reading, {}, extents));
+    for (auto [input, reading] : llvm::zip_equal(op.getInputs(), all.inputs))
+      add(reading.dims, readAxes(input, reading, tables, extents));
+    if (!all.missing.empty() || operands.empty()) {
+      std::string shape;
+      for (unsigned dim : all.missing)
+        shape += (ShapedType::isDynamic(extents[dim])
+                      ? batchOf + ".shape[0]"
+                      : std::to_string(extents[dim])) +
+                 ", ";
+      add(all.missing,
+          "torch.ones((" + shape + "), device=" + batchOf + ".device)");
+    }
     std::string text = "torch.einsum(\"" + subscripts + "->" +
-                       letters(outDims) + "\"" + operands + ")";
+                       letters(all.outDims) + "\"" + operands + ")";
     // Without sums and products nothing is left of it.
-    if (subscripts == letters(outDims))
+    if (subscripts == letters(all.outDims))
       text = StringRef(operands).drop_front(2).str();
-    if (factor != 1)
-      text = numberText(factor) + " * " + text;
-    define(op.getResult(), text);
+    define(op.getResult(), scaled(text, all.factor));
   }
 
   /// An operand of a pointwise function, its axes brought to those of the
   /// result by broadcasting.
-  std::string aligned(dnd::MapOp op, unsigned i) {
-    Value input = op.getInputs()[i];
+  std::string aligned(dnd::MapOp op, Value input, const Reading &reading) {
     if (literals.count(input))
       return use(input);
     auto type = cast<RankedTensorType>(op.getType());
-    auto shape = cast<RankedTensorType>(input.getType()).getShape();
-    std::optional<Reading> reading =
-        readingOf(op.getInputMaps()[i], shape, type.getShape(), {});
-    std::string text = readAxes(input, *reading, {}, type.getShape());
-    llvm::SmallVector<unsigned> sorted(reading->dims);
-    llvm::sort(sorted);
-    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-    if (sorted != reading->dims)
-      text = "torch.einsum(\"" + letters(reading->dims) + "->" +
+    std::string text = readAxes(input, reading, {}, type.getShape());
+    Dims sorted = sortedDims(reading.dims);
+    if (sorted != reading.dims)
+      text = "torch.einsum(\"" + letters(reading.dims) + "->" +
              letters(sorted) + "\", " + text + ")";
     if (sorted.empty())
       return text;
@@ -591,155 +635,24 @@ private:
     return isNeeded ? text + "[" + axes + "]" : text;
   }
 
-  /// Whether some operand has all dimensions of the result.
-  static bool coversResult(dnd::MapOp op) {
-    auto rank = cast<RankedTensorType>(op.getType()).getRank();
-    llvm::SmallVector<bool> seen(rank, false);
-    for (AffineMap map : op.getInputMaps())
-      for (int64_t dim = 0; dim < rank; ++dim)
-        seen[dim] = seen[dim] || map.isFunctionOfDim(dim);
-    return llvm::all_of(seen, [](bool s) { return s; });
-  }
-
   void emitMap(dnd::MapOp op) {
-    for (unsigned i = 0; i < op.getInputs().size(); ++i)
-      if (!literals.count(op.getInputs()[i]) &&
-          !readingOf(
-              op.getInputMaps()[i],
-              cast<RankedTensorType>(op.getInputs()[i].getType()).getShape(),
-              cast<RankedTensorType>(op.getType()).getShape(), {}))
-        return refuse(op, "an index that cannot be taken apart");
+    if (isMadeByPooling(op))
+      return;
+    std::optional<llvm::SmallVector<Reading>> readings = readMap(op);
+    if (!readings)
+      return refuse(op, "an index that cannot be taken apart");
     llvm::SmallVector<std::string> x;
-    for (unsigned i = 0; i < op.getInputs().size(); ++i)
-      x.push_back(aligned(op, i));
-    std::string text = function(op, x);
+    for (auto [input, reading] : llvm::zip_equal(op.getInputs(), *readings))
+      x.push_back(aligned(op, input, reading));
+    std::string text = torchFunction(op, x, batchOf + ".device");
     auto type = cast<RankedTensorType>(op.getType());
-    if (!coversResult(op))
-      text = "torch.broadcast_to(" + tensor(text, x) + ", (" +
-             shapeText(type, "") + (type.getRank() == 1 ? ",))" : "))");
+    if (!missingDims(op).empty())
+      text = "torch.broadcast_to(" + tensorOf(text, x, batchOf + ".device") +
+             ", (" + shapeText(type, "") + (type.getRank() == 1 ? ",))" : "))");
     else if (llvm::all_of(op.getInputs(),
                           [&](Value v) { return literals.count(v) != 0; }))
       text = "torch.as_tensor(" + text + ")";
     define(op.getResult(), text);
-  }
-
-  /// Literals alone give a number, which broadcasting does not take.
-  std::string tensor(const std::string &text,
-                     llvm::ArrayRef<std::string> operands) {
-    bool isNumber = llvm::all_of(operands, [](const std::string &operand) {
-      double value;
-      return !StringRef(operand).getAsDouble(value) ||
-             StringRef(operand).contains("math.");
-    });
-    return isNumber
-               ? "torch.tensor(" + text + ", device=" + batchOf + ".device)"
-               : text;
-  }
-
-  /// Where a function of torch takes tensors only.
-  std::string asTensor(const std::string &text, const std::string &like) {
-    double value;
-    bool isNumber = !StringRef(text).getAsDouble(value) ||
-                    StringRef(text).contains("math.");
-    return isNumber
-               ? "torch.tensor(" + text + ", device=" + batchOf + ".device)"
-               : text;
-  }
-
-  std::string function(dnd::MapOp op, llvm::ArrayRef<std::string> x) {
-    auto p = [&](unsigned i) { return numberText(op.getParams()[i]); };
-    auto call = [&](StringRef word) {
-      return (word + "(" + asTensor(x[0], x[0]) + ")").str();
-    };
-    auto both = [&](StringRef word) {
-      return (word + "(" + asTensor(x[0], x[1]) + ", " + asTensor(x[1], x[0]) +
-              ")")
-          .str();
-    };
-    auto compare = [&](StringRef sign) {
-      return ("(" + asTensor(x[0], x[1]) + " " + sign + " " + x[1] +
-              ").float()")
-          .str();
-    };
-    switch (op.getFn()) {
-    case dnd::MapFn::copy:
-      return x[0];
-    case dnd::MapFn::neg:
-      return "-" + x[0];
-    case dnd::MapFn::abs:
-      return call("torch.abs");
-    case dnd::MapFn::exp:
-      return call("torch.exp");
-    case dnd::MapFn::log:
-      return call("torch.log");
-    case dnd::MapFn::sqrt:
-      return call("torch.sqrt");
-    case dnd::MapFn::sin:
-      return call("torch.sin");
-    case dnd::MapFn::cos:
-      return call("torch.cos");
-    case dnd::MapFn::tanh:
-      return call("torch.tanh");
-    case dnd::MapFn::sigmoid:
-      return call("torch.sigmoid");
-    case dnd::MapFn::erf:
-      return call("torch.erf");
-    case dnd::MapFn::relu:
-      return call("torch.relu");
-    case dnd::MapFn::leaky_relu:
-      return "F.leaky_relu(" + x[0] + ", " + p(0) + ")";
-    case dnd::MapFn::powi:
-      return "(" + x[0] + ") ** " + std::to_string(int64_t(op.getParams()[0]));
-    case dnd::MapFn::powf:
-      return "(" + x[0] + ") ** " + p(0);
-    case dnd::MapFn::affine:
-      if (op.getParams()[1] == 0)
-        return p(0) + " * " + x[0];
-      return op.getParams()[0] == 1 ? x[0] + " + " + p(1)
-                                    : p(0) + " * " + x[0] + " + " + p(1);
-    case dnd::MapFn::sign:
-      return call("torch.sign");
-    case dnd::MapFn::step:
-      return "_step(" + x[0] + ", " + p(0) + ")";
-    case dnd::MapFn::floor:
-      return call("torch.floor");
-    case dnd::MapFn::softplus:
-      return call("F.softplus");
-    case dnd::MapFn::expm1:
-      return call("torch.expm1");
-    case dnd::MapFn::log1p:
-      return call("torch.log1p");
-    case dnd::MapFn::add:
-      return x[0] + " + " + x[1];
-    case dnd::MapFn::sub:
-      return x[0] + " - " + x[1];
-    case dnd::MapFn::mul:
-      return x[0] + " * " + x[1];
-    case dnd::MapFn::div:
-      return x[0] + " / " + x[1];
-    case dnd::MapFn::max:
-      return both("torch.maximum");
-    case dnd::MapFn::min:
-      return both("torch.minimum");
-    case dnd::MapFn::pow:
-      return asTensor(x[0], x[1]) + " ** " + x[1];
-    case dnd::MapFn::gt:
-      return compare(">");
-    case dnd::MapFn::ge:
-      return compare(">=");
-    case dnd::MapFn::lt:
-      return compare("<");
-    case dnd::MapFn::le:
-      return compare("<=");
-    case dnd::MapFn::eq:
-      return compare("==");
-    case dnd::MapFn::ne:
-      return compare("!=");
-    case dnd::MapFn::select:
-      return "torch.where(" + asTensor(x[0], x[0]) + " != 0, " +
-             asTensor(x[1], x[0]) + ", " + asTensor(x[2], x[0]) + ")";
-    }
-    return x[0];
   }
 
   Networks networks;
@@ -755,7 +668,7 @@ private:
 } // namespace
 
 Exported exportTorch(ModuleOp module, StringRef source) {
-  return Writer(module, source).run();
+  return TorchWriter(module, source).run();
 }
 
 } // namespace dnd::codegen::exporting
