@@ -15,8 +15,8 @@ mlir::Value makeScratchBuffer(mlir::func::FuncOp entry, mlir::MemRefType type,
 
 /// A buffer behind everything that is planned in the arena of `entry`, made
 /// before `at`, that nothing else ever uses. Its outermost dimension counts
-/// blocks of `samples` samples; there are as many as the batch needs. Not to
-/// be mixed with makeScratchBuffer in one entry.
+/// blocks of `samples` samples; there are as many as the batch needs. Made
+/// behind a makeScratchBuffer of the entry it is valid until the next op only.
 mlir::Value makeBlockBuffer(mlir::func::FuncOp entry, mlir::MemRefType type,
                             int64_t samples, mlir::Operation *at);
 

@@ -28,6 +28,17 @@ mlir::LogicalResult outlineTriangularGrad(dnd::dndrt::TriangularGradOp op,
                                           mlir::func::FuncOp entry,
                                           mlir::StringRef name);
 
+/// The same where outputs share products of pairs of features
+/// (FeaturePairs.cpp), and the gradient of their input (FeaturePairsInput.cpp).
+void outlinePairForm(dnd::dndrt::TriangularQuadraticOp op,
+                     mlir::func::FuncOp entry, mlir::StringRef name,
+                     dndrt::ChoiceAttr choice);
+void outlinePairWeights(dnd::dndrt::TriangularGradOp op,
+                        mlir::func::FuncOp entry, mlir::StringRef name,
+                        dndrt::ChoiceAttr choice);
+void outlinePairInput(dnd::dndrt::PackedContractOp op, mlir::func::FuncOp entry,
+                      mlir::StringRef name, dndrt::ChoiceAttr choice);
+
 /// Replaces the sums of `entry` whose choice is kernels::sampleLanes by kernels
 /// `ENTRY_kg0`.. with samples in the lanes (Gathers.cpp).
 void outlineGathers(mlir::func::FuncOp entry);

@@ -411,6 +411,10 @@ LogicalResult outlinePackedContract(PackedContractOp op, func::FuncOp entry,
     return failure();
   if (choice.getKernel() == kernels::windowTiles)
     return outlineWindow(op, entry, name);
+  if (choice.getKernel() == kernels::featurePairs) {
+    outlinePairInput(op, entry, name, choice);
+    return success();
+  }
   PackedKernel(op, entry, name, choice).run();
   op.erase();
   return success();

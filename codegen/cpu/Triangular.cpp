@@ -3,10 +3,12 @@
 // Forward: for each block of columns k of A_j the products with the rows i <= k
 // only, with A_ik + A_ki in place of A_ik; the tile is multiplied by x and
 // added up at once, so that nothing of size batch x outputs x features exists.
-// Gradient: blocks on and below the diagonal; the epilogue (the optimiser) runs
-// on each block and on its mirror image.
+// Gradient: x is copied once to panels [features of a block][sample]; blocks on
+// and below the diagonal are summed; the epilogue (the optimiser) runs on each
+// block and on its mirror image.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/common/Scratch.h"
 #include "codegen/cpu/HostKernel.h"
 #include "codegen/cpu/Kernels.h"
 #include "codegen/cpu/LoopNest.h"
@@ -81,7 +83,7 @@ class GradKernel {
 public:
   GradKernel(TriangularGradOp op, func::FuncOp entry, StringRef name,
              dndrt::ChoiceAttr choice)
-      : op(op), entry(entry), kernel(entry, name, op.getLoc()),
+      : op(op), entry(entry), name(name), kernel(entry, name, op.getLoc()),
         element(op.getAccumulateType()), e(kernel.b, op.getLoc(), element),
         tile{planNumber(choice, "rows"), planNumber(choice, "lanes")} {
     outputs = op.getExtents()[1];
@@ -94,22 +96,30 @@ public:
 
 private:
   void emitColumn(Value j, Value block);
-  void emitBlock(Value j, Value columnFrom, Value rowFrom);
-  void packScaled(Value j, Value columnFrom, Value from, Value to);
-  void packRows(Value rowFrom, Value from, Value to);
-  void emitSums(Value j, Value rowFrom, Value columnFrom, Value from, Value to);
+  void emitBlock(Value j, Value block, Value rowBlock);
+  void packScaled(Value j, Value block, Value from, Value to);
+  void emitSums(Value j, Value block, Value rowBlock, Value from, Value to);
+  void emitTile(Value j, Value block, Value rowBlock, Value from, Value to,
+                int64_t first, int64_t height);
+  void prefetchNext(Value part, Value rowBlock, Value to, Value at);
   void emitRows(Value j, Value scratch, Value rowFrom, Value columnFrom);
   void mirror();
+  Value makePanels();
+  Value partOf(Value sample) {
+    return e.b.createOrFold<arith::DivUIOp>(e.loc, sample,
+                                            e.index(limits::mostPartSamples));
+  }
   void launch();
 
   TriangularGradOp op;
   func::FuncOp entry;
+  StringRef name;
   HostKernel kernel;
   Type element;
   TileEmitter e;
   TileShape tile;
   int64_t outputs, features, side, blocks;
-  Value x, g, batch, scaled, rows, sums, mirrored;
+  Value panels, g, batch, few, scaled, sums, mirrored;
   std::optional<Epilogue> epilogue;
 };
 
@@ -279,10 +289,53 @@ void QuadraticKernel::launch() {
 // Gradient
 //===----------------------------------------------------------------------===//
 
+/// x as [part of the samples][block of features][sample][feature], 0 beyond the
+/// last feature.
+Value GradKernel::makePanels() {
+  constexpr int64_t partSamples = limits::mostPartSamples;
+  OpBuilder b(op);
+  Location loc = op.getLoc();
+  auto type = MemRefType::get({ShapedType::kDynamic, blocks, partSamples, side},
+                              element);
+  Value buffer = makeBlockBuffer(entry, type, partSamples, op);
+  HostKernel copy(entry, (name + "_panels").str(), loc);
+  TileEmitter c(copy.b, loc, element);
+  Value all = dnd::passes::batchSize(entry);
+  Value from = copy.import(op.getLhs()), to = copy.import(buffer);
+  Value samples = copy.import(all), zero = c.index(0);
+  c.loop(copy.begin, copy.end, 1, [&](Value unit) {
+    Value count = c.index(blocks);
+    Value block = c.b.createOrFold<arith::RemUIOp>(loc, unit, count);
+    Value part = c.b.createOrFold<arith::DivUIOp>(loc, unit, count);
+    Value first = c.mul(part, partSamples), column = c.mul(block, side), mask;
+    Value end = c.min(c.index(partSamples), c.sub(samples, first));
+    if (features % side != 0)
+      mask = c.b.create<vector::CreateMaskOp>(
+          loc, VectorType::get({side}, c.b.getI1Type()),
+          ValueRange(c.sub(c.index(features), column)));
+    c.loop(zero, end, 1, [&](Value at) {
+      Value sample = c.add(first, at);
+      Value value = mask ? c.loadFactors(from, {sample, column}, side, mask)
+                         : c.loadFactors(from, {sample, column}, side);
+      c.storeVector(value, to, {part, block, at, zero});
+    });
+  });
+  copy.finish();
+  TileEmitter out(b, loc, element);
+  constexpr int64_t cost = partSamples / 2;
+  b.create<dnd::dndrt::LaunchOp>(
+      loc, copy.func.getName(), out.mul(out.ceilDiv(all, partSamples), blocks),
+      out.index(limits::workPerThread / (cost * side)),
+      ValueRange(copy.captures()));
+  return buffer;
+}
+
 void GradKernel::run() {
-  x = kernel.import(op.getLhs());
+  panels = kernel.import(makePanels());
   g = kernel.import(op.getRhs());
   batch = kernel.import(dnd::passes::batchSize(entry));
+  // Few samples: what is scaled serves the whole column.
+  few = e.lessEqual(batch, e.index(limits::mostScaledSamples));
   SmallVector<Value> buffers;
   SmallVector<AffineMap> maps;
   for (auto [operand, attr] :
@@ -292,8 +345,7 @@ void GradKernel::run() {
   }
   epilogue.emplace(op.getEpilogue(), buffers, maps, op.getInits().size(),
                    [this](Value value) { return kernel.import(value); });
-  scaled = makeScratch(kernel, {limits::mostPartSamples, side}, element);
-  rows = makeScratch(kernel, {limits::mostPartSamples, side}, element);
+  scaled = makeScratch(kernel, {limits::mostScaledSamples, side}, element);
   sums = makeScratch(kernel, {side, side}, element);
   mirrored = makeScratch(kernel, {side, side}, element);
   // A unit is a long and a short column of blocks, so that all are alike.
@@ -314,27 +366,20 @@ void GradKernel::run() {
 }
 
 void GradKernel::emitColumn(Value j, Value block) {
-  Value columnFrom = e.mul(block, side);
-  // Few samples: what is scaled serves the whole column.
-  e.branch(e.lessEqual(batch, e.index(limits::mostPartSamples)),
-           [&] { packScaled(j, columnFrom, e.index(0), batch); }, {});
-  e.loop(block, e.index(blocks), 1, [&](Value rowBlock) {
-    emitBlock(j, columnFrom, e.mul(rowBlock, side));
-  });
+  e.branch(few, [&] { packScaled(j, block, e.index(0), batch); }, {});
+  e.loop(block, e.index(blocks), 1,
+         [&](Value rowBlock) { emitBlock(j, block, rowBlock); });
 }
 
-void GradKernel::emitBlock(Value j, Value columnFrom, Value rowFrom) {
-  Value zero = e.index(0);
-  e.loop(zero, batch, limits::mostPartSamples, [&](Value from) {
+void GradKernel::emitBlock(Value j, Value block, Value rowBlock) {
+  Value columnFrom = e.mul(block, side), rowFrom = e.mul(rowBlock, side);
+  e.loop(e.index(0), batch, limits::mostPartSamples, [&](Value from) {
     Value to = e.min(e.add(from, limits::mostPartSamples), batch);
-    e.branch(e.less(e.index(limits::mostPartSamples), batch),
-             [&] { packScaled(j, columnFrom, from, to); }, {});
-    packRows(rowFrom, from, to);
-    emitSums(j, rowFrom, columnFrom, from, to);
+    e.branch(few, [] {}, [&] { packScaled(j, block, from, to); });
+    emitSums(j, block, rowBlock, from, to);
   });
   emitRows(j, sums, rowFrom, columnFrom);
-  Value isOff = e.less(columnFrom, rowFrom);
-  e.branch(isOff,
+  e.branch(e.less(columnFrom, rowFrom),
            [&] {
              mirror();
              emitRows(j, mirrored, columnFrom, rowFrom);
@@ -342,97 +387,92 @@ void GradKernel::emitBlock(Value j, Value columnFrom, Value rowFrom) {
            {});
 }
 
-/// rows[b][r] = x_bi, i = rowFrom + r, 0 beyond the end.
-void GradKernel::packRows(Value rowFrom, Value from, Value to) {
-  Value end = e.index(features);
-  int64_t lanes = tile.lanes;
-  auto copy = [&](Value mask) {
-    e.loop(from, to, 1, [&](Value sample) {
-      Value value = mask ? e.loadFactors(x, {sample, rowFrom}, lanes, mask)
-                         : e.loadFactors(x, {sample, rowFrom}, lanes);
-      e.storeVector(value, rows, {e.sub(sample, from), e.index(0)});
+/// scaled[b][l] = g_bj x_bk for feature l of the block, sample `from` first,
+/// which begins a part.
+void GradKernel::packScaled(Value j, Value block, Value from, Value to) {
+  Value zero = e.index(0);
+  e.loop(from, to, limits::mostPartSamples, [&](Value first) {
+    Value part = partOf(first);
+    Value end = e.min(e.index(limits::mostPartSamples), e.sub(to, first));
+    Value place = e.sub(first, from);
+    e.loop(zero, end, 1, [&](Value at) {
+      Value factor = e.broadcast(e.loadFactor(g, {e.add(first, at), j}), side);
+      Value value = e.loadVector(panels, {part, block, at, zero}, side);
+      e.storeVector(e.b.create<arith::MulFOp>(e.loc, value, factor), scaled,
+                    {e.add(place, at), zero});
     });
-  };
-  if (features % side == 0)
-    return copy({});
-  e.branch(
-      e.lessEqual(e.add(rowFrom, side), end), [&] { copy({}); },
-      [&] {
-        copy(e.b.create<vector::CreateMaskOp>(
-            e.loc, VectorType::get({lanes}, e.b.getI1Type()),
-            ValueRange(e.sub(end, rowFrom))));
-      });
-}
-
-/// scaled[b][l] = g_bj x_bk, k = columnFrom + l, 0 beyond the end.
-void GradKernel::packScaled(Value j, Value columnFrom, Value from, Value to) {
-  Value end = e.index(features);
-  e.loop(from, to, 1, [&](Value sample) {
-    Value row = e.sub(sample, from);
-    Value factor = e.loadFactor(g, {sample, j});
-    Value wide = e.broadcast(factor, tile.lanes);
-    auto vectors = [&] {
-      for (int64_t l = 0; l < side; l += tile.lanes) {
-        Value k = e.add(columnFrom, l);
-        Value value = e.loadFactors(x, {sample, k}, tile.lanes);
-        e.storeVector(e.b.create<arith::MulFOp>(e.loc, value, wide), scaled,
-                      {row, e.index(l)});
-      }
-    };
-    auto scalars = [&] {
-      e.loop(e.index(0), e.index(side), 1,
-             [&](Value l) { e.store(e.scalar(0), scaled, {row, l}); });
-      e.loop(e.index(0), e.sub(end, columnFrom), 1, [&](Value l) {
-        Value value = e.loadFactor(x, {sample, e.add(columnFrom, l)});
-        e.store(e.b.create<arith::MulFOp>(e.loc, value, factor), scaled,
-                {row, l});
-      });
-    };
-    if (features % side == 0)
-      vectors();
-    else
-      e.branch(e.lessEqual(e.add(columnFrom, side), end), vectors, scalars);
   });
 }
 
 /// sums[i][l] = (+=, behind the first samples) sum of x_bi * scaled[b][l], in
 /// tiles of about equal height.
-void GradKernel::emitSums(Value j, Value rowFrom, Value columnFrom, Value from,
+void GradKernel::emitSums(Value j, Value block, Value rowBlock, Value from,
                           Value to) {
-  Value zero = e.index(0);
-  int64_t lanes = tile.lanes;
   int64_t tiles = llvm::divideCeil(side, tile.rows);
   for (int64_t t = 0; t < tiles; ++t) {
     int64_t first = side * t / tiles, height = side * (t + 1) / tiles - first;
-    auto place = [&](int64_t r) {
-      return SmallVector<Value>{e.index(first + r), zero};
-    };
-    for (int64_t r = first; r < first + height; ++r)
-      for (auto [row, column] :
-           {std::pair(rowFrom, columnFrom), std::pair(columnFrom, rowFrom)})
-        epilogue->prefetch(e, {zero, j, e.add(row, r), column}, 2, 3, lanes);
-    SmallVector<Value> start = e.choose(
-        e.lessEqual(from, zero), height, lanes,
-        [&] { return SmallVector<Value>(height, e.zero(lanes)); },
-        [&] {
-          SmallVector<Value> before;
-          for (int64_t r = 0; r < height; ++r)
-            before.push_back(e.loadVector(sums, place(r), lanes));
-          return before;
-        });
-    SmallVector<Value> result = e.loop(
-        zero, e.sub(to, from), 1, start, [&](Value sample, ValueRange accs) {
-          Value right = e.loadVector(scaled, {sample, zero}, lanes);
-          SmallVector<Value> next;
-          for (auto [r, acc] : llvm::enumerate(accs))
-            next.push_back(e.fma(
-                e.broadcast(e.load(rows, {sample, e.index(first + r)}), lanes),
-                right, acc));
-          return next;
-        });
-    for (auto [r, acc] : llvm::enumerate(result))
-      e.storeVector(acc, sums, place(r));
+    auto make = [&] { emitTile(j, block, rowBlock, from, to, first, height); };
+    if (first == 0 || features % side == 0)
+      make();
+    else
+      e.branch(e.less(e.add(e.mul(rowBlock, side), first), e.index(features)),
+               make, {});
   }
+}
+
+void GradKernel::emitTile(Value j, Value block, Value rowBlock, Value from,
+                          Value to, int64_t first, int64_t height) {
+  Value zero = e.index(0);
+  Value columnFrom = e.mul(block, side), rowFrom = e.mul(rowBlock, side);
+  auto place = [&](int64_t r) {
+    return SmallVector<Value>{e.index(first + r), zero};
+  };
+  for (int64_t r = first; r < first + height; ++r)
+    for (auto [row, column] :
+         {std::pair(rowFrom, columnFrom), std::pair(columnFrom, rowFrom)})
+      epilogue->prefetch(e, {zero, j, e.add(row, r), column}, 2, 3, side);
+  SmallVector<Value> start = e.choose(
+      e.lessEqual(from, zero), height, side,
+      [&] { return SmallVector<Value>(height, e.zero(side)); },
+      [&] {
+        SmallVector<Value> before;
+        for (int64_t r = 0; r < height; ++r)
+          before.push_back(e.loadVector(sums, place(r), side));
+        return before;
+      });
+  Value part = partOf(from);
+  Value scaledFrom = e.b.create<arith::SelectOp>(e.loc, few, from, zero);
+  SmallVector<Value> result =
+      e.loop(zero, e.sub(to, from), 1, start, [&](Value at, ValueRange accs) {
+        Value right = e.loadVector(scaled, {e.add(scaledFrom, at), zero}, side);
+        if (first + height == side)
+          prefetchNext(part, rowBlock, to, at);
+        SmallVector<Value> next;
+        for (auto [r, acc] : llvm::enumerate(accs)) {
+          Value left = e.load(panels, {part, rowBlock, at, e.index(first + r)});
+          next.push_back(e.fma(e.broadcast(left, side), right, acc));
+        }
+        return next;
+      });
+  for (auto [r, acc] : llvm::enumerate(result))
+    e.storeVector(acc, sums, place(r));
+}
+
+/// Brings what the next part of the samples, or the next block of rows, begins
+/// with near.
+void GradKernel::prefetchNext(Value part, Value rowBlock, Value to, Value at) {
+  constexpr int64_t lineBits = 512;
+  Value goesOn = e.less(to, batch);
+  auto choose = [&](Value yes, Value no) -> Value {
+    return e.b.create<arith::SelectOp>(e.loc, goesOn, yes, no);
+  };
+  Value nextPart = choose(e.add(part, 1), e.index(0));
+  Value nextBlock = choose(rowBlock, e.add(rowBlock, 1));
+  int64_t step = lineBits / element.getIntOrFloatBitWidth();
+  for (int64_t l = 0; l < side; l += step)
+    e.b.create<memref::PrefetchOp>(
+        e.loc, panels, ValueRange{nextPart, nextBlock, at, e.index(l)},
+        /*isWrite=*/false, /*localityHint=*/3, /*isDataCache=*/true);
 }
 
 /// mirrored = transpose of sums.
@@ -500,6 +540,10 @@ LogicalResult outlineTriangularQuadratic(TriangularQuadraticOp op,
   dndrt::ChoiceAttr choice = requireChoice(op, dndrt::Device::cpu);
   if (!choice)
     return failure();
+  if (choice.getKernel() == kernels::featurePairs) {
+    outlinePairForm(op, entry, name, choice);
+    return success();
+  }
   QuadraticKernel(op, entry, name, choice).run();
   op.erase();
   return success();
@@ -510,6 +554,10 @@ LogicalResult outlineTriangularGrad(TriangularGradOp op, func::FuncOp entry,
   dndrt::ChoiceAttr choice = requireChoice(op, dndrt::Device::cpu);
   if (!choice)
     return failure();
+  if (choice.getKernel() == kernels::featurePairs) {
+    outlinePairWeights(op, entry, name, choice);
+    return success();
+  }
   GradKernel(op, entry, name, choice).run();
   op.erase();
   return success();

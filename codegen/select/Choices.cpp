@@ -76,11 +76,13 @@ static bool hasKernel(Operation *op, ChoiceAttr choice) {
     return !onCpu && isa<dndrt::PackedContractOp>(op) &&
            name == kernels::cublasLt;
   if (isa<dndrt::PackedContractOp>(op))
-    return onCpu
-               ? name == kernels::registerTiles || name == kernels::windowTiles
-               : name == kernels::blockTiles;
+    return onCpu ? name == kernels::registerTiles ||
+                       name == kernels::windowTiles ||
+                       name == kernels::featurePairs
+                 : name == kernels::blockTiles;
   if (isa<dndrt::TriangularGradOp, dndrt::TriangularQuadraticOp>(op))
-    return name == kernels::triangle;
+    return name == kernels::triangle ||
+           (onCpu && name == kernels::featurePairs);
   if (isa<dndrt::ScatterContractOp>(op))
     return onCpu ? name == kernels::sampleLanes || name == kernels::loops
                  : name == kernels::scatterInverse ||

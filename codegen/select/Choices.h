@@ -9,10 +9,11 @@ namespace dnd::codegen {
 
 /// The names of kernels in choices.
 namespace kernels {
-/// Products in register tiles, quadratic forms in tiles of the triangle, and
-/// windows in tiles of pixels.
+/// Products in register tiles, quadratic forms in tiles of the triangle or as
+/// products with pairs of features, and windows in tiles of pixels.
 constexpr llvm::StringLiteral registerTiles = "register_tiles",
                               triangle = "triangle",
+                              featurePairs = "feature_pairs",
                               windowTiles = "window_tiles";
 /// Sums over chosen inputs with samples in the lanes.
 constexpr llvm::StringLiteral sampleLanes = "sample_lanes";

@@ -66,6 +66,12 @@ Expectation expectTriangle(int64_t features, const TileShape &tile) {
           dndrt::Roof::arithmetic};
 }
 
+Expectation expectPairs(int64_t outputs, int64_t rows) {
+  // A step of a tile makes its pair beside.
+  return {percent(filled(outputs, rows) * rows / (rows + 1.0)),
+          dndrt::Roof::arithmetic};
+}
+
 Expectation expectLanes(double points, double inputs) {
   // Each multiply-add loads one vector of inputs and one weight.
   double busy = loadsPerCycle / 2 / startsPerCycle;

@@ -18,6 +18,8 @@ Expectation expectTiles(const ProductSize &size, const PackedPlan &plan,
                         double bytes);
 /// Half of the products of a symmetric matrix of `features` rows, in tiles.
 Expectation expectTriangle(int64_t features, const TileShape &tile);
+/// Products with pairs of features in tiles of `rows` outputs of `outputs`.
+Expectation expectPairs(int64_t outputs, int64_t rows);
 /// Sums of `points` for each sample over `inputs` that are brought into the
 /// order of the lanes first.
 Expectation expectLanes(double points, double inputs);

@@ -28,6 +28,9 @@ constexpr double fewColumns = 12, longFactorSum = 1024, smallTensor = 65536;
 /// Quadratic forms of fewer features are faster as a plain product; more would
 /// not fit the scratch memory of a thread.
 constexpr int64_t leastFeatures = 16, mostFeatures = 8192;
+/// Of so few features and so many outputs, pairs of features are multiplied
+/// once for all outputs.
+constexpr int64_t mostPairFeatures = 128, leastPairOutputs = 12;
 /// Units of work that keep the multiprocessors of a GPU busy; threads of a
 /// processor take several each.
 constexpr int64_t wantedFormUnits = 128;
@@ -75,6 +78,14 @@ constexpr int64_t leastNested = 4;
 /// Samples that are summed before the sums of a quadratic form's gradient go
 /// back to scratch memory.
 constexpr int64_t mostPartSamples = 128;
+/// Samples of its adjoint times a block of features, which are kept for all
+/// blocks of rows: they fill a part of the second-level cache.
+constexpr int64_t mostScaledSamples = 1024;
+
+/// Samples for which a matrix of a quadratic form is brought into the order of
+/// its pairs once; vectors of samples of a tile of an input's gradient, and the
+/// tiles for which that is done once.
+constexpr int64_t pairSamples = 1024, pairVectors = 3, pairTiles = 2;
 
 /// Bytes of inputs that are gone through for all rows: most of a small second
 /// level cache.

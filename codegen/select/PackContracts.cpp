@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/nest/ContractRoles.h"
+#include "codegen/select/FeaturePairs.h"
 #include "codegen/select/Limits.h"
 #include "codegen/select/PackFactors.h"
 #include "codegen/select/PackWindows.h"
@@ -478,6 +479,7 @@ private:
       fuseAll(takeCrop(takeMargins(takeFactor(op))));
     for (TriangularGradOp op : triangular)
       fuseAll(op);
+    markSymmetricFactors(func);
   }
 
   int64_t vectorBits;

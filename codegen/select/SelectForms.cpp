@@ -5,6 +5,7 @@
 // too short for the triangle.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/select/FeaturePairs.h"
 #include "codegen/select/Limits.h"
 #include "codegen/select/SelectPasses.h"
 #include "dialect/dnd/DndDialect.h"
@@ -34,6 +35,8 @@ static int64_t partsOf(QuadraticOp op) {
   int64_t outputs =
       cast<RankedTensorType>(op.getResult().getType()).getDimSize(1);
   int64_t features = cast<RankedTensorType>(op.getX().getType()).getDimSize(1);
+  if (multipliesPairs(features, outputs))
+    return 1;
   return std::clamp<int64_t>(
       llvm::divideCeil(limits::wantedFormUnits, outputs), 1,
       std::max<int64_t>(features / limits::leastPartColumns, 1));

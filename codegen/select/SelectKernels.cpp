@@ -7,8 +7,10 @@
 #include "codegen/nest/Points.h"
 #include "codegen/select/Choices.h"
 #include "codegen/select/ContractSpace.h"
+#include "codegen/select/FeaturePairs.h"
 #include "codegen/select/GatherMatch.h"
 #include "codegen/select/HostRoof.h"
+#include "codegen/select/Limits.h"
 #include "codegen/select/LoopChoice.h"
 #include "codegen/select/PackedPlan.h"
 #include "codegen/select/ScatterPlan.h"
@@ -99,12 +101,33 @@ static Decision chooseWindowOnCpu(PackedContractOp op, const WindowPlan &plan) {
   return decision;
 }
 
+/// Products with pairs of features in tiles of `rows` outputs.
+static Decision choosePairsOnCpu(Operation *op, int64_t features,
+                                 int64_t outputs, int64_t rows) {
+  int64_t lanes = targetTile(op, elementOf(op)).lanes;
+  Decision decision;
+  decision.kernel = kernels::featurePairs;
+  decision.plan =
+      makePlan(op->getContext(), {{"rows", rows}, {"lanes", lanes}});
+  decision.expectation = expectPairs(outputs, rows);
+  decision.what = "products with pairs of " + std::to_string(features) +
+                  " features for " + std::to_string(outputs) +
+                  " outputs in tiles of " + std::to_string(rows) + " rows";
+  decision.why = "outputs share the pairs, the matrix counts as symmetric";
+  return decision;
+}
+
 static std::optional<Decision> choosePackedOnCpu(PackedContractOp op) {
   if (std::optional<WindowPlan> plan = planWindow(op))
     return chooseWindowOnCpu(op, *plan);
   // Only windows read margins: without a choice the op is an error.
   if (op.getMarginsAttr())
     return std::nullopt;
+  if (std::optional<PairGradient> pairs = matchPairGradient(op)) {
+    // A third vector of samples in place of a third of the rows.
+    int64_t rows = targetTile(op, elementOf(op)).rows * 2 / limits::pairVectors;
+    return choosePairsOnCpu(op, pairs->features, pairs->outputs, rows);
+  }
   Views views(op);
   BufferSpace space = packedSpace(op);
   PackedPlan plan = planPacked(op, space);
@@ -134,8 +157,11 @@ static std::optional<Decision> choosePackedOnCpu(PackedContractOp op) {
   return decision;
 }
 
-static Decision chooseTriangleOnCpu(Operation *op, int64_t features) {
+static Decision chooseTriangleOnCpu(Operation *op, int64_t features,
+                                    int64_t outputs) {
   TileShape tile = targetTile(op, elementOf(op));
+  if (multipliesPairs(features, outputs))
+    return choosePairsOnCpu(op, features, outputs, fitRows(tile, outputs));
   Decision decision;
   decision.kernel = kernels::triangle;
   decision.plan =
@@ -377,9 +403,11 @@ private:
       return choosePackedOnCpu(packed);
     if (auto form = dyn_cast<TriangularQuadraticOp>(op))
       return chooseTriangleOnCpu(
-          op, cast<MemRefType>(form.getA().getType()).getDimSize(1));
+          op, cast<MemRefType>(form.getA().getType()).getDimSize(1),
+          cast<MemRefType>(form.getA().getType()).getDimSize(0));
     if (auto grad = dyn_cast<TriangularGradOp>(op))
-      return chooseTriangleOnCpu(op, grad.getExtents()[2]);
+      return chooseTriangleOnCpu(op, grad.getExtents()[2],
+                                 grad.getExtents()[1]);
     if (auto scatter = dyn_cast<ScatterContractOp>(op))
       return chooseScatterOnCpu(scatter);
     if (auto generic = dyn_cast<linalg::GenericOp>(op))
