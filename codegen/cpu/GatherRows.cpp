@@ -12,6 +12,8 @@
 #include "codegen/select/Limits.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "passes/lower/EntryPoints.h"
 
 using namespace mlir;
@@ -48,6 +50,9 @@ private:
   Value batch, result;
 };
 
+/// Rows of a group that are summed in one loop.
+constexpr int64_t rowsAtOnce = 2;
+
 class RowsKernel {
 public:
   RowsKernel(const GatherSum &sum, RowsEpilogue &epilogue, func::FuncOp entry,
@@ -79,7 +84,7 @@ private:
   void emitRows(int64_t lanes);
   void emitGroup(Value row, int64_t lanes);
   void emitRest(Value row, int64_t count, int64_t lanes);
-  void sumRow(Value row, Value place, int64_t lanes);
+  void sumRows(Value row, Value place, int64_t count, int64_t lanes);
   void launch();
 
   const GatherSum &sum;
@@ -174,15 +179,45 @@ bool RowsEpilogue::canFuse() {
   return reads;
 }
 
-/// The sum itself need not be stored if only the consumer reads it.
+/// True if `op` makes all of `buffer` new and reads nothing of it.
+static bool overwrites(Operation *op, Value buffer) {
+  auto style = dyn_cast<DestinationStyleOpInterface>(op);
+  if (!style || style.getNumDpsInits() != 1 ||
+      style.getDpsInits()[0].getType() != buffer.getType())
+    return false;
+  for (OpOperand *input : style.getDpsInputOperands())
+    if (isa<MemRefType>(input->get().getType()) &&
+        shownBuffer(input->get()) == shownBuffer(buffer))
+      return false;
+  if (isa<linalg::FillOp>(op))
+    return true;
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  return generic && generic.getNumReductionLoops() == 0 &&
+         generic.getMatchingIndexingMap(generic.getDpsInitOperand(0))
+             .isIdentity() &&
+         generic.getRegionOutputArgs()[0].use_empty() &&
+         generic.getBody()->getOps<memref::LoadOp>().empty();
+}
+
+/// The sum itself need not be stored if only the consumer reads it before it is
+/// overwritten.
 bool RowsEpilogue::isKept() {
   if (isInPlace())
     return false;
   if (!result.getDefiningOp<memref::ViewOp>())
     return true;
-  return llvm::any_of(result.getUsers(), [&](Operation *user) {
-    return user != consumer && user != sum.op && user != sum.fill;
-  });
+  for (Operation *op = consumer->getNextNode(); op; op = op->getNextNode()) {
+    bool uses = false;
+    op->walk([&](Operation *inner) {
+      uses |= llvm::any_of(inner->getOperands(), [&](Value operand) {
+        return isa<MemRefType>(operand.getType()) &&
+               shownBuffer(operand) == result;
+      });
+    });
+    if (uses && !isPure(op))
+      return !overwrites(op, result);
+  }
+  return false;
 }
 
 void RowsEpilogue::addBuffer(Value buffer, AffineMap map) {
@@ -282,27 +317,32 @@ void RowsKernel::emitRows(int64_t lanes) {
              [&] { emitRest(e.index(whole), rest, lanes); }, {});
 }
 
-/// The sum of a row for the first `lanes` samples of the block.
-void RowsKernel::sumRow(Value row, Value place, int64_t lanes) {
+/// The sums of `count` rows for the first `lanes` samples of the block: several
+/// chains of multiply-adds, none of which waits for another.
+void RowsKernel::sumRows(Value row, Value place, int64_t count, int64_t lanes) {
   Value zero = e.index(0);
-  SmallVector<Value> start{inAllLanes(e, first, lanes)};
-  SmallVector<Value> end =
-      e.loop(zero, e.index(sum.numColumns()), 1, start,
-             [&](Value column, ValueRange carried) {
-               GatherBody::Point point = body.at(row, column);
-               SmallVector<Value> read;
-               for (auto [input, at] : llvm::zip(inputs, point.places))
-                 read.push_back(e.loadVector(input, {block, at, zero}, lanes));
-               return SmallVector<Value>{
-                   body.emit(point, read, {}, carried[0], lanes)};
-             });
-  e.storeVector(end[0], sums, {place, zero});
+  SmallVector<Value> start(count, inAllLanes(e, first, lanes));
+  SmallVector<Value> end = e.loop(
+      zero, e.index(sum.numColumns()), 1, start,
+      [&](Value column, ValueRange carried) {
+        SmallVector<Value> next;
+        for (auto [r, before] : llvm::enumerate(carried)) {
+          GatherBody::Point point = body.at(e.add(row, r), column);
+          SmallVector<Value> read;
+          for (auto [input, at] : llvm::zip(inputs, point.places))
+            read.push_back(e.loadVector(input, {block, at, zero}, lanes));
+          next.push_back(body.emit(point, read, {}, before, lanes));
+        }
+        return next;
+      });
+  for (auto [r, value] : llvm::enumerate(end))
+    e.storeVector(value, sums, {e.add(place, r), zero});
 }
 
 void RowsKernel::emitGroup(Value row, int64_t lanes) {
   Value zero = e.index(0);
-  e.loop(zero, e.index(shape.group), 1,
-         [&](Value r) { sumRow(e.add(row, r), r, lanes); });
+  e.loop(zero, e.index(shape.group), rowsAtOnce,
+         [&](Value r) { sumRows(e.add(row, r), r, rowsAtOnce, lanes); });
   storeSamples(e, shape, e.index(lanes), turned, [&](Value r, Value s) {
     return e.loadVector(sums, {r, s}, shape.square);
   });
@@ -316,7 +356,7 @@ void RowsKernel::emitGroup(Value row, int64_t lanes) {
 void RowsKernel::emitRest(Value row, int64_t count, int64_t lanes) {
   Value zero = e.index(0);
   e.loop(zero, e.index(count), 1,
-         [&](Value r) { sumRow(e.add(row, r), r, lanes); });
+         [&](Value r) { sumRows(e.add(row, r), r, 1, lanes); });
   Value from = e.mul(block, shape.block);
   e.loop(zero, samples, 1, [&](Value s) {
     e.loop(zero, e.index(count), 1, [&](Value r) {
