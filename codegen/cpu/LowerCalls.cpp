@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Passes.h"
+#include "codegen/common/CallArguments.h"
 #include "codegen/common/DeviceNames.h"
 #include "codegen/common/Pointers.h"
 #include "dialect/dndrt/DndrtDialect.h"
@@ -139,9 +140,30 @@ private:
                                                  b.getStringAttr("optnone")}));
   }
 
+  /// Where nothing but the address of the buffer is used, `argument` is it.
+  static void takeAddresses(BlockArgument argument) {
+    for (Operation *user : llvm::make_early_inc_range(argument.getUsers())) {
+      auto cast = dyn_cast<UnrealizedConversionCastOp>(user);
+      if (!cast)
+        continue;
+      for (Operation *part : llvm::make_early_inc_range(cast->getUsers())) {
+        auto extract = dyn_cast<LLVM::ExtractValueOp>(part);
+        if (!extract || extract.getPosition() != ArrayRef<int64_t>{1})
+          continue;
+        extract.replaceAllUsesWith(Value(argument));
+        extract.erase();
+      }
+      if (cast->use_empty())
+        cast.erase();
+    }
+  }
+
   /// Arguments of buffer type become pointers that alias nothing else.
   LogicalResult buffersToPointers(func::FuncOp func) {
     Block &body = func.getBody().front();
+    for (BlockArgument argument : body.getArguments())
+      if (isa<MemRefType>(argument.getType()))
+        takeAddresses(argument);
     OpBuilder b = OpBuilder::atBlockBegin(&body);
     Location loc = func.getLoc();
     Value batch = batchSize(func);
@@ -165,10 +187,13 @@ private:
                                           b.getI64IntegerAttr(0));
       SmallVector<OpOperand *> uses;
       for (OpOperand &use : argument.getUses())
-        uses.push_back(&use);
-      Value buffer = bufferAt(b, loc, type, argument, size);
-      for (OpOperand *use : uses)
-        use->set(buffer);
+        if (!isa<LLVM::LLVMDialect>(use.getOwner()->getDialect()))
+          uses.push_back(&use);
+      if (!uses.empty()) {
+        Value buffer = bufferAt(b, loc, type, argument, size);
+        for (OpOperand *use : uses)
+          use->set(buffer);
+      }
       func.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(),
                       b.getUnitAttr());
       func.setArgAttr(i, LLVM::LLVMDialect::getNonNullAttrName(),
@@ -191,11 +216,14 @@ private:
     SmallVector<Value> values;
     for (Value capture : captures)
       values.push_back(isa<MemRefType>(capture.getType())
-                           ? addressOf(b, loc, capture)
+                           ? addresses.of(capture)
                            : toLlvm(b, loc, capture));
     bool serial = matchPattern(op.getGrain(), m_Zero());
     func::FuncOp body = bodyFunction(kernel, values);
-    Value context = packContext(b, entry, loc, values);
+    ArgumentSlots &slots =
+        argumentsOf.try_emplace(entry, entry, false).first->second;
+    slots.fill(b, loc, values);
+    Value context = slots.memory();
     Value count = toLlvm(b, loc, op.getCount());
     if (serial) {
       Value zero = b.create<LLVM::ConstantOp>(loc, b.getI64Type(),
@@ -247,28 +275,6 @@ private:
     return b.create<arith::IndexCastOp>(loc, b.getI64Type(), value);
   }
 
-  LLVM::LLVMStructType contextType(ValueRange values) {
-    SmallVector<Type> fields(values.getTypes());
-    return LLVM::LLVMStructType::getLiteral(&getContext(), fields);
-  }
-
-  /// The captured values in a struct on the entry point's stack.
-  Value packContext(OpBuilder &b, func::FuncOp entry, Location loc,
-                    ValueRange values) {
-    LLVM::LLVMStructType type = contextType(values);
-    OpBuilder top = OpBuilder::atBlockBegin(&entry.getBody().front());
-    Value one = top.create<LLVM::ConstantOp>(loc, top.getI64Type(),
-                                             top.getI64IntegerAttr(1));
-    Value context = top.create<LLVM::AllocaOp>(loc, pointer, type, one);
-    for (auto [i, value] : llvm::enumerate(values)) {
-      Value slot = b.create<LLVM::GEPOp>(
-          loc, pointer, type, context,
-          ArrayRef<LLVM::GEPArg>{0, static_cast<int32_t>(i)});
-      b.create<LLVM::StoreOp>(loc, value, slot);
-    }
-    return context;
-  }
-
   /// `NAME_body(context, begin, end)`: unpacks and calls the kernel.
   func::FuncOp bodyFunction(func::FuncOp kernel, ValueRange values) {
     std::string name = (kernel.getName() + "_body").str();
@@ -287,16 +293,12 @@ private:
                                       &getContext(), LLVM::Linkage::Internal));
     Block *block = body.addEntryBlock();
     b.setInsertionPointToEnd(block);
-    LLVM::LLVMStructType type = contextType(values);
     SmallVector<Value> arguments;
     for (unsigned bound : {1, 2})
       arguments.push_back(b.create<arith::IndexCastOp>(
           loc, b.getIndexType(), block->getArgument(bound)));
-    for (auto [i, field] : llvm::enumerate(type.getBody())) {
-      Value slot = b.create<LLVM::GEPOp>(
-          loc, pointer, type, block->getArgument(0),
-          ArrayRef<LLVM::GEPArg>{0, static_cast<int32_t>(i)});
-      Value value = b.create<LLVM::LoadOp>(loc, field, slot);
+    for (auto [i, type] : llvm::enumerate(values.getTypes())) {
+      Value value = loadSlot(b, loc, type, block->getArgument(0), i);
       if (isa<IndexType>(kernel.getArgument(i + 2).getType()))
         value = b.create<arith::IndexCastOp>(loc, b.getIndexType(), value);
       arguments.push_back(value);
@@ -387,6 +389,8 @@ private:
   }
 
   LLVM::LLVMPointerType pointer;
+  Addresses addresses;
+  DenseMap<func::FuncOp, ArgumentSlots> argumentsOf; // of entry points
   DenseMap<StringAttr, func::FuncOp> byName;
 };
 } // namespace

@@ -6,8 +6,8 @@
 // dnd_rt_library_call and a branch on its answer.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/common/CallArguments.h"
 #include "codegen/common/DeviceNames.h"
-#include "codegen/common/Pointers.h"
 #include "codegen/common/SourcePlace.h"
 #include "codegen/cuda/CudaPasses.h"
 #include "dialect/dndrt/DndrtDialect.h"
@@ -106,8 +106,8 @@ private:
     return success();
   }
 
-  /// The kernel's arguments as LowerToNvvm declares them, each in a slot of its
-  /// own; the addresses of the slots, as the driver takes them.
+  /// The kernel's arguments as LowerToNvvm declares them, each in a slot; the
+  /// addresses of the slots. The driver copies the arguments in the call.
   FailureOr<Value> packArguments(OpBuilder &b, gpu::LaunchFuncOp op) {
     auto entry = op->getParentOfType<func::FuncOp>();
     Location loc = op.getLoc();
@@ -119,7 +119,7 @@ private:
         return op.emitOpError("takes a buffer that is not dense");
       dynamic |= type && !type.hasStaticShape();
       if (type)
-        values.push_back(addressOf(b, loc, operand));
+        values.push_back(addresses.of(operand));
       else if (isa<IndexType>(operand.getType()))
         values.push_back(
             b.create<arith::IndexCastOp>(loc, b.getI64Type(), operand));
@@ -133,24 +133,18 @@ private:
       values.push_back(
           b.create<arith::IndexCastOp>(loc, b.getI64Type(), batch));
     }
-    Value list = slots(op, pointer, std::max<int64_t>(values.size(), 1));
-    for (auto [i, value] : llvm::enumerate(values)) {
-      Value slot = slots(op, value.getType(), 1);
-      b.create<LLVM::StoreOp>(loc, value, slot);
-      Value place = b.create<LLVM::GEPOp>(
-          loc, pointer, pointer, list,
-          ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(i)});
-      b.create<LLVM::StoreOp>(loc, slot, place);
-    }
-    return list;
+    ArgumentSlots &slots =
+        argumentsOf.try_emplace(entry, entry, true).first->second;
+    slots.fill(b, loc, values);
+    return slots.list();
   }
 
-  /// Memory on the stack of the entry point of `op`.
-  Value slots(Operation *op, Type type, int64_t count) {
+  /// Memory for one `type` on the stack of the entry point of `op`.
+  Value stackMemory(Operation *op, Type type) {
     auto entry = op->getParentOfType<func::FuncOp>();
     OpBuilder top = OpBuilder::atBlockBegin(&entry.getBody().front());
     Value size = top.create<LLVM::ConstantOp>(op->getLoc(), top.getI64Type(),
-                                              top.getI64IntegerAttr(count));
+                                              top.getI64IntegerAttr(1));
     return top.create<LLVM::AllocaOp>(op->getLoc(), pointer, type, size);
   }
 
@@ -182,7 +176,7 @@ private:
       for (int64_t distance : distances)
         constant(b.getI64IntegerAttr(distance));
     for (Value buffer : op.getBuffers())
-      fields.push_back(addressOf(b, loc, buffer));
+      fields.push_back(addresses.of(buffer));
     if (!product.getBias())
       fields.push_back(b.create<LLVM::ZeroOp>(loc, pointer));
     constant(product.getScale());
@@ -204,7 +198,7 @@ private:
         fieldsOf(b, op, cast<dnd::dndrt::ProductAttr>(op.getKind()));
     auto type = LLVM::LLVMStructType::getLiteral(
         &getContext(), llvm::to_vector(ValueRange(fields).getTypes()));
-    Value product = slots(op, type, 1);
+    Value product = stackMemory(op, type);
     for (auto [i, field] : llvm::enumerate(fields)) {
       Value place = b.create<LLVM::GEPOp>(
           loc, pointer, type, product,
@@ -253,6 +247,8 @@ private:
   }
 
   LLVM::LLVMPointerType pointer;
+  Addresses addresses;
+  DenseMap<func::FuncOp, ArgumentSlots> argumentsOf; // of entry points
   llvm::StringMap<func::FuncOp> declared;
   SmallVector<Attribute> rows;
   DenseMap<Attribute, unsigned> numbers;

@@ -35,3 +35,15 @@ module attributes {dnd.meta = {network = "N"}} {
     return
   }
 }
+
+// Arguments of all calls lie in one place, one call's at a time, and what an
+// entry point is given is used as it is.
+// RUN: dnd-opt %s --dnd-lower-calls | FileCheck %s --check-prefix=SLOTS
+// SLOTS-LABEL: func.func private @forward(
+// SLOTS-SAME: %[[X:.*]]: !llvm.ptr {{.*}}, %[[Y:.*]]: !llvm.ptr {{.*}}, %
+// SLOTS: llvm.alloca
+// SLOTS-NOT: llvm.alloca
+// SLOTS-NOT: llvm.insertvalue
+// SLOTS: llvm.store %[[X]]
+// SLOTS-NEXT: llvm.store %[[Y]]
+// SLOTS: return
