@@ -11,9 +11,9 @@ int PhaseRunner::run(ModuleOp module, Phase to, const CpuTarget &target) {
   std::string phase = phaseName(to).str();
   bundle.phaseStarts(phase, module);
   PassManager pm(&context);
-  // Behind the buffers modules are large, and to verify them costs as much as
-  // the passes: there one check at the end does, unless somebody looks on.
-  bool verifyEach = to < Phase::loops || dumps.enabled();
+  // Entry points are large, and to verify them costs a good part of a pass:
+  // there one check at the end does, unless somebody looks on.
+  bool verifyEach = to < Phase::linalg || dumps.enabled();
   pm.enableVerifier(verifyEach);
   pm.addInstrumentation(std::make_unique<PassWatch>(
       options, times, dumps, phase, bundle.currentPass()));
