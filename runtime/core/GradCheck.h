@@ -38,12 +38,15 @@ struct GradCheckRow {
   bool unused = false;     ///< nothing depends on these numbers
   bool flat = false;   ///< gradients and differences are 0 on all batches tried
   std::string failure; ///< empty when it passed
+  /// More than a fifth cannot be told.
+  bool liesOnKinks() const { return 5 * skipped > checked; }
 };
 
 /// Checks all parameters and real inputs of the model at the weights in the
 /// session of `engine` (f32). Constant parameters there are moved off their
-/// start first, so that every gradient shows. Throws Error when an entry is
-/// missing or the loss is not finite.
+/// start first, so that every gradient shows; parameters that lie on kinks
+/// (zeros below an `abs`) are moved a little and tried again. Throws Error when
+/// an entry is missing or the loss is not finite.
 std::vector<GradCheckRow> checkGradients(Engine &engine,
                                          const GradCheckSettings &settings);
 

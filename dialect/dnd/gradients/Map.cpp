@@ -4,8 +4,8 @@
 // function has no derivative or an infinite one:
 //   abs, sign    0 at 0
 //   relu         0 at 0; leaky_relu: the slope at 0
-//   sqrt, powf   0 at 0 (exponent below 1): the norm of a zero vector has
-//                gradient 0, not NaN
+//   sqrt, powf, pow   0 at 0 (exponent below 1): the norm of a zero vector
+//                has gradient 0, not NaN
 //   max, min     all of it to the first operand where they are equal
 //   step, floor, comparisons and the condition of select: 0 everywhere
 //   pow(x, y)    in x: 0 where y = 0; in y: 0 where x <= 0
@@ -72,6 +72,12 @@ private:
   }
   Value zero() {
     return makeScalar(builder, loc, op.getType().getElementType(), 0);
+  }
+  /// 1 where `value` is greater than `number`, and so on, else 0.
+  Value compare(MapFn fn, Value value, double number) {
+    Type type = op.getType().getElementType();
+    return makeMap(builder, loc, fn,
+                   {value, makeScalar(builder, loc, type, number)});
   }
   /// `value` where `condition` is not 0, else 0.
   Value where(Value condition, Value value) {
@@ -183,12 +189,19 @@ Derivative DerivativeTable::getUnary() {
 Derivative DerivativeTable::getPow(unsigned operand) {
   Value x = input(0), y = input(1);
   ArrayRef<int64_t> shape = op.getType().getShape();
-  if (operand == 0) { // y x^(y-1), 0 where y = 0
+  if (operand == 0) { // y x^(y-1), 0 where y = 0 or x = 0 and y is below 1
     Value power = makeMap(builder, loc, MapFn::pow,
                           {x, unary(MapFn::affine, y, {1, -1})}, maps, shape);
     AffineMap scalar = AffineMap::get(shape.size(), 0, builder.getContext());
     power = makeMap(builder, loc, MapFn::select, {y, power, zero()},
                     {maps[1], identity(), scalar}, shape);
+    Value isRoot = compare(MapFn::lt, y, 1);
+    isRoot =
+        makeMap(builder, loc, MapFn::mul, {isRoot, compare(MapFn::gt, y, 0)});
+    Value isInfinite = makeMap(builder, loc, MapFn::mul,
+                               {compare(MapFn::eq, x, 0), isRoot}, maps, shape);
+    power = makeMap(builder, loc, MapFn::select, {isInfinite, zero(), power},
+                    {identity(), scalar, identity()}, shape);
     return ofResult(power).times(y, maps[1]);
   }
   // x^y log x, 0 where x <= 0
