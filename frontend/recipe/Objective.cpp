@@ -36,7 +36,9 @@ private:
   };
   void findUses(const Expr &e);
   void bindNames();
+  bool checkNames();
   bool chooseTarget();
+  std::string targetName() const;
   const NamedTensor *outputOf(const Use &use,
                               std::vector<Argument const *> &rest);
   bool checkArgument(const Use &use, const recipe::Argument &formal,
@@ -492,9 +494,32 @@ void ObjectiveImporter::bindNames() {
     names.emplace_back("target", Value::ofTensor(targetAsValue()));
 }
 
+/// In a loss `target` is what the data asks for.
+bool ObjectiveImporter::checkNames() {
+  for (const NamedTensor &output : request.outputs)
+    if (readsTarget && output.name == "target") {
+      diags
+          .emit<DiagKind::NotUsableHere>(
+              output.range, "'target'",
+              "as the name of an output where the loss reads the target")
+          .note(request.loss->range, "the loss is here");
+      return false;
+    }
+  return true;
+}
+
+/// A name that no output has.
+std::string ObjectiveImporter::targetName() const {
+  std::string name = isLabel ? "label" : "target";
+  while (llvm::any_of(request.outputs,
+                      [&](const auto &o) { return o.name == name; }))
+    name += "_";
+  return name;
+}
+
 ObjectiveResult ObjectiveImporter::run() {
   findUses(*request.loss);
-  if (request.outputs.empty() || !chooseTarget())
+  if (request.outputs.empty() || !checkNames() || !chooseTarget())
     return result;
   isSoft = isLabel && !request.mixing.empty();
   auto &b = emit.builder;
@@ -514,8 +539,7 @@ ObjectiveResult ObjectiveImporter::run() {
       llvm::any_of(uses, [](const Use &u) { return u.name == "mse"; });
   if (hasTarget) {
     llvm::SmallVector<mlir::NamedAttribute> attrs;
-    attrs.push_back(b.getNamedAttr(
-        "dnd.name", b.getStringAttr(isLabel ? "label" : "target")));
+    attrs.push_back(b.getNamedAttr("dnd.name", b.getStringAttr(targetName())));
     if (isLabel)
       attrs.push_back(
           b.getNamedAttr("dnd.classes", b.getI64IntegerAttr(classes)));

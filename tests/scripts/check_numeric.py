@@ -82,6 +82,7 @@ class Model:
             dndc += ["--network", args.network]
         if args.precision:
             dndc.append("--precision=" + args.precision)
+        dndc += args.compile_with
         self.program = os.path.join(folder, "model")
         phases = ("dnd",)
         if args.simt:
@@ -213,6 +214,7 @@ def make_parser():
     parser.add_argument("--simt", action="store_true", help="the GPU kernels, on the emulated GPU")
     parser.add_argument("--cuda-math", default="f32", help="with --simt: what the kernels multiply (default f32)")
     parser.add_argument("--precision", default="", help="what products multiply (default: as the model says)")
+    parser.add_argument("--compile-with", action="append", default=[], metavar="OPTION", help="another option of dndc")
     parser.add_argument("--blas", action="store_true", help="with --simt: products by the stand-in for cuBLASLt")
     return parser
 

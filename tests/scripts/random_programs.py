@@ -6,8 +6,10 @@
 `check` compiles each program and holds it against the float64 reference with
 check_numeric.py: outputs, loss and gradients in f32 and f64, central differences, the
 program's own gradcheck. What every pass leaves is dumped, verified and read back, and the
-compilation repeated, for every tenth seed: that takes three times as long as the numbers
-do. A program that fails is printed with its seed; all are tried.
+compilation repeated, for every tenth seed: that takes five times as long as the numbers
+do. The others are compiled for the processor only, every second of them as LLVM takes it
+(-O0), others with its usual effort. A program that fails is printed with its seed; all
+are tried.
 Ends with `programs: ok, COUNT programs` and the seeds.
 """
 
@@ -253,7 +255,7 @@ def check(seed, folder, options):
     if program.has_modes and "--simt" not in options:
         options = [*options, "--training"]
     if seed % DUMPED and "--simt" not in options:
-        options = [*options, "--once"]
+        options = [*options, "--once", "--compile-with=--cuda=off", *(["--compile-with=-O0"] if seed % 2 else [])]
     path = os.path.join(folder, f"seed{seed}.dnd")
     with open(path, "w") as file:
         file.write(text)
