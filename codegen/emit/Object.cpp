@@ -7,6 +7,7 @@
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/StandardInstrumentations.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Transforms/InstCombine/InstCombine.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
@@ -93,9 +94,22 @@ void dnd::codegen::simplify(llvm::Module &module, TargetMachine &machine) {
   Optimizer(machine, PipelineTuningOptions()).run(std::move(all), module);
 }
 
+/// LLVM's machine scheduler brings the loads of a tile's rows in front of its
+/// multiply-adds, which leaves them fewer registers than they need. Kernels are
+/// made in an order that fits the registers, and processors reorder themselves.
+static void keepOrderOfKernels() {
+  [[maybe_unused]] static const bool done = [] {
+    auto &options = cl::getRegisteredOptions();
+    auto found = options.find("enable-misched");
+    return found != options.end() &&
+           !found->second->addOccurrence(0, found->first(), "false");
+  }();
+}
+
 Expected<std::string> dnd::codegen::generateCode(llvm::Module &module,
                                                  TargetMachine &machine,
                                                  bool assembly) {
+  keepOrderOfKernels();
   SmallVector<char, 0> buffer;
   raw_svector_ostream stream(buffer);
   legacy::PassManager passes;
