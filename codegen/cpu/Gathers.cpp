@@ -127,7 +127,8 @@ Value LaneCopies::make(Value source, Type element, Operation *user) {
   });
   kernel.finish();
   TileEmitter out(b, loc, element);
-  int64_t cost = to.chunk * shape.block / 2;
+  // A square takes as long as some operations on each of its numbers.
+  int64_t cost = to.chunk * shape.block * shape.square;
   b.create<dnd::dndrt::LaunchOp>(
       loc, name, out.mul(out.ceilDiv(batch, shape.block), chunks),
       out.index(llvm::divideCeil(limits::workPerThread, cost)),

@@ -309,17 +309,32 @@ static void sinkUpdate(bufferization::MaterializeInDestinationOp store) {
   update->moveAfter(last);
 }
 
+/// True for a pointwise op whose view of an operand is all that keeps it from
+/// the op that makes the operand: it is brought to the shape of that one.
+static bool isBetween(OpOperand *operand) {
+  auto isPointwise = [](linalg::GenericOp op) {
+    return op && op.getNumReductionLoops() == 0 && op.getNumResults() == 1;
+  };
+  auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
+  auto view = operand->get().getDefiningOp<tensor::CollapseShapeOp>();
+  if (!isPointwise(consumer) || !view || !view->hasOneUse())
+    return false;
+  auto producer = view.getSrc().getDefiningOp<linalg::GenericOp>();
+  return isPointwise(producer) && producer->hasOneUse() &&
+         llvm::all_of(consumer->getOpOperands(), [&](OpOperand &other) {
+           return consumer.getMatchingIndexingMap(&other)
+               .isProjectedPermutation();
+         });
+}
+
 namespace {
 struct FuseElementwisePass
     : dnd::passes::impl::FuseElementwiseBase<FuseElementwisePass> {
   void runOnOperation() override {
     multiplyByReciprocals(getOperation());
-    RewritePatternSet patterns(&getContext());
-    linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
-    patterns.add<CopyForSum>(&getContext());
-    linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
-    if (failed(
-            applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))
+    // Views stand between whole chains only when those are one op each.
+    if (failed(fuse(/*throughViews=*/false)) ||
+        (hasViewsBetween() && failed(fuse(/*throughViews=*/true))))
       return signalPassFailure();
     SmallVector<bufferization::MaterializeInDestinationOp> stores;
     getOperation().walk([&](bufferization::MaterializeInDestinationOp store) {
@@ -327,6 +342,28 @@ struct FuseElementwisePass
     });
     for (auto store : stores)
       sinkUpdate(store);
+  }
+
+private:
+  LogicalResult fuse(bool throughViews) {
+    RewritePatternSet patterns(&getContext());
+    if (throughViews)
+      linalg::populateFoldReshapeOpsByExpansionPatterns(patterns, isBetween);
+    linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
+    patterns.add<CopyForSum>(&getContext());
+    linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+    return applyPatternsAndFoldGreedily(getOperation(), std::move(patterns));
+  }
+
+  bool hasViewsBetween() {
+    return getOperation()
+        .walk([](tensor::CollapseShapeOp view) {
+          for (OpOperand &use : view->getUses())
+            if (isBetween(&use))
+              return WalkResult::interrupt();
+          return WalkResult::advance();
+        })
+        .wasInterrupted();
   }
 };
 } // namespace

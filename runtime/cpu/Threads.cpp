@@ -147,8 +147,6 @@ void dnd_rt_parallel_for(int64_t count, int64_t grain,
   parts = std::min(parts, dnd::rt::Team::mostParts);
   if (threads <= 1 || parts <= 1)
     return body(context, 0, count);
-  // Three chunks keep one of two threads waiting for as long as a chunk lasts.
-  parts = std::min((parts + threads - 1) / threads * threads, worth);
   dnd::rt::LoopCosts &costs = costsOf(body, count, parts);
   int way = alwaysSplit() ? 1 : costs.choose();
   auto start = std::chrono::steady_clock::now();

@@ -2,13 +2,13 @@
 // RUN: FileCheck %s --check-prefix=REMARK < %t.remarks
 
 // Dendrites: the inputs are copied to [block][place][sample]; each synapse is a weight in all lanes and a vector of
-// samples. What follows is done on the sums, in memory order; nobody else reads them, so they are not stored.
+// samples, two rows of them at once. What follows is done on the sums, in memory order; nobody else reads them, so they are not stored.
 // CHECK-LABEL: func.func private @forward_kt0(
 // CHECK-SAME: memref<?x4x6xf32>, {{.*}}memref<?x32x32xf32>
 // CHECK: vector.shuffle
 // CHECK-LABEL: func.func private @forward_kg0(
 // CHECK-SAME: %[[W:[a-z0-9]+]]: memref<48x16xf32>, %[[T:[a-z0-9]+]]: memref<48x16xi32>, %[[B:[a-z0-9]+]]: memref<48xf32>, %[[Y:[a-z0-9]+]]: memref<?x48xf32>, %{{.*}}: index, %[[X:[a-z0-9]+]]: memref<?x32x32xf32>
-// CHECK: scf.for %[[K:.*]] = %{{.*}} to %{{.*}} step %{{.*}} iter_args(%[[ACC:.*]] = %{{.*}}) -> (vector<32xf32>)
+// CHECK: scf.for %[[K:.*]] = %{{.*}} to %{{.*}} step %{{.*}} iter_args(%[[ACC:[a-z0-9]+]] = %{{.*}}, %{{.*}} = %{{.*}}) -> (vector<32xf32>, vector<32xf32>)
 // CHECK: %[[WK:.*]] = memref.load %[[W]][%[[J:.*]], %[[K]]]
 // CHECK: %[[TK:.*]] = memref.load %[[T]][%[[J]], %[[K]]]
 // CHECK: %[[P:.*]] = arith.index_cast %[[TK]]
@@ -20,7 +20,7 @@
 // CHECK: arith.maximumf
 // CHECK: vector.store %{{.*}}, %[[Y]][%{{.*}}] : memref<?x48xf32>, vector<16xf32>
 // A batch that a register holds takes one.
-// CHECK: iter_args(%{{.*}}) -> (vector<8xf32>)
+// CHECK: iter_args(%{{.*}}) -> (vector<8xf32>, vector<8xf32>)
 // CHECK-LABEL: func.func @forward(
 // CHECK-SAME: dnd.arena_fixed = 2048 : i64, dnd.arena_per_sample = 320 : i64
 // CHECK: dndrt.launch @forward_kt0 over

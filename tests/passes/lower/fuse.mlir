@@ -109,3 +109,40 @@ func.func @stored(%x: tensor<64x32xf32>, %y: tensor<64x32xf32>) -> (tensor<64x32
   } -> tensor<64x32xf32>
   return %z, %a : tensor<64x32xf32>, tensor<64x32xf32>
 }
+
+// A view between two pointwise ops keeps nobody from the other: the second one goes through the shape of the first.
+#rows3 = affine_map<(b, s, t) -> (b, s)>
+#weights3 = affine_map<(b, s, t) -> (s, t)>
+#all3 = affine_map<(b, s, t) -> (b, s, t)>
+#all2 = affine_map<(b, k) -> (b, k)>
+#column = affine_map<(b, k) -> (k)>
+// CHECK-LABEL: func.func @through_view(
+// CHECK-SAME: %[[G:[a-z0-9]+]]: tensor<?x3xf32>, %[[W:[a-z0-9]+]]: tensor<3x4xf32>, %[[X:[a-z0-9]+]]: tensor<?x12xf32>, %[[C:[a-z0-9]+]]: tensor<12xf32>
+// CHECK-DAG: %[[XX:.*]] = tensor.expand_shape %[[X]] {{\[\[}}0], [1, 2]]
+// CHECK-DAG: %[[CC:.*]] = tensor.expand_shape %[[C]] {{\[\[}}0, 1]]
+// CHECK: %[[M:.*]] = linalg.generic
+// CHECK-SAME: iterator_types = ["parallel", "parallel", "parallel"]
+// CHECK-SAME: outs(%{{.*}} : tensor<?x3x4xf32>)
+// CHECK: tensor.collapse_shape %[[M]] {{\[\[}}0], [1, 2]]
+// CHECK-NOT: linalg.generic
+func.func @through_view(%g: tensor<?x3xf32>, %w: tensor<3x4xf32>, %x: tensor<?x12xf32>, %c: tensor<12xf32>) -> tensor<?x12xf32> {
+  %c0 = arith.constant 0 : index
+  %b = tensor.dim %g, %c0 : tensor<?x3xf32>
+  %e3 = tensor.empty(%b) : tensor<?x3x4xf32>
+  %outer = linalg.generic {indexing_maps = [#rows3, #weights3, #all3], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%g, %w : tensor<?x3xf32>, tensor<3x4xf32>) outs(%e3 : tensor<?x3x4xf32>) {
+  ^bb0(%p: f32, %q: f32, %old: f32):
+    %m = arith.mulf %p, %q : f32
+    linalg.yield %m : f32
+  } -> tensor<?x3x4xf32>
+  %flat = tensor.collapse_shape %outer [[0], [1, 2]] : tensor<?x3x4xf32> into tensor<?x12xf32>
+  %e2 = tensor.empty(%b) : tensor<?x12xf32>
+  %y = linalg.generic {indexing_maps = [#all2, #all2, #column, #all2], iterator_types = ["parallel", "parallel"]}
+      ins(%flat, %x, %c : tensor<?x12xf32>, tensor<?x12xf32>, tensor<12xf32>) outs(%e2 : tensor<?x12xf32>) {
+  ^bb0(%p: f32, %q: f32, %r: f32, %old: f32):
+    %s = arith.subf %q, %r : f32
+    %m = arith.mulf %p, %s : f32
+    linalg.yield %m : f32
+  } -> tensor<?x12xf32>
+  return %y : tensor<?x12xf32>
+}
