@@ -223,9 +223,10 @@ void PairInputKernel::emitResults() {
   if (!epilogue->isVectorisable(roles.row))
     whole = 0;
   e.loop(zero, e.index(whole), shape.group, [&](Value row) {
-    storeSamples(e, shape, e.index(unitSamples), turned, [&](Value r, Value s) {
-      return e.loadVector(made, {e.add(row, r), s}, shape.square);
-    });
+    storeSamples(e, shape, e.index(unitSamples), turned, zero,
+                 [&](Value r, Value s) {
+                   return e.loadVector(made, {e.add(row, r), s}, shape.square);
+                 });
     e.loop(zero, samples, 1, [&](Value s) {
       dims[roles.batch] = e.add(first, s);
       dims[roles.row] = row;

@@ -50,8 +50,9 @@ private:
   Value batch, result;
 };
 
-/// Rows of a group that are summed in one loop.
-constexpr int64_t rowsAtOnce = 2;
+/// Rows of a group that are summed in one loop, and groups whose samples are
+/// stored together.
+constexpr int64_t rowsAtOnce = 2, groupsAtOnce = 8;
 
 class RowsKernel {
 public:
@@ -70,8 +71,11 @@ public:
     behind.emplace(epilogue.region, buffers, epilogue.maps, epilogue.numInits,
                    [this](Value value) { return kernel.import(value); });
     int64_t costOfRow = sum.numColumns() * shape.block;
-    rowsPerUnit = llvm::alignTo(
-        llvm::divideCeil(2 * limits::workPerThread, costOfRow), shape.group);
+    int64_t together = groupsAtOnce * shape.group;
+    bool many = sum.numRows() >= limits::wantedUnits * together;
+    rowsPerUnit =
+        llvm::alignTo(llvm::divideCeil(2 * limits::workPerThread, costOfRow),
+                      many ? together : shape.group);
     rowsPerUnit = std::min<int64_t>(rowsPerUnit,
                                     llvm::alignTo(sum.numRows(), shape.group));
     costOfUnit = costOfRow * rowsPerUnit;
@@ -82,7 +86,7 @@ public:
 private:
   void emitUnit(Value unit);
   void emitRows(int64_t lanes);
-  void emitGroup(Value row, int64_t lanes);
+  void emitGroups(Value row, Value end, int64_t lanes);
   void emitRest(Value row, int64_t count, int64_t lanes);
   void sumRows(Value row, Value place, int64_t count, int64_t lanes);
   void launch();
@@ -287,7 +291,8 @@ void RowsKernel::run(ValueRange copies) {
   linalg::FillOp fill = sum.fill;
   first = kernel.import(fill.getInputs()[0]);
   sums = makeScratch(kernel, {shape.group, shape.block}, element);
-  turned = makeScratch(kernel, {shape.block, shape.group}, element);
+  turned =
+      makeScratch(kernel, {shape.block, groupsAtOnce * shape.group}, element);
   e.loop(kernel.begin, kernel.end, 1, [&](Value unit) { emitUnit(unit); });
   launch();
 }
@@ -310,8 +315,9 @@ void RowsKernel::emitUnit(Value unit) {
 void RowsKernel::emitRows(int64_t lanes) {
   int64_t rest = sum.numRows() % shape.group;
   int64_t whole = sum.numRows() - rest;
-  e.loop(rowBegin, e.min(rowEnd, e.index(whole)), shape.group,
-         [&](Value row) { emitGroup(row, lanes); });
+  Value end = e.min(rowEnd, e.index(whole));
+  e.loop(rowBegin, end, groupsAtOnce * shape.group,
+         [&](Value row) { emitGroups(row, end, lanes); });
   if (rest != 0)
     e.branch(e.less(e.index(whole), rowEnd),
              [&] { emitRest(e.index(whole), rest, lanes); }, {});
@@ -339,17 +345,25 @@ void RowsKernel::sumRows(Value row, Value place, int64_t count, int64_t lanes) {
     e.storeVector(value, sums, {e.add(place, r), zero});
 }
 
-void RowsKernel::emitGroup(Value row, int64_t lanes) {
+/// Groups of rows, some neighbours before their samples are stored: rows of
+/// samples lie far apart in memory.
+void RowsKernel::emitGroups(Value row, Value end, int64_t lanes) {
   Value zero = e.index(0);
-  e.loop(zero, e.index(shape.group), rowsAtOnce,
-         [&](Value r) { sumRows(e.add(row, r), r, rowsAtOnce, lanes); });
-  storeSamples(e, shape, e.index(lanes), turned, [&](Value r, Value s) {
-    return e.loadVector(sums, {r, s}, shape.square);
+  Value to = e.min(e.add(row, groupsAtOnce * shape.group), end);
+  e.loop(row, to, shape.group, [&](Value first) {
+    e.loop(zero, e.index(shape.group), rowsAtOnce,
+           [&](Value r) { sumRows(e.add(first, r), r, rowsAtOnce, lanes); });
+    storeSamples(e, shape, e.index(lanes), turned, e.sub(first, row),
+                 [&](Value r, Value s) {
+                   return e.loadVector(sums, {r, s}, shape.square);
+                 });
   });
   Value from = e.mul(block, shape.block);
   e.loop(zero, samples, 1, [&](Value s) {
-    Value values = e.loadVector(turned, {s, zero}, shape.group);
-    behind->emitVector(e, values, {e.add(from, s), row}, 1, shape.group);
+    e.loop(row, to, shape.group, [&](Value first) {
+      Value values = e.loadVector(turned, {s, e.sub(first, row)}, shape.group);
+      behind->emitVector(e, values, {e.add(from, s), first}, 1, shape.group);
+    });
   });
 }
 

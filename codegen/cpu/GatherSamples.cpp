@@ -22,6 +22,9 @@ namespace {
 
 /// Dot products of a row at a time.
 constexpr int64_t columnsAtOnce = 8;
+/// Cache lines of rows that are read together where there are many: rows of
+/// samples lie far apart in memory.
+constexpr int64_t linesAtOnce = 4;
 
 class SamplesKernel {
 public:
@@ -30,7 +33,10 @@ public:
         element(
             cast<MemRefType>(op.getDpsInits()[0].getType()).getElementType()),
         e(kernel.b, op.getLoc(), element), shape(targetLanes(op, element)),
-        body(sum, kernel, e) {}
+        body(sum, kernel, e), unitRows(shape.group) {
+    if (sum.numRows() >= limits::wantedUnits * linesAtOnce * shape.group)
+      unitRows *= linesAtOnce;
+  }
 
   void run(ValueRange copies);
 
@@ -49,7 +55,7 @@ private:
   TileEmitter e;
   LaneShape shape;
   GatherBody body;
-  int64_t blocksAtOnce = 1;
+  int64_t unitRows, blocksAtOnce = 1;
   SmallVector<Value> inputs, operands, turned;
   Value batch, out;
   // Of the samples gone through.
@@ -78,8 +84,8 @@ void SamplesKernel::run(ValueRange copies) {
   for (OpOperand *operand : sum.laneOperands) {
     operands.push_back(kernel.import(asMatrix(
         before, op.getLoc(), operand->get(), dnd::passes::batchSize(entry))));
-    turned.push_back(makeScratch(
-        kernel, {shape.group, blocksAtOnce * shape.block}, element));
+    turned.push_back(
+        makeScratch(kernel, {unitRows, blocksAtOnce * shape.block}, element));
   }
   Value flat = collapseBehind(before, op.getLoc(), op.getDpsInits()[0], 0);
   out = kernel.import(flat);
@@ -87,7 +93,7 @@ void SamplesKernel::run(ValueRange copies) {
   Value first = kernel.import(fill.getInputs()[0]);
   Value zero = e.index(0);
   Value blocks = e.ceilDiv(batch, shape.block);
-  int64_t rowsOut = shape.group * sum.numColumns();
+  int64_t rowsOut = unitRows * sum.numColumns();
   Value end = e.min(e.mul(kernel.end, rowsOut),
                     e.index(sum.numRows() * sum.numColumns()));
   e.loop(e.mul(kernel.begin, rowsOut), end, 1,
@@ -100,11 +106,11 @@ void SamplesKernel::run(ValueRange copies) {
   launch();
 }
 
-/// A unit is a cache line of rows.
+/// A unit is a cache line of rows, or some.
 void SamplesKernel::emitUnit(Value unit) {
   Value zero = e.index(0);
-  Value rowBegin = e.mul(unit, shape.group);
-  Value rowEnd = e.min(e.add(rowBegin, shape.group), e.index(sum.numRows()));
+  Value rowBegin = e.mul(unit, unitRows);
+  Value rowEnd = e.min(e.add(rowBegin, unitRows), e.index(sum.numRows()));
   for (auto [operand, scratch] : llvm::zip(operands, turned)) {
     MatrixPart part;
     part.matrix = operand;
@@ -113,7 +119,7 @@ void SamplesKernel::emitUnit(Value unit) {
     part.sample = e.mul(blockBegin, shape.block);
     part.column = rowBegin;
     part.samples = e.mul(e.sub(blockEnd, blockBegin), shape.block);
-    part.width = shape.group;
+    part.width = unitRows;
     Value to = scratch;
     readColumns(e, shape, part,
                 [&](Value column, Value sample, ValueRange vectors) {
@@ -189,10 +195,10 @@ void SamplesKernel::launch() {
   allowFastMath(kernel.func);
   OpBuilder b(op);
   TileEmitter o(b, op.getLoc(), element);
-  int64_t cost = shape.group * (sum.numColumns() + 1) * assumedBatch;
+  int64_t cost = unitRows * (sum.numColumns() + 1) * assumedBatch;
   b.create<dnd::dndrt::LaunchOp>(
       op.getLoc(), kernel.func.getName(),
-      o.index(llvm::divideCeil(sum.numRows(), shape.group)),
+      o.index(llvm::divideCeil(sum.numRows(), unitRows)),
       o.index(llvm::divideCeil(limits::workPerThread, cost)),
       ValueRange(kernel.captures()));
 }

@@ -168,9 +168,11 @@ void ScatterKernel::addToSamples() {
   };
   int64_t rest = plan.places % shape.group, whole = plan.places - rest;
   auto turn = [&](Value place) {
-    storeSamples(e, shape, e.index(shape.block), line, [&](Value r, Value s) {
-      return e.loadVector(sums, {block, e.add(place, r), s}, shape.square);
-    });
+    storeSamples(e, shape, e.index(shape.block), line, e.index(0),
+                 [&](Value r, Value s) {
+                   return e.loadVector(sums, {block, e.add(place, r), s},
+                                       shape.square);
+                 });
   };
   e.loop(zero, e.index(whole), shape.group, [&](Value place) {
     turn(place);

@@ -66,7 +66,7 @@ void readColumns(TileEmitter &e, const LaneShape &shape, const MatrixPart &part,
 }
 
 void storeSamples(TileEmitter &e, const LaneShape &shape, Value samples,
-                  Value scratch,
+                  Value scratch, Value column,
                   llvm::function_ref<Value(Value row, Value sample)> read) {
   int64_t square = shape.square;
   e.loop(e.index(0), samples, square, [&](Value s) {
@@ -75,7 +75,7 @@ void storeSamples(TileEmitter &e, const LaneShape &shape, Value samples,
       for (int64_t r = 0; r < square; ++r)
         rows.push_back(read(e.index(row + r), s));
       for (auto [i, vector] : llvm::enumerate(e.transpose(rows)))
-        e.storeVector(vector, scratch, {e.add(s, i), e.index(row)});
+        e.storeVector(vector, scratch, {e.add(s, i), e.add(column, row)});
     }
   });
 }

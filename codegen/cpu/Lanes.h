@@ -43,10 +43,10 @@ void readColumns(TileEmitter &e, const LaneShape &shape, const MatrixPart &part,
                  TakeColumns take);
 
 /// Stores the vectors of `read(row, sample)`, `group` rows and `samples`
-/// samples, into `scratch` as [sample][row].
+/// samples, into `scratch` as [sample][row], rows from `column` on.
 void storeSamples(
     TileEmitter &e, const LaneShape &shape, mlir::Value samples,
-    mlir::Value scratch,
+    mlir::Value scratch, mlir::Value column,
     llvm::function_ref<mlir::Value(mlir::Value row, mlir::Value sample)> read);
 
 /// The sum of the lanes of each vector; as many vectors as `square`.
