@@ -427,10 +427,6 @@ void GradKernel::emitTile(Value j, Value block, Value rowBlock, Value from,
   auto place = [&](int64_t r) {
     return SmallVector<Value>{e.index(first + r), zero};
   };
-  for (int64_t r = first; r < first + height; ++r)
-    for (auto [row, column] :
-         {std::pair(rowFrom, columnFrom), std::pair(columnFrom, rowFrom)})
-      epilogue->prefetch(e, {zero, j, e.add(row, r), column}, 2, 3, side);
   SmallVector<Value> start = e.choose(
       e.lessEqual(from, zero), height, side,
       [&] { return SmallVector<Value>(height, e.zero(side)); },
@@ -442,17 +438,32 @@ void GradKernel::emitTile(Value j, Value block, Value rowBlock, Value from,
       });
   Value part = partOf(from);
   Value scaledFrom = e.b.create<arith::SelectOp>(e.loc, few, from, zero);
+  Value count = e.sub(to, from), length = e.ceilDiv(count, height);
+  auto addSample = [&](Value at, ValueRange accs) {
+    Value right = e.loadVector(scaled, {e.add(scaledFrom, at), zero}, side);
+    if (first + height == side)
+      prefetchNext(part, rowBlock, to, at);
+    SmallVector<Value> next;
+    for (auto [r, acc] : llvm::enumerate(accs)) {
+      Value left = e.load(panels, {part, rowBlock, at, e.index(first + r)});
+      next.push_back(e.fma(e.broadcast(left, side), right, acc));
+    }
+    return next;
+  };
+  // What the epilogue reads is brought near row by row, between samples: all at
+  // once would wait for memory.
   SmallVector<Value> result =
-      e.loop(zero, e.sub(to, from), 1, start, [&](Value at, ValueRange accs) {
-        Value right = e.loadVector(scaled, {e.add(scaledFrom, at), zero}, side);
-        if (first + height == side)
-          prefetchNext(part, rowBlock, to, at);
-        SmallVector<Value> next;
-        for (auto [r, acc] : llvm::enumerate(accs)) {
-          Value left = e.load(panels, {part, rowBlock, at, e.index(first + r)});
-          next.push_back(e.fma(e.broadcast(left, side), right, acc));
-        }
-        return next;
+      e.loop(zero, e.index(height), 1, start, [&](Value r, ValueRange accs) {
+        auto fetch = [&] {
+          for (auto [row, column] :
+               {std::pair(rowFrom, columnFrom), std::pair(columnFrom, rowFrom)})
+            epilogue->prefetch(
+                e, {zero, j, e.add(row, e.add(r, first)), column}, 2, 3, side);
+        };
+        e.branch(e.lessEqual(batch, to), fetch, {});
+        Value begin = e.b.createOrFold<arith::MulIOp>(e.loc, r, length);
+        return e.loop(begin, e.min(e.add(begin, length), count), 1, accs,
+                      addSample);
       });
   for (auto [r, acc] : llvm::enumerate(result))
     e.storeVector(acc, sums, place(r));
