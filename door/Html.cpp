@@ -110,6 +110,31 @@ struct Axis {
 
 } // namespace
 
+/// What the legend has room for: of long names the end, which tells them apart.
+static std::vector<std::string> legendNames(const std::vector<Curve> &curves) {
+  constexpr size_t longest = 64;
+  std::vector<std::string> names;
+  for (const Curve &curve : curves) {
+    size_t from = curve.name.size() - std::min(curve.name.size(), longest);
+    // Not in the middle of a character of several bytes.
+    while (from < curve.name.size() && (curve.name[from] & 0xC0) == 0x80)
+      ++from;
+    names.push_back(from ? "\u2026" + curve.name.substr(from) : curve.name);
+  }
+  return names;
+}
+
+/// Columns of the legend, three where the names are short.
+static size_t legendColumns(const std::vector<std::string> &names,
+                            double width) {
+  constexpr double mark = 44, character = 6.4;
+  size_t longest = 0;
+  for (const std::string &name : names)
+    longest = std::max(longest, name.size());
+  double each = mark + character * static_cast<double>(longest);
+  return static_cast<size_t>(std::clamp(width / each, 1.0, 3.0));
+}
+
 std::string svgLines(const std::vector<Curve> &curves, const std::string &xName,
                      const std::string &yName) {
   constexpr double width = 520, height = 270, left = 58, right = 12, top = 12,
@@ -123,6 +148,8 @@ std::string svgLines(const std::vector<Curve> &curves, const std::string &xName,
       }
   x.finish(6);
   y.finish(5);
+  std::vector<std::string> names = legendNames(curves);
+  size_t columns = legendColumns(names, width - left - right);
   auto px = [&](double v) {
     return left + (v - x.low) / (x.high - x.low) * (width - left - right);
   };
@@ -130,11 +157,11 @@ std::string svgLines(const std::vector<Curve> &curves, const std::string &xName,
     return height - bottom -
            (v - y.low) / (y.high - y.low) * (height - top - bottom);
   };
-  std::string out =
-      fmt::format("<svg width=\"{0}\" height=\"{1}\" viewBox=\"0 "
-                  "0 {0} {1}\" role=\"img\" aria-label=\"{2}\">",
-                  width, height + 18.0 * ((curves.size() + 2) / 3),
-                  escaped(yName + " over " + xName));
+  std::string out = fmt::format(
+      "<svg width=\"{0}\" height=\"{1}\" viewBox=\"0 "
+      "0 {0} {1}\" role=\"img\" aria-label=\"{2}\">",
+      width, height + 18.0 * ((curves.size() + columns - 1) / columns),
+      escaped(yName + " over " + xName));
   for (double v = y.low; v <= y.high + y.step / 2; v += y.step)
     out += fmt::format("<line x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" "
                        "y2=\"{:.1f}\" stroke=\"#e6e9ed\"/><text x=\"{:.1f}\" "
@@ -171,12 +198,13 @@ std::string svgLines(const std::vector<Curve> &curves, const std::string &xName,
     out += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" "
                        "stroke-width=\"1.8\"{}/>",
                        points, colour, dash);
-    double lx = left + 160.0 * (i % 3), ly = height + 10 + 18.0 * (i / 3);
+    double lx = left + (width - left) / columns * (i % columns),
+           ly = height + 10 + 18.0 * (i / columns);
     out += fmt::format("<line x1=\"{0}\" x2=\"{1}\" y1=\"{2}\" y2=\"{2}\" "
                        "stroke=\"{3}\" stroke-width=\"2\"{4}/><text x=\"{5}\" "
                        "y=\"{6}\">{7}</text>",
                        lx, lx + 22, ly, colour, dash, lx + 28, ly + 4,
-                       escaped(curve.name));
+                       escaped(names[i]));
   }
   return out + "</svg>";
 }

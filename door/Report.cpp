@@ -197,6 +197,7 @@ private:
         for (const char *part : {"train_", "val_", "test_"})
           if (m.second.isNumber() && m.first.starts_with(part))
             kinds[m.first.substr(std::string(part).size())];
+    std::vector<std::string> names = shortNames(runs);
     for (auto &[kind, page] : kinds) {
       std::vector<Curve> list;
       for (size_t r = 0; r < runs.size(); ++r)
@@ -210,10 +211,7 @@ private:
             curve.x.push_back(static_cast<double>(i + 1));
           std::string shown(part, std::string(part).size() - 1);
           curve.name =
-              runs.size() > 1
-                  ? fmt::format("{} {}", shown,
-                                fs::path(runs[r].path).filename().string())
-                  : shown;
+              runs.size() > 1 ? fmt::format("{} {}", shown, names[r]) : shown;
           curve.colour = runs.size() > 1 ? r : list.size();
           curve.isDashed = shown == "train";
           list.push_back(std::move(curve));

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <set>
 #include <sstream>
 
 namespace dnd::door {
@@ -94,6 +95,34 @@ RunGroup readGroup(const std::string &path) {
                      std::make_pair(b.seed(), b.path);
             });
   return group;
+}
+
+/// The last `count` parts of a path, without a slash at the end.
+static std::string lastParts(const std::string &path, size_t count) {
+  fs::path whole = fs::path(path).lexically_normal();
+  std::vector<fs::path> parts;
+  for (const fs::path &part : whole)
+    if (!part.empty())
+      parts.push_back(part);
+  fs::path shown;
+  for (size_t i = parts.size() - std::min(count, parts.size());
+       i < parts.size(); ++i)
+    shown /= parts[i];
+  return shown.string();
+}
+
+std::vector<std::string> shortNames(const std::vector<Run> &runs) {
+  constexpr size_t longest = 64;
+  std::vector<std::string> names;
+  for (size_t count = 1; count <= longest; ++count) {
+    names.clear();
+    for (const Run &run : runs)
+      names.push_back(lastParts(run.path, count));
+    std::set<std::string> different(names.begin(), names.end());
+    if (different.size() == names.size())
+      break;
+  }
+  return names;
 }
 
 } // namespace dnd::door

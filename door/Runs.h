@@ -26,6 +26,9 @@ struct Run {
 /// metrics.jsonl that was torn by a kill ends the list.
 Run readRun(const std::string &path);
 
+/// The last parts of the runs' paths, as few as tell all runs apart.
+std::vector<std::string> shortNames(const std::vector<Run> &runs);
+
 /// Runs of one setting that differ in their seed.
 struct RunGroup {
   std::string path;
