@@ -102,6 +102,8 @@ std::vector<Command> modelVerbs() {
       bool isPositional = row.find("positional")->integer;
       if (!isPositional)
         option.names = {"--" + row.find("name")->text};
+      if (const std::string &older = row.find("older")->text; !older.empty())
+        option.older = "--" + older;
       option.value = row.find("value")->text;
       option.help = row.find("help")->text;
       option.choices = split(row.find("choices")->text, ' ');
@@ -307,6 +309,27 @@ std::vector<Command> makeCommands() {
   check.options.insert(check.options.end(), compiler.begin(), compiler.end());
   check.run = runCheck;
 
+  Command explore;
+  explore.name = "explore";
+  explore.summary = "what becomes of a model in every phase, as one HTML page";
+  explore.usage = "explore MODEL.dnd [-o FILE] [options]";
+  explore.notes =
+      "The model's text stands beside the IR of each phase, the assembly, and "
+      "PTX where there is GPU code; pointing at a line\nshows what became of "
+      "it. The page loads nothing.";
+  explore.takesArguments = true;
+  explore.options = {word("MODEL", "the model file"),
+                     {{"-o", "--output"},
+                      "FILE",
+                      "where to write (default: MODEL.html)",
+                      {},
+                      Form::Either,
+                      false,
+                      Side::Door}};
+  explore.options.insert(explore.options.end(), compiler.begin(),
+                         compiler.end());
+  explore.run = runExplore;
+
   Command compile;
   compile.name = "compile";
   compile.summary = "dndc: compile a model to an executable";
@@ -322,8 +345,8 @@ std::vector<Command> makeCommands() {
   explain.run = runExplain;
 
   for (Command *command :
-       {&sweep, &compare, &baseline, &exports, &report, &fresh, &format, &check,
-        &compile, &explain, &doctor})
+       {&sweep, &compare, &baseline, &exports, &report, &explore, &fresh,
+        &format, &check, &compile, &explain, &doctor})
     list.push_back(std::move(*command));
   return list;
 }
@@ -387,6 +410,9 @@ private:
       for (const std::string &name : option.names)
         if (matches(option, name, text))
           return;
+    for (const Option &option : command.options)
+      if (!option.older.empty() && matches(option, option.older, text))
+        return;
     if (command.takesArguments && text.starts_with("--"))
       return takeUnknown(text);
     unknownOption(text);

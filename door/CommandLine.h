@@ -31,6 +31,7 @@ struct Option {
   Form form = Form::Value;
   bool repeats = false;
   Side side = Side::Door;
+  std::string older = {}; ///< a name that it had, still taken
 
   /// The first long name without dashes, else the short one: "lr", "D".
   std::string key() const;

@@ -19,7 +19,8 @@ rt::Exit runSweep(const Call &call);
 rt::Exit runCompare(const Call &call);
 rt::Exit runExport(const Call &call);
 rt::Exit runReport(const Call &call);
-/// fmt, check, compile, explain: programs beside dnd.
+/// explore, fmt, check, compile, explain: programs beside dnd.
+rt::Exit runExplore(const Call &call);
 rt::Exit runFormat(const Call &call);
 rt::Exit runCheck(const Call &call);
 rt::Exit runCompile(const Call &call);

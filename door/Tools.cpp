@@ -1,10 +1,12 @@
-//===- Tools.cpp - fmt, check, compile, explain: programs beside dnd ------===//
+//===- Tools.cpp - explore, fmt, check, ...: programs beside dnd ----------===//
 #include "door/Build.h"
 #include "door/Commands.h"
 #include "door/ModelVerb.h"
 #include "door/Process.h"
 
 #include <fmt/core.h>
+
+#include <filesystem>
 
 namespace dnd::door {
 
@@ -29,16 +31,27 @@ rt::Exit runFormat(const Call &call) {
   become(words);
 }
 
-rt::Exit runCheck(const Call &call) {
-  std::string model = onlyWord(call, "a model file");
+/// Becomes the compiler, which looks at a model and makes no program.
+[[noreturn]] static void look(const Call &call, const std::string &model,
+                              std::vector<std::string> how) {
   Placed placed = placeUnknown(call, readModelText(model));
-  std::vector<std::string> words{toolPath("dndc"), "--check"};
-  words.insert(words.end(), call.compilerWords.begin(),
-               call.compilerWords.end());
-  words.insert(words.end(), placed.compilerWords.begin(),
-               placed.compilerWords.end());
-  words.insert(words.end(), {"--", model});
-  become(words);
+  how.insert(how.begin(), toolPath("dndc"));
+  how.insert(how.end(), call.compilerWords.begin(), call.compilerWords.end());
+  how.insert(how.end(), placed.compilerWords.begin(),
+             placed.compilerWords.end());
+  how.insert(how.end(), {"--", model});
+  become(how);
+}
+
+rt::Exit runCheck(const Call &call) {
+  look(call, onlyWord(call, "a model file"), {"--check"});
+}
+
+rt::Exit runExplore(const Call &call) {
+  std::string model = onlyWord(call, "a model file");
+  std::string page = call.options.text(
+      "output", std::filesystem::path(model).stem().string() + ".html");
+  look(call, model, {"--explore", page});
 }
 
 rt::Exit runCompile(const Call &call) {

@@ -1,6 +1,7 @@
 //===- Meta.cpp - the descriptor of a model as attributes -----------------===//
 #include "passes/training/Meta.h"
 #include "dialect/dnd/Builders.h"
+#include "passes/training/Arithmetic.h"
 
 using namespace mlir;
 using namespace dnd;
@@ -275,6 +276,7 @@ DictionaryAttr MetaBuilder::build() {
   set(fields, "states", states());
   set(fields, "layers",
       network.getLayers() ? *network.getLayers() : builder.getArrayAttr({}));
+  set(fields, "multiply_adds", integer(multiplyAdds(network)));
   set(fields, "targets", targets());
   set(fields, "hyper", hypers());
   set(fields, "groups", groups());

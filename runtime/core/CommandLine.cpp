@@ -25,6 +25,7 @@ struct OptionRow {
   Kind kind = Kind::One;
   const char *choices = ""; ///< the words that it takes, for shells to offer
   bool repeats = false;     ///< of a positional: several may stand
+  const char *older = "";   ///< a name that it had, still taken
 };
 
 struct VerbRow {
@@ -46,6 +47,9 @@ const OptionRow verboseRow{"verbose", "", "say where the model runs, and why",
                            Kind::Flag};
 const OptionRow weightsRow{"weights", "FILE",
                            "weights: .safetensors, .npz, or a run folder"};
+const OptionRow batchRow{"batch",     "N", "samples at a time (default 256)",
+                         Kind::One,   "",  false,
+                         "batch-size"};
 const OptionRow jsonRow{"json", "", "print the result as JSON", Kind::Flag};
 const OptionRow setRow{"set", "NAME=VALUE",
                        "set any number of the recipe, e.g. lambda=0.2, "
@@ -59,7 +63,8 @@ const std::vector<VerbRow> &verbs() {
        "train [options]",
        {dataRow,
         {"epochs", "N", "epochs (default: the recipe's)"},
-        {"batch-size", "N", "samples of a step (default: the recipe's)"},
+        {"batch", "N", "samples of a step (default: the recipe's)", Kind::One,
+         "", false, "batch-size"},
         {"lr", "X", "learning rate (default: the recipe's)"},
         {"momentum", "X", "momentum of sgd"},
         {"weight-decay", "X", "weight decay"},
@@ -123,7 +128,7 @@ const std::vector<VerbRow> &verbs() {
         {"val-split", "X", "the split of the training, for --part validation"},
         {"seed", "N", "the seed of the training, for --val-split"},
         setRow,
-        {"batch-size", "N", "samples at a time (default 256)"},
+        batchRow,
         {"confusion", "FILE", "write the confusion matrix as CSV"},
         deviceRow,
         verboseRow,
@@ -155,7 +160,7 @@ const std::vector<VerbRow> &verbs() {
         {"scale", "X",
          "multiply the numbers of the file by this (default: as in the "
          "training)"},
-        {"batch-size", "N", "samples at a time (default 256)"},
+        batchRow,
         deviceRow,
         verboseRow,
         threadsRow},
@@ -438,7 +443,9 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
       app.add_option(o.name, values[o.name])
           ->expected(0, o.repeats ? 1 << 20 : 1);
     else
-      app.add_option(fmt::format("--{}", o.name), values[o.name])
+      app.add_option(*o.older ? fmt::format("--{},--{}", o.name, o.older)
+                              : fmt::format("--{}", o.name),
+                     values[o.name])
           ->expected(1)
           ->take_all()
           ->allow_extra_args(false);
@@ -505,6 +512,7 @@ std::string optionsAsJson() {
       option.set("value", row.value);
       option.set("help", row.help);
       option.set("choices", row.choices);
+      option.set("older", row.older);
       option.set("repeats", row.kind == Kind::Many || row.repeats);
       option.set("positional", row.kind == Kind::Positional);
       options.push(std::move(option));

@@ -463,6 +463,8 @@ Descriptor parseDescriptor(std::string_view json) {
   parseHyper(root, d);
   parseRecipe(root, d.recipe);
   parseMaking(root, d.made);
+  if (root.has("multiply_adds"))
+    d.multiplyAdds = root.member("multiply_adds").integer();
   checkNames(d);
   return d;
 }

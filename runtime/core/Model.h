@@ -198,6 +198,9 @@ struct Descriptor {
   std::vector<GroupInfo> groups;
   Recipe recipe;
   Making made;
+  /// Multiplications with an addition of one sample through the network; 0 when
+  /// the descriptor does not say.
+  int64_t multiplyAdds = 0;
 
   int64_t parameterCount() const; ///< live trainable numbers
   /// Whether the data's class labels are wanted: for a label target, and for a

@@ -189,7 +189,7 @@ void Session::prepare(const std::vector<const dnd_entry *> &entries,
         Exit::Memory,
         fmt::format("not enough memory for a batch of {}: {} are needed", batch,
                     bytesText(std::max(bytes, arenaBytes))),
-        "use a smaller batch (--batch-size)");
+        "use a smaller batch (--batch)");
   }
   room = std::max(room, rounded);
   point();

@@ -33,7 +33,7 @@ constexpr std::pair<const char *, const char *> ownOptions[] = {
     {"lr", "optimizer.lr"},       {"momentum", "optimizer.momentum"},
     {"beta1", "optimizer.beta1"}, {"beta2", "optimizer.beta2"},
     {"eps", "optimizer.eps"},     {"weight-decay", "optimizer.weight_decay"},
-    {"epochs", "epochs"},         {"batch-size", "batch"},
+    {"epochs", "epochs"},         {"batch", "batch"},
     {"accumulate", "accumulate"}, {"ema", "ema.decay"}};
 
 bool isOwnOption(std::string_view name) {
@@ -92,7 +92,7 @@ std::vector<Setting> settingsOf(const Options &options, Recipe &recipe) {
     std::string word = item.substr(0, equal);
     list.push_back({nameOf(word, recipe), "", word, item.substr(equal + 1)});
   }
-  // Elsewhere --batch-size is how many samples go at a time.
+  // Elsewhere --batch is how many samples go at a time.
   if (options.verb == "train")
     for (auto [option, name] : ownOptions)
       if (options.has(option))
@@ -183,7 +183,7 @@ void requireEffect(const Setting &setting, const std::string &verb) {
       Exit::Usage,
       fmt::format("{} changes nothing of '{}'", setting.spelling(), verb),
       setting.name == "batch" && verb == "eval"
-          ? "--batch-size N says how many samples go at a time"
+          ? "--batch N says how many samples go at a time"
           : "leave it out");
 }
 
@@ -200,7 +200,7 @@ applySettings(const Options &options, Recipe &recipe) {
       recipe.epochs = options.whole(s.option, 0, 0, 1 << 30);
       continue;
     }
-    if (s.option == "batch-size") {
+    if (s.option == "batch") {
       recipe.batch = options.whole(s.option, 0, 1, 1 << 30);
       continue;
     }

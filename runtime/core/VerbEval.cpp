@@ -52,7 +52,7 @@ Exit runEval(const VerbContext &context) {
   std::string weights = weightsPath(options);
   refuseOverwriting("confusion", options.text("confusion"),
                     {weights, options.text("data")});
-  int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
+  int64_t batch = options.whole("batch", 256, 1, 1 << 24);
   catchStopSignals();
 
   std::unique_ptr<Engine> engine = context.device.makeEngine();

@@ -3,6 +3,7 @@
 // What the compiled model is: for people, or as JSON.
 //
 //===----------------------------------------------------------------------===//
+#include "runtime/core/DocTexts.h"
 #include "runtime/core/Schedule.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/cuda/CudaEngine.h"
@@ -10,6 +11,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 
 namespace dnd::rt {
 namespace {
@@ -21,9 +23,20 @@ Value shapesValue(const std::vector<std::vector<int64_t>> &shapes) {
   return list;
 }
 
+/// The documentation of the author's layers and networks.
+std::map<std::string, std::string> docsOf(const Model &m) {
+  std::map<std::string, std::string> docs;
+  for (const auto &[path, text] : m.made.sources)
+    docs.merge(docTexts(text));
+  return docs;
+}
+
 Value infoValue(const Model &m) {
   Value out = Value::object();
+  std::map<std::string, std::string> docs = docsOf(m);
   out.set("network", m.network);
+  if (docs.count(m.network))
+    out.set("doc", docs[m.network]);
   out.set("source", m.source);
   out.set("source_sha256", m.sourceHash);
   out.set("compiler", m.compiler);
@@ -62,6 +75,8 @@ Value infoValue(const Model &m) {
     Value v = Value::object();
     v.set("path", l.path);
     v.set("kind", l.kind);
+    if (docs.count(l.kind))
+      v.set("doc", docs[l.kind]);
     v.set("inputs", shapesValue(l.inputs));
     v.set("outputs", shapesValue(l.outputs));
     v.set("params", Value::listOf(l.params));
@@ -108,6 +123,8 @@ Value infoValue(const Model &m) {
   out.set("outputs", std::move(outputs));
   out.set("targets", std::move(targets));
   out.set("parameters", m.parameterCount());
+  if (m.multiplyAdds)
+    out.set("multiply_adds", m.multiplyAdds);
   out.set("layers", std::move(layers));
   out.set("params", std::move(params));
   out.set("tables", std::move(tables));
@@ -186,9 +203,19 @@ std::string shapesText(const std::vector<std::vector<int64_t>> &shapes) {
   return out;
 }
 
+std::string indented(const std::string &text) {
+  std::string out = "  ";
+  for (char c : text)
+    out += c == '\n' ? std::string("\n  ") : std::string(1, c);
+  return out + "\n";
+}
+
 std::string infoText(const Model &m) {
   std::string out = fmt::format("network {} ({}, dndc {})\n", m.network,
                                 m.source, m.compiler);
+  std::map<std::string, std::string> docs = docsOf(m);
+  if (docs.count(m.network))
+    out += indented(docs[m.network]);
   TextTable io;
   for (const InputInfo &i : m.inputs)
     io.row({"input", i.name, shapeText(i.shape)});
@@ -203,6 +230,9 @@ std::string infoText(const Model &m) {
          l.location});
   if (!layers.empty())
     out += "\nlayers\n" + layers.text();
+  for (const LayerInfo &l : m.layers)
+    if (auto doc = docs.extract(l.kind))
+      out += fmt::format("\n{}\n{}", l.kind, indented(doc.mapped()));
   TextTable params;
   for (const ParamInfo &p : m.params)
     params.row({p.path, shapeText(p.shape),
@@ -213,6 +243,8 @@ std::string infoText(const Model &m) {
   if (!params.empty())
     out += "\nparameters\n" + params.text();
   out += fmt::format("  {} trainable numbers\n", m.parameterCount());
+  if (m.multiplyAdds)
+    out += fmt::format("  {} multiply-adds a sample\n", m.multiplyAdds);
   TextTable tables;
   for (const TableInfo &t : m.tables)
     tables.row({t.path, shapeText(t.shape), t.gen.toText(), t.location});

@@ -53,7 +53,7 @@ public:
     DataPart part = readRows();
     DataPart *const parts[] = {&part};
     normalizeParts(fitted.normalization, parts, model);
-    int64_t batch = options.whole("batch-size", 256, 1, 1 << 24);
+    int64_t batch = options.whole("batch", 256, 1, 1 << 24);
     engine->prepare({"forward"},
                     std::max<int64_t>(1, std::min(batch, part.count)), false);
     Loading loading(model, part, batch);

@@ -11,6 +11,7 @@
 #include "runtime/core/Trainer.h"
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
+#include "runtime/report/SeedSummary.h"
 
 #include <fmt/core.h>
 
@@ -53,19 +54,10 @@ public:
     if (options.has("resume"))
       return resume();
     std::vector<uint64_t> seeds = readSeeds();
-    std::vector<Value> results;
-    for (uint64_t seed : seeds) {
-      std::string out = options.text("out");
-      if (!out.empty() && seeds.size() > 1)
-        out = fmt::format("{}/s{}", out, seed);
-      TrainResult result = runSeed(seed, out, options);
-      if (result.stopped)
-        return Exit::Stopped;
-      results.push_back(std::move(result.last));
-    }
     if (seeds.size() > 1)
-      summarise(seeds, results);
-    return Exit::Ok;
+      return runSeeds(seeds);
+    TrainResult result = runSeed(seeds[0], options.text("out"), options);
+    return result.stopped ? Exit::Stopped : Exit::Ok;
   }
 
 private:
@@ -143,9 +135,12 @@ private:
                       std::string(verb) == "repeat" ? "repeate" : verb));
     Options then;
     then.verb = options.verb;
-    for (const Value::Member &m : stored->members)
-      for (then.values[m.first]; const Value &v : m.second.items)
-        then.values[m.first].push_back(v.text);
+    for (const Value::Member &m : stored->members) {
+      // Runs of before know the batch by its older name.
+      std::string name = m.first == "batch-size" ? "batch" : m.first;
+      for (then.values[name]; const Value &v : m.second.items)
+        then.values[name].push_back(v.text);
+    }
     return then;
   }
 
@@ -507,6 +502,8 @@ private:
     run.set("settings", std::move(settings));
     run.set("options", settingsOf(o));
     run.set("parameters", model.parameterCount());
+    if (model.multiplyAdds)
+      run.set("multiply_adds", model.multiplyAdds);
     Value samples = Value::object();
     samples.set("train", data.train.count);
     samples.set("validation", data.validation.count);
@@ -611,45 +608,59 @@ private:
                       directory.file("weights.safetensors")));
   }
 
-  void summarise(const std::vector<uint64_t> &seeds,
-                 const std::vector<Value> &results) {
-    Value out = Value::object();
-    std::string text;
-    for (const Value::Member &m : results[0].members) {
-      if (!m.first.starts_with("test_") && !m.first.starts_with("val_") &&
-          !m.first.starts_with("train_"))
-        continue;
-      double sum = 0, square = 0, n = static_cast<double>(seeds.size());
-      double low = HUGE_VAL, high = -HUGE_VAL;
-      for (const Value &r : results) {
-        const Value *v = r.find(m.first);
-        double x = v ? v->number() : NAN;
-        sum += x;
-        low = std::min(low, x);
-        high = std::max(high, x);
-      }
-      for (const Value &r : results)
-        if (const Value *v = r.find(m.first))
-          square += std::pow(v->number() - sum / n, 2);
-      double deviation = std::sqrt(square / (n - 1));
-      Value entry = Value::object();
-      entry.set("mean", sum / n);
-      entry.set("std", deviation);
-      entry.set("min", low);
-      entry.set("max", high);
-      entry.set("n", static_cast<int64_t>(seeds.size()));
-      out.set(m.first, std::move(entry));
-      text += fmt::format("{}  mean {:.6g}  sample std {:.6g}  min {:.6g}  max "
-                          "{:.6g}  n = {}\n",
-                          m.first, sum / n, deviation, low, high,
-                          static_cast<int64_t>(seeds.size()));
+  /// One run for each seed, in a folder of each; those of an earlier call that
+  /// are done are taken, those that are not go on.
+  Exit runSeeds(const std::vector<uint64_t> &seeds) {
+    std::string folder = options.text("out");
+    if (folder.empty())
+      folder = RunDirectory::makeFolder(model.network);
+    SeedSummary summary;
+    for (uint64_t seed : seeds) {
+      std::string out = fmt::format("{}/s{}", folder, seed);
+      TrainResult result = fileExists(out + "/run.json")
+                               ? continueSeed(seed, out)
+                               : runSeed(seed, out, options);
+      if (result.stopped)
+        return Exit::Stopped;
+      summary.add(seed, out, result.last);
     }
+    std::string file = folder + "/summary.json";
+    writeFile(file, summary.record(model.network).dump(2) + "\n");
     if (options.has("json")) {
-      Value summary = Value::object();
-      summary.set("summary", std::move(out));
-      text = summary.dump() + "\n";
+      Value all = Value::object();
+      all.set("summary", summary.metrics());
+      print(all.dump() + "\n");
+    } else {
+      print(fmt::format("{}summary {}\n", summary.text(), file));
     }
-    print(text);
+    return Exit::Ok;
+  }
+
+  /// The run of a seed that an earlier call began, with the same options.
+  TrainResult continueSeed(uint64_t seed, const std::string &folder) {
+    RunDirectory directory = RunDirectory::open(folder);
+    Value run = directory.readRun();
+    Options then = optionsOf(run, folder, "resume");
+    requireSameProgram(run, folder, "resume");
+    if (run.find("seed")->integer != static_cast<int64_t>(seed) ||
+        settingsOf(then).dump() != settingsOf(options).dump())
+      throw Error(
+          Exit::Output,
+          fmt::format("'{}' holds a run with other settings: its options were "
+                      "{}, now they are {}",
+                      folder, settingsOf(then).dump(),
+                      settingsOf(options).dump()),
+          "choose another --out; what is trained is never mixed");
+    const Value *status = run.find("status"), *result = run.find("result");
+    if (status && status->text == "done" && result) {
+      if (!options.has("quiet"))
+        tell(fmt::format("seed {} is done already: {}\n", seed, folder));
+      TrainResult done;
+      done.last = *result;
+      return done;
+    }
+    return train(seed, mergeOptions(options, then, model.recipe), directory,
+                 &run);
   }
 
   const VerbContext &context;

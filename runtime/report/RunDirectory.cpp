@@ -65,9 +65,25 @@ RunDirectory::RunDirectory(std::string path)
   removeTemporaries(folder);
 }
 
+/// Creating the folder decides which of two simultaneous runs gets the name.
+static std::string makeUnique(const std::string &base) {
+  std::error_code ec;
+  makeDirectories("runs");
+  for (int attempt = 1;; ++attempt) {
+    std::string path =
+        attempt == 1 ? base : fmt::format("{}-{}", base, attempt);
+    if (std::filesystem::create_directory(path, ec))
+      return path;
+    if (ec || attempt > 1000)
+      throw Error(Exit::Output,
+                  fmt::format("cannot create the folder '{}': {}", path,
+                              ec ? ec.message() : std::string("too many runs")),
+                  "choose another place with --out");
+  }
+}
+
 RunDirectory RunDirectory::create(const std::string &out,
                                   const std::string &network, uint64_t seed) {
-  std::error_code ec;
   if (!out.empty()) {
     if (fileExists(out))
       throw Error(
@@ -81,21 +97,13 @@ RunDirectory RunDirectory::create(const std::string &out,
     refuseUsed(out);
     return made;
   }
-  std::string base = fmt::format("runs/{}-{}-s{}", network,
-                                 formatTime("%Y-%m-%dT%H-%M-%S"), seed);
-  makeDirectories("runs");
-  // Creating the folder decides which of two simultaneous runs gets the name.
-  for (int attempt = 1;; ++attempt) {
-    std::string path =
-        attempt == 1 ? base : fmt::format("{}-{}", base, attempt);
-    if (std::filesystem::create_directory(path, ec))
-      return RunDirectory(path);
-    if (ec || attempt > 1000)
-      throw Error(Exit::Output,
-                  fmt::format("cannot create the folder '{}': {}", path,
-                              ec ? ec.message() : std::string("too many runs")),
-                  "choose another place with --out");
-  }
+  return RunDirectory(makeUnique(fmt::format(
+      "runs/{}-{}-s{}", network, formatTime("%Y-%m-%dT%H-%M-%S"), seed)));
+}
+
+std::string RunDirectory::makeFolder(const std::string &network) {
+  return makeUnique(
+      fmt::format("runs/{}-{}", network, formatTime("%Y-%m-%dT%H-%M-%S")));
 }
 
 RunDirectory RunDirectory::open(const std::string &path) {

@@ -25,6 +25,9 @@ public:
   /// Error(Output) when it exists and is not empty, or another process has it.
   static RunDirectory create(const std::string &out, const std::string &network,
                              uint64_t seed);
+  /// Creates runs/NETWORK-TIME, for the runs of several seeds. Throws
+  /// Error(Output).
+  static std::string makeFolder(const std::string &network);
   /// An existing folder; what a killed process left half-written goes. Throws
   /// Error(Data) when it holds no run, Error(Output) when another process has
   /// it.

@@ -22,6 +22,8 @@ def summary(path):
         assert bool(row["test_accuracy_mean"]) == (row["chosen"] == "1"), row
         assert 0 < float(row["val_accuracy_mean"]) <= 1 and float(row["val_loss_std"]) >= 0, row
     assert len({row["parameters"] for row in rows}) == 2, rows
+    # Iris with two projections: 3 x 2 x 4 of the quadratic part, 3 x 2 squares, 3 x 4 of the linear part; less with one.
+    assert len({row["multiply_adds"] for row in rows}) == 2 and min(int(row["multiply_adds"]) for row in rows) >= 24, rows
 
 
 def weights(folder):
