@@ -74,6 +74,11 @@ std::string htmlImage(const Image &image, int zoom, const std::string &text) {
                      base64(pngBytes(image)));
 }
 
+std::string htmlFigure(const std::string &content, const std::string &caption) {
+  return fmt::format("<figure>{}<figcaption>{}</figcaption></figure>\n",
+                     content, caption);
+}
+
 static constexpr const char *colours[] = {"#2166ac", "#b2182b", "#1b7837",
                                           "#762a83", "#e08214", "#35978f",
                                           "#8c510a", "#4d4d4d"};

@@ -27,6 +27,9 @@ std::string htmlTable(const std::vector<std::vector<std::string>> &rows);
 /// see it.
 std::string htmlImage(const Image &image, int zoom, const std::string &text);
 
+/// A chart or picture with the text below it, which is HTML already.
+std::string htmlFigure(const std::string &content, const std::string &caption);
+
 struct Curve {
   std::string name;
   std::vector<double> x, y; ///< numbers that are not finite are left out

@@ -1,8 +1,7 @@
 //===- Report.cpp - dnd report: a run as one page -------------------------===//
 //
-// What a parameter is, the model says: rows of a matrix on an image are
-// pictures of it, square matrices have eigenvectors, tables say what dendrites
-// see. No option is needed.
+// What a run left behind and the model says: curves, results, mistakes, layers;
+// what it learned is in ReportParameters.cpp.
 //
 //===----------------------------------------------------------------------===//
 #include "door/Build.h"
@@ -10,9 +9,8 @@
 #include "door/Html.h"
 #include "door/ModelVerb.h"
 #include "door/Process.h"
+#include "door/ReportParameters.h"
 #include "door/Runs.h"
-#include "door/Statistics.h"
-#include "door/Symmetric.h"
 #include "runtime/core/File.h"
 #include "runtime/core/Safetensors.h"
 #include "runtime/core/Verbs.h"
@@ -24,7 +22,6 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
-#include <numeric>
 #include <unistd.h>
 
 namespace dnd::door {
@@ -37,16 +34,7 @@ using rt::Value;
 
 namespace {
 
-/// Pictures of one kind on a page, and eigenproblems above this size, which
-/// would take minutes.
-constexpr int64_t mostPictures = 64, mostColumns = 16, largestMatrix = 1000,
-                  mostMistakes = 48;
-
-std::vector<double> realsOf(const Array &array) {
-  std::vector<double> numbers(static_cast<size_t>(array.elements));
-  rt::convertTo(array, numbers.data());
-  return numbers;
-}
+constexpr size_t mostMistakes = 48;
 
 class Report {
 public:
@@ -73,8 +61,11 @@ public:
                       rt::shellWord(first.path)));
     openModel(first);
     std::string body = heading(first) + curves() + results(first) + network() +
-                       dendrites() + quadraticForms() + projections() +
-                       filters() + weightHistograms();
+                       learnedPictures({info, weights, inputs,
+                                        [&](const Image &image, int zoom,
+                                            const std::string &name) {
+                                          return picture(image, zoom, name);
+                                        }});
     std::string network = textOf(first.record, "network");
     rt::writeFile(output, htmlPage("Report of " + network, body));
     rt::print(fmt::format("wrote {}\n", output));
@@ -142,12 +133,6 @@ private:
     return htmlImage(image, zoom, name);
   }
 
-  static std::string figure(const std::string &content,
-                            const std::string &caption) {
-    return fmt::format("<figure>{}<figcaption>{}</figcaption></figure>\n",
-                       content, caption);
-  }
-
   static std::string card(const std::string &name, const std::string &value) {
     return fmt::format("<div class=\"card\"><b>{}</b>{}</div>", escaped(value),
                        escaped(name));
@@ -161,6 +146,8 @@ private:
             (m.first.starts_with("test_") || m.first.starts_with("val_")))
           cards += card(m.first, fmt::format("{:.5g}", m.second.number()));
     cards += card("parameters", textOf(run.record, "parameters"));
+    if (std::string count = textOf(run.record, "multiply_adds"); !count.empty())
+      cards += card("multiply-adds a sample", count);
     cards += card("epochs", fmt::format("{}", run.epochs.size()));
     cards += card("seed", textOf(run.record, "seed"));
     std::string text = fmt::format(
@@ -217,7 +204,7 @@ private:
           list.push_back(std::move(curve));
         }
       if (!list.empty() && list.size() <= 60)
-        out += figure(svgLines(list, "epoch", kind), "");
+        out += htmlFigure(svgLines(list, "epoch", kind), "");
     }
     return out;
   }
@@ -343,7 +330,7 @@ private:
         wrong.emplace_back(margins.back(), n);
     }
     auto [low, high] = std::minmax_element(margins.begin(), margins.end());
-    std::string text = figure(
+    std::string text = htmlFigure(
         svgHistogram(histogram(margins, *low, *high, 48), *low, *high,
                      "margins"),
         fmt::format("Margins of {} samples: the output of the true class minus "
@@ -352,7 +339,7 @@ private:
     if (!isImage(inputs[0]) || wrong.empty())
       return text;
     std::sort(wrong.begin(), wrong.end());
-    wrong.resize(std::min<size_t>(wrong.size(), mostMistakes));
+    wrong.resize(std::min(wrong.size(), mostMistakes));
     std::vector<double> pixels = realsOf(*images);
     text += fmt::format("<h3>The {} worst mistakes among {} samples</h3>",
                         wrong.size(), count);
@@ -361,7 +348,7 @@ private:
                                                         inputs[0].end()[-2])));
     for (auto [margin, n] : wrong) {
       const double *row = out.data() + n * classes;
-      text += figure(
+      text += htmlFigure(
           picture(sampleImage(pixels, inputs[0], n), zoom,
                   fmt::format("sample {}", n)),
           fmt::format("#{}: {}, taken for {}", n,
@@ -453,251 +440,6 @@ private:
                            y + 30);
     }
     return out + "</svg>";
-  }
-
-  /// The input whose numbers `n` are, as a picture's height and width (times
-  /// channels, one after the other); {0, 0} when there is none.
-  std::pair<int64_t, int64_t> imageOf(int64_t n) const {
-    for (const std::vector<int64_t> &shape : inputs) {
-      int64_t size = std::accumulate(shape.begin(), shape.end(), int64_t{1},
-                                     std::multiplies<>());
-      if (size != n || shape.size() < 2 || shape.size() > 3)
-        continue;
-      return {n / shape.back(), shape.back()};
-    }
-    return {0, 0};
-  }
-
-  int zoomOf(int64_t w) const {
-    return std::clamp<int>(static_cast<int>(48 / std::max<int64_t>(w, 1)), 1,
-                           6);
-  }
-
-  std::string dendrites() {
-    std::string out;
-    for (const Value &table : info.find("tables")->items) {
-      const std::string &path = table.find("path")->text;
-      const Array *array = rt::findArray(weights.arrays, path);
-      if (!array || array->type != rt::DType::I32 || array->shape.size() < 2)
-        continue;
-      std::vector<double> places = realsOf(*array);
-      int64_t synapses = array->shape.back();
-      int64_t count = array->elements / std::max<int64_t>(synapses, 1);
-      double largest =
-          places.empty() ? 0 : *std::max_element(places.begin(), places.end());
-      for (const std::vector<int64_t> &shape : inputs) {
-        if (shape.size() < 2 || shape.size() > 3)
-          continue;
-        auto [h, w] = imageOf(std::accumulate(shape.begin(), shape.end(),
-                                              int64_t{1}, std::multiplies<>()));
-        if (h == 0 || largest >= static_cast<double>(h * w))
-          continue;
-        out += fmt::format("<h3><code>{}</code></h3>", escaped(path));
-        out += receptiveFields(path, places, synapses, count, h, w);
-        break;
-      }
-    }
-    return out.empty() ? "" : "<h2>What dendrites see</h2>" + out;
-  }
-
-  /// The weights of the table's dendrites on their pixels, where a parameter
-  /// of the same shape stands beside it.
-  std::string receptiveFields(const std::string &path,
-                              const std::vector<double> &places,
-                              int64_t synapses, int64_t count, int64_t h,
-                              int64_t w) {
-    std::string layer = path.substr(0, path.rfind('.') + 1);
-    std::vector<double> strengths;
-    for (const rt::NamedArray &named : weights.arrays)
-      if (named.name.starts_with(layer) && named.array.type == rt::DType::F32 &&
-          named.array.elements == static_cast<int64_t>(places.size()))
-        strengths = realsOf(named.array);
-    std::vector<double> cover(static_cast<size_t>(h * w));
-    std::vector<Image> fields;
-    for (int64_t k = 0; k < count; ++k) {
-      std::vector<double> field(static_cast<size_t>(h * w));
-      for (int64_t t = 0; t < synapses; ++t) {
-        auto i = static_cast<size_t>(k * synapses + t);
-        auto place = static_cast<size_t>(places[i]);
-        field[place] += strengths.empty() ? 1 : strengths[i];
-        cover[place] += 1;
-      }
-      if (k < mostPictures)
-        fields.push_back(signedImage(field.data(), w, h));
-    }
-    std::string out = figure(
-        picture(sheet(fields, mostColumns), zoomOf(w), path + " fields"),
-        fmt::format("{} of {} dendrites, {} synapses each: positive weights "
-                    "are red, negative ones blue",
-                    fields.size(), count, synapses));
-    out += figure(picture(greyImage(cover.data(), w, h), std::max(4, zoomOf(w)),
-                          path + " coverage"),
-                  "How many synapses each pixel has");
-    if (!strengths.empty())
-      out += idleDendrites(strengths, synapses, count);
-    return out;
-  }
-
-  static std::string idleDendrites(const std::vector<double> &strengths,
-                                   int64_t synapses, int64_t count) {
-    std::vector<double> norms;
-    for (int64_t k = 0; k < count; ++k) {
-      double sum = 0;
-      for (int64_t t = 0; t < synapses; ++t)
-        sum += std::pow(strengths[static_cast<size_t>(k * synapses + t)], 2);
-      norms.push_back(std::sqrt(sum));
-    }
-    double largest = *std::max_element(norms.begin(), norms.end());
-    auto idle = std::count_if(norms.begin(), norms.end(),
-                              [&](double x) { return x < 0.05 * largest; });
-    return figure(svgHistogram(histogram(norms, 0, largest, 40), 0, largest,
-                               "norms of dendrites"),
-                  fmt::format("Norms of the dendrites' weights; {} of {} have "
-                              "less than a twentieth of the largest and hardly "
-                              "act",
-                              idle, count));
-  }
-
-  /// Calls `show` for each parameter.
-  template <typename Show> std::string eachParam(const Show &show) const {
-    std::string out;
-    for (const Value &param : info.find("params")->items) {
-      const std::string &path = param.find("path")->text;
-      if (const Array *array = rt::findArray(weights.arrays, path))
-        if (array->type == rt::DType::F32)
-          out += show(path, *array);
-    }
-    return out;
-  }
-
-  std::string quadraticForms() {
-    std::string out = eachParam([&](const std::string &path,
-                                    const Array &array) -> std::string {
-      const std::vector<int64_t> &shape = array.shape;
-      if (shape.size() != 3 || shape[1] != shape[2] || shape[1] < 3)
-        return "";
-      int64_t n = shape[1];
-      if (n > largestMatrix)
-        return "";
-      // Filters of convolutions have small windows; forms of the input or of
-      // channels are as wide as what they read.
-      auto [h, w] = imageOf(n);
-      std::vector<double> numbers = realsOf(array);
-      std::string text = fmt::format("<h3><code>{}</code> {}</h3>",
-                                     escaped(path), rt::shapeText(shape));
-      int64_t shown = std::min<int64_t>(shape[0], n > 300 ? 10 : 16);
-      std::vector<Curve> spectra;
-      std::vector<Image> vectors;
-      for (int64_t j = 0; j < shown; ++j) {
-        auto begin = numbers.begin() + j * n * n;
-        Spectrum s =
-            eigen(std::vector<double>(begin, begin + n * n), n, h ? 4 : 0);
-        Curve curve;
-        curve.name = fmt::format("{}", j);
-        curve.colour = static_cast<size_t>(j);
-        curve.y = s.values;
-        std::sort(curve.y.rbegin(), curve.y.rend());
-        for (int64_t i = 0; i < n; ++i)
-          curve.x.push_back(static_cast<double>(i + 1));
-        spectra.push_back(std::move(curve));
-        for (size_t v = 0; v < s.vectors.size(); ++v) {
-          // A vector's sign is free: that of its largest number is positive.
-          std::vector<double> &vector = s.vectors[v];
-          double largest = *std::max_element(
-              vector.begin(), vector.end(),
-              [](double a, double b) { return std::abs(a) < std::abs(b); });
-          double sign = (largest < 0 ? -1.0 : 1.0);
-          for (double &x : vector)
-            x *= sign;
-          vectors.push_back(signedImage(vector.data(), w, h));
-        }
-      }
-      text += figure(svgLines(spectra, "index", "eigenvalue"),
-                     fmt::format("Spectra of {} of {} forms (symmetric part)",
-                                 shown, shape[0]));
-      if (!vectors.empty())
-        text += figure(
-            picture(sheet(vectors, 4), zoomOf(w) * 2, path + " eigenvectors"),
-            "A row for each form: the eigenvectors of its four "
-            "eigenvalues of the largest magnitude");
-      return text;
-    });
-    return out.empty() ? "" : "<h2>Quadratic forms</h2>" + out;
-  }
-
-  std::string projections() {
-    std::string out = eachParam([&](const std::string &path,
-                                    const Array &array) -> std::string {
-      const std::vector<int64_t> &shape = array.shape;
-      if (shape.size() < 2 || shape.size() > 3 ||
-          (shape.size() == 3 && shape[1] == shape[2]))
-        return "";
-      auto [h, w] = imageOf(shape.back());
-      if (h == 0)
-        return "";
-      std::vector<double> numbers = realsOf(array);
-      int64_t rank = shape.size() == 3 ? shape[1] : 1;
-      int64_t count =
-          std::min(array.elements / shape.back(),
-                   shape.size() == 3 ? mostPictures * 4 : mostPictures);
-      std::vector<Image> images;
-      for (int64_t k = 0; k < count; ++k)
-        images.push_back(signedImage(numbers.data() + k * shape.back(), w, h));
-      bool isLowRank = shape.size() == 3;
-      return figure(
-          picture(sheet(images, isLowRank ? rank : mostColumns), zoomOf(w),
-                  path),
-          fmt::format("<code>{}</code> {}: {}", escaped(path),
-                      rt::shapeText(shape),
-                      isLowRank ? "a row for each neuron, its projections"
-                                : fmt::format("{} of {} rows", count,
-                                              array.elements / shape.back())));
-    });
-    return out.empty() ? "" : "<h2>Projections of the input</h2>" + out;
-  }
-
-  std::string filters() {
-    std::string out = eachParam([&](const std::string &path,
-                                    const Array &array) -> std::string {
-      const std::vector<int64_t> &shape = array.shape;
-      if (shape.size() != 4 || shape[2] * shape[3] < 4 || shape[3] > 32)
-        return "";
-      std::vector<double> numbers = realsOf(array);
-      int64_t size = shape[2] * shape[3],
-              count = std::min(shape[0] * shape[1], 4 * mostPictures);
-      std::vector<Image> images;
-      for (int64_t k = 0; k < count; ++k)
-        images.push_back(
-            signedImage(numbers.data() + k * size, shape[3], shape[2]));
-      return figure(
-          picture(sheet(images, shape[1] > 1 && shape[1] <= 32 ? shape[1]
-                                                               : mostColumns),
-                  std::max(3, zoomOf(shape[3]) / 2), path),
-          fmt::format("<code>{}</code> {}: {} of {} filters", escaped(path),
-                      rt::shapeText(shape), count, shape[0] * shape[1]));
-    });
-    return out.empty() ? "" : "<h2>Filters</h2>" + out;
-  }
-
-  std::string weightHistograms() {
-    size_t left = 200;
-    return "<h2>Weights</h2>" +
-           eachParam([&](const std::string &path,
-                         const Array &array) -> std::string {
-             if (array.elements == 0 || left == 0)
-               return "";
-             --left;
-             std::vector<double> numbers = realsOf(array);
-             auto [low, high] =
-                 std::minmax_element(numbers.begin(), numbers.end());
-             double from = *low, to = *high > from ? *high : from + 1e-9;
-             Summary s = summarise(numbers);
-             return figure(
-                 svgHistogram(histogram(numbers, from, to, 40), from, to, path),
-                 fmt::format("<code>{}</code> {}: mean {:.3g}, std {:.3g}",
-                             escaped(path), rt::shapeText(array.shape), s.mean,
-                             array.elements > 1 ? s.deviation : 0));
-           });
   }
 
   const Call &call;
