@@ -16,6 +16,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -41,7 +42,13 @@ bool sameFile(const std::string &a, const std::string &b) {
 
 std::string programFile() {
   std::error_code ec;
-  return std::filesystem::read_symlink("/proc/self/exe", ec).string();
+  std::string file =
+      std::filesystem::read_symlink("/proc/self/exe", ec).string();
+  // Where /proc is not there: what the kernel was told to run.
+  if (const auto *told = reinterpret_cast<const char *>(::getauxval(AT_EXECFN));
+      ec && told)
+    file = std::filesystem::absolute(told, ec).lexically_normal().string();
+  return file;
 }
 
 void refuseOverwriting(const std::string &option, const std::string &output,
