@@ -85,5 +85,14 @@ bool dnd::isEntryPoint(func::FuncOp func) {
 }
 
 Value dnd::batchSize(func::FuncOp func) {
-  return findArg(func, ArgKind::batch);
+  // Asked for each launch of a network with hundreds of parameters: the type
+  // rules most arguments out without a look at their attributes.
+  for (BlockArgument argument : func.getArguments()) {
+    if (!isa<IndexType>(argument.getType()))
+      continue;
+    ArgAttr arg = getArg(func, argument.getArgNumber());
+    if (arg && arg.getKind() == ArgKind::batch)
+      return argument;
+  }
+  return {};
 }

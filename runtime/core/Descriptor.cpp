@@ -65,10 +65,10 @@ public:
   int64_t integer() const {
     if (value.isInteger())
       return value.integer;
-    double d = number();
-    if (d != static_cast<double>(static_cast<int64_t>(d)))
+    std::optional<int64_t> whole = wholeNumber(number());
+    if (!whole)
       fail("must be a whole number");
-    return static_cast<int64_t>(d);
+    return *whole;
   }
   int64_t integer(std::string_view name, int64_t fallback) const {
     return has(name) ? member(name).integer() : fallback;

@@ -58,11 +58,11 @@ private:
   }
   int64_t whole(std::string_view name, size_t position,
                 int64_t fallback) const {
-    double d = table.gen.number(name, position, static_cast<double>(fallback));
-    if (!(d >= -1e15 && d <= 1e15) ||
-        d != static_cast<double>(static_cast<int64_t>(d)))
+    std::optional<int64_t> number = wholeNumber(
+        table.gen.number(name, position, static_cast<double>(fallback)));
+    if (!number)
       fail(fmt::format("needs a whole number '{}'", name));
-    return static_cast<int64_t>(d);
+    return *number;
   }
   int64_t lastExtent() const {
     if (table.shape.empty())
@@ -77,10 +77,10 @@ private:
     const Value *over = table.gen.find("over", 1);
     std::vector<int64_t> extents;
     if (over && over->isNumber())
-      extents = {1, static_cast<int64_t>(over->number())};
+      extents = {1, wholeNumber(over->number()).value_or(0)};
     else if (over)
       for (const Value &v : over->items)
-        extents.push_back(static_cast<int64_t>(v.number()));
+        extents.push_back(wholeNumber(v.number()).value_or(0));
     if (extents.size() == 1)
       extents.insert(extents.begin(), 1);
     if (extents.size() != 2 && extents.size() != 3)

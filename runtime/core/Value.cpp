@@ -45,6 +45,12 @@ bool parseReal(std::string_view text, double &value) {
   return ec == std::errc() && end == text.data() + text.size();
 }
 
+std::optional<int64_t> wholeNumber(double value) {
+  if (!(std::abs(value) <= 0x1p53) || value != std::trunc(value))
+    return std::nullopt;
+  return static_cast<int64_t>(value);
+}
+
 bool parseInteger(std::string_view text, int64_t &value) {
   auto [end, ec] =
       std::from_chars(text.data(), text.data() + text.size(), value);

@@ -9,6 +9,7 @@
 #define RUNTIME_CORE_VALUE_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -94,6 +95,10 @@ std::string exactText(double value);
 
 /// Reads a whole text as a real number; false when anything is left over.
 bool parseReal(std::string_view text, double &value);
+
+/// The whole number that `value` is; none for fractions, NaN, infinities and
+/// where the doubles lie further apart than 1 (beyond 2^53).
+std::optional<int64_t> wholeNumber(double value);
 
 /// Reads a whole text as an integer; false on overflow or leftovers.
 bool parseInteger(std::string_view text, int64_t &value);

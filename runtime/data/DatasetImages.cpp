@@ -87,11 +87,12 @@ static void addImages(const std::string &images, RawPart &part) {
 
 /// The training batch that is tested instead, 1 to 5; 0: none.
 static int64_t heldOutBatch(const RecipeCall &rule) {
-  auto batch = static_cast<int64_t>(rule.number("held_out"));
-  if (batch > cifarBatches)
+  double number = rule.number("held_out");
+  int64_t batch = wholeNumber(number).value_or(-1);
+  if (batch < 0 || batch > cifarBatches)
     throw Error(Exit::Data,
                 fmt::format("held_out = {}: cifar10 has {} training batches",
-                            batch, cifarBatches),
+                            number, cifarBatches),
                 "name the batch that is to be tested and not trained on, 1 to "
                 "5");
   return batch;

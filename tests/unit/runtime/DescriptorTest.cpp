@@ -53,6 +53,10 @@ TEST(Descriptor, Refusals) {
   refuses(R"({"network": "n", "params": [{"path": "w", "shape": [1e6, 1e6, 1e6],
              "init": {"fn": "zeros"}}]})",
           "memory");
+  for (const char *extent : {"4e54", "-1e300", "1e16", "2.5"})
+    refuses(R"({"network": "n", "inputs": [{"name": "x", "shape": [)" +
+                std::string(extent) + "]}]}",
+            "whole number");
   refuses(R"({"network": "n", "params": [{"path": "w", "shape": [1],
              "mask": 0, "init": {"fn": "zeros"}}]})",
           "range");
