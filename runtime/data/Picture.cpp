@@ -27,6 +27,12 @@ namespace {
 
 constexpr int64_t mostPixels = int64_t{1} << 26;
 
+/// Deflate makes at most 1032 bytes of one, of 8 pixels each; Huffman codes of
+/// JPEG take at least a bit for 64 pixels. Only arithmetic codes go beyond, in
+/// pictures of a single colour: more is what a few bytes claim so that the
+/// reader is kept busy.
+constexpr int64_t mostPixelsOfByte = 1032 * 8;
+
 /// What a decoder reads from, writes to, and how it ends.
 struct Decoding {
   std::string_view bytes;
@@ -50,6 +56,12 @@ struct Decoding {
   bool isTooLarge() const {
     return picture.height > mostPixels / std::max<int64_t>(picture.width, 1);
   }
+  bool isBeyondItsBytes() const {
+    return !isTooLarge() &&
+           picture.height * picture.width >
+               mostPixelsOfByte * static_cast<int64_t>(bytes.size());
+  }
+  bool isRefused() const { return isTooLarge() || isBeyondItsBytes(); }
 };
 
 //===----------------------------------------------------------------------===//
@@ -111,7 +123,7 @@ bool decodePng(Decoding &d) {
     throw std::bad_alloc();
   if (!readPngHeader(d, p))
     return false;
-  if (d.isTooLarge())
+  if (d.isRefused())
     return true;
   d.makeRoom();
   return readPngRows(d, p);
@@ -189,7 +201,7 @@ bool decodeJpeg(Decoding &d) {
   j.errors.emit_message = jpegMessage;
   if (!readJpegHeader(d, j))
     return false;
-  if (d.isTooLarge())
+  if (d.isRefused())
     return true;
   d.makeRoom();
   return readJpegRows(d, j);
@@ -258,6 +270,12 @@ Picture decodePicture(std::string_view bytes, const std::string &path,
                 fmt::format("'{}' has {} x {} pixels; pictures have at most {}",
                             path, d.picture.width, d.picture.height,
                             mostPixels));
+  if (d.isBeyondItsBytes())
+    throw Error(
+        Exit::Data,
+        fmt::format("'{}' claims {} x {} pixels, more than its {} bytes "
+                    "can hold",
+                    path, d.picture.width, d.picture.height, bytes.size()));
   return withChannels(std::move(d.picture), channels);
 }
 

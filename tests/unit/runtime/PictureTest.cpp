@@ -225,6 +225,12 @@ TEST(Picture, RefusesWhatIsNone) {
   ASSERT_NE(frame, std::string::npos);
   large.replace(frame + 5, 4, "\xff\xdc\xff\xdc");
   EXPECT_THAT(refusal(large), HasSubstr("65500 x 65500 pixels"));
+  large.replace(frame + 5, 4, "\x1f\xff\x1f\xff");
+  EXPECT_THAT(refusal(large),
+              HasSubstr("claims 8191 x 8191 pixels, more than"));
+  // Nothing but one colour is as small as a picture can be.
+  std::vector<std::vector<uint8_t>> blank(4000, std::vector<uint8_t>(500, 0));
+  EXPECT_EQ(refusal(png(4000, 4000, 1, PNG_COLOR_TYPE_GRAY, blank)), "");
 }
 
 TEST(Picture, DamagedFilesAreErrorsAndNothingElse) {
