@@ -56,7 +56,8 @@ public:
     std::vector<uint64_t> seeds = readSeeds();
     if (seeds.size() > 1)
       return runSeeds(seeds);
-    TrainResult result = runSeed(seeds[0], options.text("out"), options);
+    prepareSeed(seeds[0]);
+    TrainResult result = startSeed(seeds[0], options.text("out"));
     return result.stopped ? Exit::Stopped : Exit::Ok;
   }
 
@@ -298,13 +299,18 @@ private:
     }
   }
 
-  TrainResult runSeed(uint64_t seed, const std::string &out,
-                      const Options &runOptions) {
-    // Data errors come before a folder is made.
-    prepareData(seed, runOptions,
-                runOptions.has("weights") ? weightsPath(runOptions) : "");
+  /// Reads the data of a new run. It is a step of its own so that mistakes in
+  /// settings and data are found before any folder is made.
+  void prepareSeed(uint64_t seed) {
+    prepareData(seed, options,
+                options.has("weights") ? weightsPath(options) : "");
+  }
+
+  /// A new run in `out` (empty: a folder with a name of its own), of the data
+  /// that prepareSeed read.
+  TrainResult startSeed(uint64_t seed, const std::string &out) {
     RunDirectory directory = RunDirectory::create(out, model.network, seed);
-    return train(seed, runOptions, directory, nullptr);
+    return train(seed, options, directory, nullptr);
   }
 
   /// What the weights in `source` say about their training data holds here,
@@ -612,14 +618,17 @@ private:
   /// are done are taken, those that are not go on.
   Exit runSeeds(const std::vector<uint64_t> &seeds) {
     std::string folder = options.text("out");
-    if (folder.empty())
-      folder = RunDirectory::makeFolder(model.network);
     SeedSummary summary;
     for (uint64_t seed : seeds) {
+      bool begun = !folder.empty() &&
+                   fileExists(fmt::format("{}/s{}/run.json", folder, seed));
+      if (!begun)
+        prepareSeed(seed);
+      if (folder.empty())
+        folder = RunDirectory::makeFolder(model.network);
       std::string out = fmt::format("{}/s{}", folder, seed);
-      TrainResult result = fileExists(out + "/run.json")
-                               ? continueSeed(seed, out)
-                               : runSeed(seed, out, options);
+      TrainResult result =
+          begun ? continueSeed(seed, out) : startSeed(seed, out);
       if (result.stopped)
         return Exit::Stopped;
       summary.add(seed, out, result.last);
