@@ -7,6 +7,7 @@
 #include "runtime/core/CommandLine.h"
 
 #include "runtime/core/Error.h"
+#include "runtime/core/File.h"
 #include "runtime/core/Value.h"
 
 #include <fmt/core.h>
@@ -341,6 +342,9 @@ std::string verbHelp(const VerbRow &verb, const std::string &program) {
           usage(fmt::format("'{}' has no option '{}'; '{}' has it", verb.name,
                             name, other.name),
                 program, verb.name);
+    if (fileExists(word))
+      throw Error(Exit::Usage, fmt::format("unknown option '{}'", word),
+                  fmt::format("the file of this name is './{}'", word));
     usage(fmt::format("unknown option '{}'{}", name, didYouMean(name, names)),
           program, verb.name);
   }
@@ -475,7 +479,11 @@ ParsedCommandLine parseCommandLine(const std::vector<std::string> &arguments,
     result.text = verbHelp(*verb, program);
     return result;
   }
-  if (std::vector<std::string> rest = app.remaining(); !rest.empty())
+  // Behind `--` all words are names; CLI11 leaves the mark itself over.
+  std::vector<std::string> rest = app.remaining();
+  if (auto mark = std::find(rest.begin(), rest.end(), "--"); mark != rest.end())
+    rest.erase(mark);
+  if (!rest.empty())
     unknownWord(*verb, rest.front(), program);
   result.options.verb = verb->name;
   for (auto &[name, list] : values) {

@@ -63,9 +63,11 @@ void writeSources(const Making &made, const std::string &folder) {
 static Value readRecord(const std::string &folder) {
   std::string path = folder + "/run.json", error;
   if (!fileExists(path))
-    throw Error(Exit::Data, fmt::format("'{}' is no run folder: it has no "
-                                        "run.json",
-                                        folder));
+    throw Error(Exit::Data,
+                fmt::format("'{}' is no run folder: it has no "
+                            "run.json",
+                            folder),
+                "name the folder that --out named, or one of 'runs'");
   Value value;
   if (!parseJson(readFile(path, 1 << 26), value, error) || !value.isObject())
     throw Error(Exit::Data, fmt::format("'{}' is damaged: {}", path, error));

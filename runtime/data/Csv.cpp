@@ -59,7 +59,11 @@ public:
             Exit::Data,
             fmt::format(
                 "'{}', line {} has {} columns, the lines before have {}", path,
-                start, row.size(), table.columns));
+                start, row.size(), table.columns),
+            row.size() == table.columns + 1 && row.back().empty()
+                ? "it ends with a separator; leave that out of every line"
+                : "complete the line; a cell that holds a separator stands in "
+                  "double quotes");
       table.rows.push_back(std::move(row));
       table.lines.push_back(start);
     }
@@ -72,9 +76,10 @@ private:
     ++position;
     while (true) {
       if (position >= text.size())
-        throw Error(Exit::Data,
-                    fmt::format("'{}', line {}: a quoted cell has no end", path,
-                                start));
+        throw Error(
+            Exit::Data,
+            fmt::format("'{}', line {}: a quoted cell has no end", path, start),
+            "close it with \"; a \" of the text itself stands twice");
       char c = text[position++];
       if (c == '"') {
         if (position >= text.size() || text[position] != '"')
@@ -259,9 +264,15 @@ size_t CsvTable::column(const std::string &name,
     return columns - 1;
   if (name == "first")
     return 0;
-  for (size_t c = 0; c < heading.size(); ++c)
-    if (heading[c] == name)
-      return c;
+  auto found = std::find(heading.begin(), heading.end(), name);
+  if (found != heading.end() && std::count(found, heading.end(), name) > 1)
+    throw Error(Exit::Data,
+                fmt::format("'{}' has {} columns '{}'", path,
+                            std::count(found, heading.end(), name), name),
+                "give each a heading of its own, or name the column by its "
+                "number, from 0");
+  if (found != heading.end())
+    return static_cast<size_t>(found - heading.begin());
   int64_t number;
   if (parseInteger(name, number)) {
     if (number < 0)
@@ -345,9 +356,19 @@ double csvNumber(const CsvTable &table, size_t row, size_t column,
                             table.lines[row], where,
                             cell.empty() ? "" : fmt::format(" ('{}')", cell)),
                 "write missing = \"median\", \"mean\" or \"drop\" in csv(...)");
-  throw Error(Exit::Data,
-              fmt::format("'{}', line {}, {}: '{}' is no finite number", path,
-                          table.lines[row], where, cell.substr(0, 40)));
+  double value64;
+  throw Error(
+      Exit::Data,
+      fmt::format("'{}', line {}, {}: '{}' is no finite number", path,
+                  table.lines[row], where, cell.substr(0, 40)),
+      parseReal(cell, value64)
+          ? "numbers are f32, up to 3.4e38; correct it, or leave the cell "
+            "empty: it counts as missing"
+      : row == 0 && table.heading.empty()
+          ? "a heading is one line, above numbers; header = true in csv(...) "
+            "says that there is one"
+          : "correct it, leave the cell empty (it counts as missing), or leave "
+            "the column out: drop = in csv(...)");
 }
 
 } // namespace dnd::rt

@@ -77,18 +77,18 @@ bool classNumber(const std::string &cell, int64_t &number) {
 /// A text from the file for a message.
 std::string shown(const std::string &cell) { return cell.substr(0, 40); }
 
-/// What goes to terminals later must not command them.
+/// What goes to terminals later must not command them, and is one line there.
 void refuseControls(const std::string &text, const std::string &where) {
-  if (printable(text) == text)
-    return;
   bool isControl = std::any_of(text.begin(), text.end(), [](unsigned char c) {
     return c < 0x20 || c == 0x7f;
   });
+  if (!isControl && printable(text) == text)
+    return;
   throw Error(
       Exit::Data,
       fmt::format("{}: the name '{}' {}", where, shown(text),
                   isControl ? "has a control character" : "is no UTF-8"),
-      isControl ? ""
+      isControl ? "leave it out; line ends and tabs are such characters, too"
                 : "save the file in UTF-8, or convert it: iconv -f "
                   "LATIN1 -t UTF-8");
 }
@@ -99,10 +99,11 @@ void CsvReader::codeClasses(const CsvTable &table, size_t column,
                             const std::string &path) {
   int64_t number;
   std::set<std::string> seen;
-  bool allNumbers = true;
+  // Between numbers, `nan` and the like are labels that somebody left out.
+  bool areNumbers = hasNumbers(table, column), allNumbers = true;
   for (size_t r = 0; r < table.rows.size(); ++r) {
     const std::string &cell = table.rows[r][column];
-    allNumbers &= classNumber(cell, number);
+    allNumbers &= classNumber(cell, number) || (areNumbers && isMissing(cell));
     if (seen.insert(cell).second)
       refuseControls(cell, fmt::format("'{}', line {}", path, table.lines[r]));
   }
@@ -119,11 +120,13 @@ void CsvReader::readLabels(const CsvTable &table, size_t column,
   for (size_t r = 0; r < table.rows.size(); ++r) {
     const std::string &cell = table.rows[r][column];
     int64_t label = 0;
-    if (cell.empty())
+    if (cell.empty() ||
+        (names.empty() && isMissing(cell) && !classNumber(cell, label)))
       throw Error(
           Exit::Data,
-          fmt::format("'{}', line {}, {}: the label is missing", path,
-                      table.lines[r], table.columnText(column)),
+          fmt::format("'{}', line {}, {}: the label is missing{}", path,
+                      table.lines[r], table.columnText(column),
+                      cell.empty() ? "" : fmt::format(" ('{}')", cell)),
           "write missing = \"drop\" in csv(...) to leave such rows out");
     bool isKnown;
     if (names.empty()) {
@@ -140,7 +143,9 @@ void CsvReader::readLabels(const CsvTable &table, size_t column,
                               "training file{}",
                               path, table.lines[r], shown(cell),
                               names.empty() ? ", which has numbers"
-                                            : didYouMean(cell, names)));
+                                            : didYouMean(cell, names)),
+                  "leave the row out, or train on a file that has all "
+                  "classes");
     part.labels.push_back(static_cast<int32_t>(label));
   }
 }

@@ -6,10 +6,12 @@
 #include "runtime/data/Missing.h"
 
 #include "runtime/core/Error.h"
+#include "runtime/core/Value.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace dnd::rt {
@@ -72,11 +74,27 @@ std::vector<double> fillsOf(const CsvTable &table,
   return fills;
 }
 
+bool hasNumbers(const CsvTable &table, size_t column) {
+  double value;
+  bool any = false;
+  for (const std::vector<std::string> &row : table.rows) {
+    bool isNumber = parseReal(row[column], value) && std::isfinite(value);
+    if (!isNumber && !isMissing(row[column]))
+      return false;
+    any |= isNumber;
+  }
+  return any;
+}
+
 int64_t dropMissing(CsvTable &table, const std::vector<size_t> &columns,
                     std::optional<size_t> label, const std::string &path) {
   size_t kept = 0;
+  bool areNumbers = label && hasNumbers(table, *label);
+  auto lacksLabel = [&](const std::string &cell) {
+    return cell.empty() || (areNumbers && isMissing(cell));
+  };
   for (size_t r = 0; r < table.rows.size(); ++r) {
-    if ((label && table.rows[r][*label].empty()) ||
+    if ((label && lacksLabel(table.rows[r][*label])) ||
         std::any_of(columns.begin(), columns.end(),
                     [&](size_t c) { return isMissing(table.rows[r][c]); }))
       continue;

@@ -32,8 +32,13 @@ std::vector<double> fillsOf(const CsvTable &table,
                             const std::vector<size_t> &columns, Missing rule,
                             const std::string &path);
 
-/// Leaves out the rows that miss a value in one of the columns, or have an
-/// empty cell for a label (any word may be a class); their number. Throws
+/// Whether a column holds numbers: some cell is a finite one, and every other
+/// is, too, or is missing.
+bool hasNumbers(const CsvTable &table, size_t column);
+
+/// Leaves out the rows that miss a value in one of the columns, or whose label
+/// is empty (any word may be a class; beside numbers `nan` and the like are
+/// none); their number. Throws
 /// Error(Data) when no row is left.
 int64_t dropMissing(CsvTable &table, const std::vector<size_t> &columns,
                     std::optional<size_t> label, const std::string &path);

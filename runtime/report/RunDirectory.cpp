@@ -112,7 +112,8 @@ RunDirectory RunDirectory::open(const std::string &path) {
     folder.pop_back();
   if (!fileExists(folder + "/run.json"))
     throw Error(Exit::Data,
-                fmt::format("'{}' is no run folder: it has no run.json", path));
+                fmt::format("'{}' is no run folder: it has no run.json", path),
+                "name the folder that --out named, or one of 'runs'");
   return RunDirectory(folder);
 }
 

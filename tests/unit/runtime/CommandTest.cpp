@@ -126,6 +126,14 @@ TEST(Command, WordsByHabitAreKnown) {
   EXPECT_EQ(nearest("wd", {"lr", "weight_decay"}), "weight_decay");
 }
 
+TEST(Command, NamesBehindTwoDashesAreNoOptions) {
+  FakeModel fake = softmaxXor(spirals);
+  expectFails(fake, 3, "cannot read 'none.npz'",
+              {"predict", "--weights", "none.npz", "--", "-lead.csv"});
+  expectFails(fake, 2, "unknown option '-lead.csv'",
+              {"predict", "--weights", "none.npz", "-lead.csv"});
+}
+
 TEST(Command, TerminalsGetNoCommands) {
   EXPECT_EQ(printable("plain, tab\t, line\n, \xc3\xa9, \xe2\x82\xac"),
             "plain, tab\t, line\n, \xc3\xa9, \xe2\x82\xac");

@@ -122,6 +122,36 @@ TEST(Heading, ThatNumbersTheColumns) {
   EXPECT_EQ(parseCsv("0,1,2\n3,4,5\n", "x", {.header = false}).rows.size(), 2u);
 }
 
+TEST(Heading, ThatStandsTwiceNamesNoColumn) {
+  CsvTable t = parseCsv("a,y,y\n1,2,3\n", "x");
+  EXPECT_EQ(t.column("a", "x"), 0u);
+  EXPECT_EQ(t.column("2", "x"), 2u);
+  EXPECT_EQ(t.column("last", "x"), 2u);
+  try {
+    t.column("y", "x");
+    ADD_FAILURE();
+  } catch (const Error &e) {
+    expectContains(e.message, "'x' has 2 columns 'y'");
+    expectContains(e.hint, "number");
+  }
+}
+
+TEST(CsvDialect, EveryRefusalHasARemedy) {
+  for (const char *text :
+       {"a,b\n1,2,\n", "a,b\n1\n", "a,b\n1,\"2\n", "a,b\na,b\n1,2\n",
+        "a,b\n1,0x10\n", "a,b\n1,1e40\n", "a,b\n1,\n", "1,2\n3,4,5\n"})
+    try {
+      CsvTable t = parseCsv(text, "x");
+      for (size_t r = 0; r < t.rows.size(); ++r)
+        for (size_t c = 0; c < t.columns; ++c)
+          csvNumber(t, r, c, "x");
+      ADD_FAILURE() << text;
+    } catch (const Error &e) {
+      expectContains(e.message, "'x', line ");
+      EXPECT_NE(e.hint, "") << e.message;
+    }
+}
+
 TEST(Heading, OfTheTrainingFile) {
   CsvHints hints;
   hints.features = {"ant", "bee"};

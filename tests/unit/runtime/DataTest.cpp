@@ -459,6 +459,33 @@ TEST(Fitted, ClassesAsTheTrainingFileHasThem) {
   writeFile(folder + "/train.csv", "1,2,no\n3,4,\x1b[31myes\n");
   expectContains(refusal(softmaxXor(recipe), here),
                  "line 2: the name '\x1b[31myes' has a control character");
+  for (const char *end : {"\n", "\t"}) {
+    writeFile(folder + "/train.csv",
+              "1,2,no\n3,4,\"y" + std::string(end) + "s\"\n");
+    expectContains(refusal(softmaxXor(recipe), here),
+                   "has a control character");
+  }
+}
+
+TEST(Fitted, LabelsThatAreMissingBesideNumbers) {
+  std::string folder = freshFolder();
+  DataOptions here{.data = folder, .roots = {}};
+  auto recipe = [](const std::string &rule) {
+    return R"("data": {"fn": "csv", "named":
+      {"train": "train.csv", "missing": ")" +
+           rule + "\"}}";
+  };
+  // With a third name the words would be classes of their own.
+  writeFile(folder + "/train.csv", "1,2,0\n3,4,NaN\n5,6,0\n");
+  expectContains(refusal(softmaxXor(recipe("error")), here),
+                 "line 2, column 2: the label is missing ('NaN')");
+  EXPECT_EQ(load(softmaxXor(recipe("drop")), here).train.labels,
+            (std::vector<int32_t>{0, 0}));
+  writeFile(folder + "/train.csv", "1,2,none\n3,4,some\n5,6,none\n");
+  EXPECT_EQ(load(softmaxXor(recipe("drop")), here).train.labels,
+            (std::vector<int32_t>{0, 1, 0}));
+  EXPECT_EQ(load(softmaxXor(recipe("error")), here).fitted.classNames,
+            (std::vector<std::string>{"none", "some"}));
 }
 
 TEST(Fitted, TargetsAreFoundByTheirHeading) {
