@@ -93,6 +93,20 @@ void refuseControls(const std::string &text, const std::string &where) {
                   "LATIN1 -t UTF-8");
 }
 
+/// No file of the training part is named. `isForCoding`: only the numbers of
+/// the classes and the order of the columns were wanted from it.
+[[noreturn]] void refuseNoTraining(bool isForCoding) {
+  if (isForCoding)
+    throw Error(Exit::Data,
+                "the weights do not say how their training data were read "
+                "(classes, columns), and the recipe's csv(...) names no "
+                "training file that does",
+                "write csv(train = \"FILE\"), or take weights that 'train' of "
+                "this model has saved");
+  throw Error(Exit::Data, "the recipe's csv(...) names no training file",
+              "write csv(train = \"FILE\") or give --data FILE");
+}
+
 /// Whole numbers stay what they are, anything else is coded by the sorted list
 /// of names.
 void CsvReader::codeClasses(const CsvTable &table, size_t column,
@@ -324,8 +338,7 @@ RawData readCsvSet(Reading &reading) {
   // is read in any case.
   if (reading.options.needTrain || test.empty() || !isKnown) {
     if (train.empty())
-      throw Error(Exit::Data, "the recipe's csv(...) names no training file",
-                  "write csv(train = \"FILE\") or give --data FILE");
+      refuseNoTraining(!reading.options.needTrain && !test.empty());
     data.train = reader.read(reading.require({""}, {train}));
   }
   if (!test.empty()) {

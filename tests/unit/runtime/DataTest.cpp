@@ -467,6 +467,21 @@ TEST(Fitted, ClassesAsTheTrainingFileHasThem) {
   }
 }
 
+TEST(Fitted, WeightsOfOtherProgramsNeedTheTrainingFile) {
+  std::string folder = freshFolder();
+  writeFile(folder + "/other.csv", "1,2,0\n3,4,1\n");
+  const char *recipe = R"("data": {"fn": "csv", "named": {}})";
+  DataOptions here{.data = folder + "/other.csv", .roots = {}};
+  EXPECT_EQ(load(softmaxXor(recipe), here).train.count, 2);
+  Fitted nothing;
+  here.needTrain = false;
+  here.dataIsTest = true;
+  here.fitted = &nothing;
+  // That a file is to be given would be no help: one is.
+  expectContains(refusal(softmaxXor(recipe), here),
+                 "the weights do not say how their training data were read");
+}
+
 TEST(Fitted, LabelsThatAreMissingBesideNumbers) {
   std::string folder = freshFolder();
   DataOptions here{.data = folder, .roots = {}};
