@@ -73,6 +73,7 @@ static void toMemref(OpPassManager &pm, const Options &options) {
   eachFunction(pm, options).addPass(createCanonicalizerPass());
   pm.addPass(createFinishBuffers());
   eachFunction(pm, options).addPass(createCanonicalizerPass());
+  pm.addNestedPass<func::FuncOp>(createMergePoints());
   pm.addNestedPass<func::FuncOp>(createPlanMemory());
   eachFunction(pm, options).addPass(createCSEPass());
   SelectKernelsOptions select;

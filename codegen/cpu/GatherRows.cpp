@@ -40,7 +40,11 @@ public:
   unsigned numInits = 0;
 
 private:
-  bool isInPlace() { return consumer.getDpsInits()[0] == result; }
+  bool isInPlace() {
+    return llvm::is_contained(consumer.getDpsInits(), result);
+  }
+  bool writesLikeSum();
+  bool meetsOnlyItself();
   bool isKept();
   std::optional<AffineMap> mapFor(OpOperand &operand);
   void addBuffer(Value buffer, AffineMap map);
@@ -141,17 +145,42 @@ std::optional<AffineMap> RowsEpilogue::mapFor(OpOperand &operand) {
   return std::nullopt;
 }
 
-bool RowsEpilogue::canFuse() {
-  if (!consumer || consumer.getNumDpsInits() != 1 ||
-      consumer.getNumReductionLoops() != 0 ||
-      !consumer.hasPureBufferSemantics())
-    return false;
+/// All that the consumer makes has the shape and the order of the sum.
+bool RowsEpilogue::writesLikeSum() {
   auto type = cast<MemRefType>(result.getType());
-  auto made = cast<MemRefType>(consumer.getDpsInits()[0].getType());
-  if (made.getShape() != type.getShape() ||
-      made.getElementType() != type.getElementType() ||
-      !consumer.getMatchingIndexingMap(consumer.getDpsInitOperand(0))
-           .isIdentity())
+  for (OpOperand &init : consumer.getDpsInitsMutable()) {
+    auto made = cast<MemRefType>(init.get().getType());
+    if (made.getShape() != type.getShape() ||
+        made.getElementType() != type.getElementType() ||
+        !consumer.getMatchingIndexingMap(&init).isIdentity())
+      return false;
+  }
+  return true;
+}
+
+/// What the kernel reads is not overwritten before it is read.
+bool RowsEpilogue::meetsOnlyItself() {
+  linalg::GenericOp op = sum.op;
+  for (Value made : consumer.getDpsInits()) {
+    // What the sum reads may lie where the consumer writes, when nobody needs
+    // it any more.
+    if (isInArena(made))
+      for (OpOperand *operand : op.getDpsInputOperands())
+        if (isInArena(operand->get()))
+          return false;
+    // An operand of the consumer other than the sum is read at its own point
+    // only if it is a destination.
+    for (OpOperand *operand : consumer.getDpsInputOperands())
+      if (shownBuffer(operand->get()) == shownBuffer(made) &&
+          !mapFor(*operand)->isIdentity())
+        return false;
+  }
+  return true;
+}
+
+bool RowsEpilogue::canFuse() {
+  if (!consumer || consumer.getNumReductionLoops() != 0 ||
+      !consumer.hasPureBufferSemantics() || !writesLikeSum())
     return false;
   bool reads = false;
   for (OpOperand &operand : consumer->getOpOperands()) {
@@ -167,20 +196,7 @@ bool RowsEpilogue::canFuse() {
   for (Operation &inner : consumer.getBody()->without_terminator())
     if (!isa<arith::ArithDialect>(inner.getDialect()))
       return false;
-  // What the sum reads may lie where the consumer writes, when nobody needs it
-  // any more.
-  linalg::GenericOp op = sum.op;
-  if (isInArena(consumer.getDpsInits()[0]))
-    for (OpOperand *operand : op.getDpsInputOperands())
-      if (isInArena(operand->get()))
-        return false;
-  // An operand of the consumer other than the sum is read at its own point only
-  // if it is the destination.
-  for (OpOperand *operand : consumer.getDpsInputOperands())
-    if (shownBuffer(operand->get()) == shownBuffer(consumer.getDpsInits()[0]) &&
-        !mapFor(*operand)->isIdentity())
-      return false;
-  return reads;
+  return reads && meetsOnlyItself();
 }
 
 /// True if `op` makes all of `buffer` new and reads nothing of it.
@@ -268,14 +284,17 @@ void RowsEpilogue::build(bool fuse) {
     ++numInits;
   }
   if (fuse) {
-    addBuffer(consumer.getDpsInits()[0], whole);
-    ++numInits;
-    mapping.map(consumer.getRegionOutputArgs()[0],
-                isInPlace() ? total : Value(block->getArguments().back()));
+    for (auto [made, old] :
+         llvm::zip(consumer.getDpsInits(), consumer.getRegionOutputArgs())) {
+      addBuffer(made, whole);
+      ++numInits;
+      mapping.map(old,
+                  made == result ? total : Value(block->getArguments().back()));
+    }
     for (Operation &inner : consumer.getBody()->without_terminator())
       b.clone(inner, mapping);
-    yielded.push_back(mapping.lookupOrDefault(
-        consumer.getBody()->getTerminator()->getOperand(0)));
+    for (Value value : consumer.getBody()->getTerminator()->getOperands())
+      yielded.push_back(mapping.lookupOrDefault(value));
   }
   b.create<dnd::dndrt::YieldOp>(op.getLoc(), yielded);
 }

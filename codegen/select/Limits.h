@@ -131,6 +131,11 @@ constexpr int64_t mostUnrolledProducts = 1200;
 /// cache.
 constexpr int64_t cacheSetBytes = 4096;
 
+/// Ops before a pointwise op that are looked at for one to merge it with, and
+/// buffers that one loop walks at once: more streams than this, and neither
+/// registers nor the prefetcher keep up.
+constexpr size_t mergeReach = 8, mergedBuffers = 12;
+
 //===----------------------------------------------------------------------===//
 // GPUs
 //===----------------------------------------------------------------------===//

@@ -15,6 +15,7 @@ namespace dnd::codegen {
 /// module says stays.
 std::unique_ptr<mlir::Pass> createPackContractsPass(int64_t vectorBits = 0);
 
+#define GEN_PASS_DECL_MERGEPOINTS
 #define GEN_PASS_DECL_SELECTFORMS
 #define GEN_PASS_DECL_SELECTKERNELS
 #include "codegen/select/SelectPasses.h.inc"

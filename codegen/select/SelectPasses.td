@@ -16,6 +16,17 @@ def PackContracts : Pass<"dnd-pack-contracts", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dnd::dndrt::DndrtDialect"];
 }
 
+def MergePoints : Pass<"dnd-merge-points", "::mlir::func::FuncOp"> {
+  let summary = "Make one op of pointwise ops that go through the same buffers";
+  let description = [{
+    Two pointwise ops over the same points that share a buffer of their size, and meet in memory at equal points only,
+    become one op with several results, where the second of them stands: the step of an optimiser reads and writes each
+    moment and the parameter once. What the first makes for the second stays in a register; a buffer that nobody else
+    reads is gone. Ops with gathers or loops inside stay apart.
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
 def SelectForms : Pass<"dnd-select-forms", "::mlir::ModuleOp"> {
   let summary = "Choose which special forms have kernels";
   let description = [{

@@ -165,12 +165,16 @@ Derivative DerivativeTable::getUnary() {
     d.coefficient = M_2_SQRTPI;
     return d;
   }
+  // By the sign of the result where it is that of x: the layer behind keeps the
+  // result for its own gradient, and x need not be kept beside it.
   case MapFn::relu:
-    return ofInput(unary(MapFn::step, x, {0}));
+    return ofResult(unary(MapFn::step, y, {0}));
   case MapFn::leaky_relu: {
     double slope = op.getParams()[0];
-    return ofInput(
-        unary(MapFn::affine, unary(MapFn::step, x, {0}), {1 - slope, slope}));
+    Value kept = slope > 0 ? y : x;
+    Value side = unary(MapFn::step, kept, {0});
+    Value factor = unary(MapFn::affine, side, {1 - slope, slope});
+    return slope > 0 ? ofResult(factor) : ofInput(factor);
   }
   case MapFn::powi:
   case MapFn::powf:

@@ -30,6 +30,25 @@ func.func @square(%x: tensor<?x4xf32>) -> tensor<?xf32> attributes {dnd.differen
   return %y : tensor<?xf32>
 }
 
+// The side of a ramp is known by its result, which the next layer keeps anyway; by its argument where the slope is not positive.
+// CHECK-LABEL: func.func @ramps
+// CHECK-SAME: (%[[x:.*]]: tensor<?x4xf32>, %{{.*}}: tensor<?x4xf32>)
+// CHECK: %[[r:.*]] = dnd.map relu(%[[x]])
+// CHECK-NEXT: %[[l:.*]] = dnd.map leaky_relu(%[[r]])
+// CHECK-NEXT: %[[m:.*]] = dnd.map leaky_relu(%[[l]])
+// CHECK-DAG: dnd.map step(%[[l]])
+// CHECK-DAG: dnd.map step(%[[l]])
+// CHECK-DAG: dnd.map step(%[[r]])
+// CHECK-NOT: dnd.map step(%[[x]])
+// CHECK-NOT: dnd.map step(%[[m]])
+// CHECK: return
+func.func @ramps(%x: tensor<?x4xf32>) -> tensor<?x4xf32> attributes {dnd.differentiate = [0]} {
+  %r = dnd.map relu(%x) {maps = [#bi]} : (tensor<?x4xf32>) -> tensor<?x4xf32>
+  %l = dnd.map leaky_relu(%r) {maps = [#bi], params = array<f64: 0.1>} : (tensor<?x4xf32>) -> tensor<?x4xf32>
+  %m = dnd.map leaky_relu(%l) {maps = [#bi], params = array<f64: -0.1>} : (tensor<?x4xf32>) -> tensor<?x4xf32>
+  return %m : tensor<?x4xf32>
+}
+
 // Two uses: one sum. A dead branch and a stopped one add nothing.
 // CHECK-LABEL: func.func @uses
 // CHECK-SAME: (%[[x:.*]]: tensor<?x4xf32>, %[[g:.*]]: tensor<?x4xf32>)
