@@ -142,7 +142,8 @@ const std::vector<VerbRow> &verbs() {
        {weightsRow,
         {"file", "FILE",
          "CSV, .npy or .npz with one sample a row; or pictures (PNG, JPEG) and "
-         "folders of them; - reads the standard input",
+         "folders of them; - reads the standard input and answers each row of "
+         "a text as it comes",
          Kind::Positional, "", true},
         {"format", "NAME", "csv, jsonl or npy (default csv)", Kind::One,
          "csv jsonl npy"},

@@ -76,6 +76,18 @@ void refuseOverwriting(const std::string &option, const std::string &output,
               error == ENOENT ? "check the name and the folder" : "");
 }
 
+std::string readPiece() {
+  std::string out(size_t{1} << 16, '\0');
+  ssize_t got;
+  do
+    got = ::read(STDIN_FILENO, out.data(), out.size());
+  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    failRead("-", errno);
+  out.resize(static_cast<size_t>(got));
+  return out;
+}
+
 std::string readFile(const std::string &path, int64_t limit) {
   bool isInput = path == "-";
   int fd = isInput ? 0 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -18,6 +18,10 @@ namespace dnd::rt {
 /// be read or is larger than `limit` bytes.
 std::string readFile(const std::string &path, int64_t limit);
 
+/// What stands in the standard input by now, waiting for the first of it; empty
+/// at its end. Throws Error(Data).
+std::string readPiece();
+
 /// Like readFile, unpacking gzip when the content starts with its magic number.
 /// `limit` holds for the unpacked bytes.
 std::string readMaybeGzip(const std::string &path, int64_t limit);

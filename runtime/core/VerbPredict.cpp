@@ -10,7 +10,7 @@
 #include "runtime/core/Verbs.h"
 #include "runtime/core/Weights.h"
 #include "runtime/cpu/Threads.h"
-#include "runtime/data/Csv.h"
+#include "runtime/data/CsvStream.h"
 #include "runtime/data/NpzKeys.h"
 #include "runtime/data/Numpy.h"
 #include "runtime/data/Picture.h"
@@ -22,8 +22,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <numeric>
+#include <optional>
 #include <set>
 
 namespace dnd::rt {
@@ -50,27 +52,98 @@ public:
     session.seed = seedOf(file);
     engine->weightsChanged();
     fitted = Fitted::read(model, file.metadata, weights);
-    DataPart part = readRows();
-    DataPart *const parts[] = {&part};
-    normalizeParts(fitted.normalization, parts, model);
-    int64_t batch = options.whole("batch", 256, 1, 1 << 24);
-    engine->prepare({"forward"},
-                    std::max<int64_t>(1, std::min(batch, part.count)), false);
-    Loading loading(model, part, batch);
-    for (int64_t first = 0; first < part.count; first += batch) {
-      int64_t size = std::min(batch, part.count - first);
-      loading.next(session, first, size);
-      session.step = static_cast<uint64_t>(first / batch);
-      engine->run("forward", size);
-      for (int64_t n = 0; n < size; ++n)
-        writeRow(n);
+    batch = options.whole("batch", 256, 1, 1 << 24);
+    std::string begun = answersAtOnce() ? readBeginning() : "";
+    if (answersAtOnce() && !isArray(begun) && !isPicture(begun)) {
+      engine->prepare({"forward"}, batch, false);
+      predictStream(std::move(begun));
+    } else {
+      DataPart part = readRows(std::move(begun));
+      engine->prepare({"forward"},
+                      std::max<int64_t>(1, std::min(batch, part.count)), false);
+      predict(part);
+      finish(part.count);
     }
-    finish(part.count);
-    requireFiniteRows(part.count);
+    requireFiniteRows(rowNumber);
     return Exit::Ok;
   }
 
 private:
+  void predict(DataPart &part) {
+    DataPart *const parts[] = {&part};
+    normalizeParts(fitted.normalization, parts, model);
+    Loading loading(model, part, batch);
+    for (int64_t first = 0; first < part.count; first += batch) {
+      int64_t size = std::min(batch, part.count - first);
+      loading.next(session, first, size);
+      session.step = static_cast<uint64_t>(rowNumber / batch);
+      engine->run("forward", size);
+      for (int64_t n = 0; n < size; ++n)
+        writeRow(n);
+    }
+  }
+
+  /// Whether rows of the standard input are answered as they come: another
+  /// program may wait for the answer before it writes the next.
+  bool answersAtOnce() const {
+    return options.text("file", "-") == "-" && !options.has("output") &&
+           format != "npy";
+  }
+  /// Enough of the standard input to tell what it is.
+  static std::string readBeginning() {
+    std::string bytes;
+    while (bytes.size() < 16 && bytes.find('\n') == std::string::npos) {
+      std::string piece = readPiece();
+      if (piece.empty())
+        break;
+      bytes += piece;
+    }
+    return bytes;
+  }
+  /// Arrays and packed files begin so.
+  static bool isArray(std::string_view bytes) {
+    return bytes.starts_with("\x93NUMPY") || bytes.starts_with("PK") ||
+           bytes.starts_with("\x1f\x8b");
+  }
+
+  void predictStream(std::string bytes) {
+    const std::string path = "standard input";
+    CsvStream stream(path, csvHints());
+    while (true) {
+      bool isLast = bytes.empty();
+      predictRows(stream.take(bytes, isLast), path);
+      if (isLast)
+        return;
+      bytes = readPiece();
+    }
+  }
+
+  /// A row that is wrong does not take the answers of those before it along.
+  void predictRows(const CsvTable &table, const std::string &path) {
+    if (table.rows.empty())
+      return;
+    std::optional<DataPart> part;
+    try {
+      part = fromTable(table, path);
+    } catch (const Error &) {
+      if (table.rows.size() == 1)
+        throw;
+    }
+    if (part) {
+      predict(*part);
+      print(text);
+      text.clear();
+      std::fflush(stdout);
+      return;
+    }
+    for (size_t r = 0; r < table.rows.size(); ++r) {
+      CsvTable one = table;
+      one.rows = {table.rows[r]};
+      one.lines = {table.lines[r]};
+      predictRows(one, path);
+    }
+  }
+
   void chooseFormat() {
     format = options.text("format", "csv");
     if (format != "csv" && format != "jsonl" && format != "npy")
@@ -222,11 +295,12 @@ private:
     return part;
   }
 
-  DataPart readRows() {
+  /// `begun` was read from the standard input before.
+  DataPart readRows(std::string begun) {
     if (std::vector<std::string> files = pictureFiles(); !files.empty())
       return fromPictures(std::move(files));
     std::string path = options.text("file", "-");
-    std::string bytes = readFile(path, maxFile);
+    std::string bytes = std::move(begun) + readFile(path, maxFile);
     if (bytes.size() > 1 && bytes[0] == '\x1f' && bytes[1] == '\x8b')
       bytes = gunzip(bytes, path, maxFile);
     std::string shown = path == "-" ? "standard input" : path;
@@ -349,11 +423,18 @@ private:
     return out;
   }
 
-  DataPart fromCsv(const std::string &bytes, const std::string &path) {
+  CsvHints csvHints() const {
     CsvHints hints;
     hints.features = fitted.featureNames;
     hints.decimalComma = fitted.decimalComma;
-    CsvTable table = parseCsv(bytes, path, hints);
+    return hints;
+  }
+
+  DataPart fromCsv(const std::string &bytes, const std::string &path) {
+    return fromTable(parseCsv(bytes, path, csvHints()), path);
+  }
+
+  DataPart fromTable(const CsvTable &table, const std::string &path) {
     std::set<size_t> dropped;
     for (const std::string &name : options.list("drop"))
       dropped.insert(table.column(name, path));
@@ -569,7 +650,7 @@ private:
   size_t output = 0;
   bool isClass = false, isBinary = false;
   float threshold = 0; ///< of the one number for two classes
-  int64_t classes = 0, top = 1, rowNumber = 0;
+  int64_t batch = 256, classes = 0, top = 1, rowNumber = 0;
   int64_t wrongRows = 0, firstWrong = 0; ///< with outputs that are not finite
   std::vector<float> all;
 };

@@ -1,6 +1,6 @@
 //===- Csv.cpp - Tables of text -------------------------------------------===//
 //
-// One pass over the text; every complaint names the line.
+// One pass over the text, whole or in pieces; every complaint names the line.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/data/Csv.h"
@@ -8,6 +8,7 @@
 #include "runtime/core/Error.h"
 #include "runtime/core/Value.h"
 #include "runtime/data/CsvDialect.h"
+#include "runtime/data/CsvStream.h"
 #include "runtime/data/Missing.h"
 
 #include <fmt/core.h>
@@ -50,7 +51,7 @@ public:
       std::vector<std::string> row = readRow();
       if (row.size() == 1 && row[0].empty())
         continue; // an empty line
-      if (table.rows.empty())
+      if (table.columns == 0)
         table.columns = row.size();
       else if (row.size() != table.columns && isComment)
         continue;
@@ -68,6 +69,8 @@ public:
       table.lines.push_back(start);
     }
   }
+  /// Of the place that is reached.
+  int64_t lineHere() const { return line; }
 
 private:
   std::string readQuoted() {
@@ -210,20 +213,23 @@ void takeHeading(CsvTable &table, const std::string &path) {
                 fmt::format("'{}' has a heading, but no rows", path));
 }
 
-/// Leaves out the numbers of the rows that pandas writes in front, below a
-/// heading without a name.
-void dropIndex(CsvTable &table) {
-  auto named = [](const std::string &name) { return !name.empty(); };
-  if (table.columns < 2 || table.heading.empty() || named(table.heading[0]) ||
-      !std::all_of(table.heading.begin() + 1, table.heading.end(), named) ||
-      !std::all_of(
-          table.rows.begin(), table.rows.end(),
-          [](const auto &row) { return isWhole(row[0]); }))
-    return;
-  table.heading.erase(table.heading.begin());
+void dropFirstColumn(CsvTable &table) {
+  if (!table.heading.empty())
+    table.heading.erase(table.heading.begin());
   for (std::vector<std::string> &row : table.rows)
     row.erase(row.begin());
   --table.columns;
+}
+
+/// Whether the first column is that of the numbers of rows that pandas writes,
+/// below a heading without a name.
+bool hasIndex(const CsvTable &table) {
+  auto named = [](const std::string &name) { return !name.empty(); };
+  return table.columns > 1 && !table.heading.empty() &&
+         !named(table.heading[0]) &&
+         std::all_of(table.heading.begin() + 1, table.heading.end(), named) &&
+         std::all_of(table.rows.begin(), table.rows.end(),
+                     [](const auto &row) { return isWhole(row[0]); });
 }
 
 void pointsForCommas(CsvTable &table) {
@@ -233,13 +239,10 @@ void pointsForCommas(CsvTable &table) {
         cell[cell.find(',')] = '.';
 }
 
-} // namespace
-
-CsvTable parseCsv(std::string_view text, const std::string &path,
-                  const CsvHints &hints) {
-  CsvDialect dialect = findDialect(text, path);
-  CsvTable table;
-  Parser(text, dialect, path).parse(table);
+/// Takes the rows of a text's beginning for a table: its heading, if it has
+/// one, apart; numbers with points. An index stays.
+void settle(CsvTable &table, const CsvDialect &dialect, const std::string &path,
+            const CsvHints &hints) {
   if (table.rows.empty())
     throw Error(Exit::Data, fmt::format("'{}' has no rows", path));
   table.separator = dialect.separator;
@@ -254,9 +257,139 @@ CsvTable parseCsv(std::string_view text, const std::string &path,
   else if (hints.header.value_or(true) && comment.size() == table.columns &&
            !std::all_of(comment.begin(), comment.end(), isNumber))
     table.heading = comment;
-  dropIndex(table);
+}
+
+/// Behind the last line that ends in `text`, outside quotes.
+size_t behindWholeRows(std::string_view text, char separator) {
+  size_t end = 0;
+  bool beginsCell = true, isQuoted = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    bool more = i + 1 < text.size();
+    if (isQuoted) {
+      if (c == '"' && more && text[i + 1] == '"')
+        ++i;
+      else
+        isQuoted = c != '"';
+      continue;
+    }
+    if (c == '"' && beginsCell) {
+      isQuoted = true;
+    } else if (c == '\n' || (c == '\r' && more)) {
+      if (c == '\r' && text[i + 1] == '\n')
+        ++i;
+      end = i + 1;
+    }
+    beginsCell = end == i + 1 || c == separator || (beginsCell && c == ' ');
+  }
+  return end;
+}
+
+} // namespace
+
+CsvTable parseCsv(std::string_view text, const std::string &path,
+                  const CsvHints &hints) {
+  CsvDialect dialect = findDialect(text, path);
+  CsvTable table;
+  Parser(text, dialect, path).parse(table);
+  settle(table, dialect, path, hints);
+  if (hasIndex(table))
+    dropFirstColumn(table);
   return table;
 }
+
+//===----------------------------------------------------------------------===//
+// In pieces
+//===----------------------------------------------------------------------===//
+
+bool CsvStream::findBeginning(bool isLast) {
+  size_t lines = isLast ? pending.size() : pending.rfind('\n') + 1;
+  if (lines == 0 && !isLast)
+    return false;
+  CsvDialect found =
+      findDialect(std::string_view(pending).substr(0, lines), path);
+  if (!isLast) {
+    std::string_view first = std::string_view(pending).substr(found.start);
+    if (found.start >= lines)
+      return false; // comments
+    // Words with blanks between: the second line tells whether these separate.
+    size_t end = first.find('\n');
+    bool isOpen = found.separator == ',' && end + 1 + found.start >= lines;
+    first = first.substr(0, end);
+    if (isOpen && first.find(',') == std::string_view::npos &&
+        first.find(' ') != std::string_view::npos)
+      return false;
+  }
+  pending.erase(0, found.start);
+  found.start = 0;
+  dialect = std::move(found);
+  return true;
+}
+
+/// One row alone may be the heading of what comes.
+static bool mayBeHeading(const CsvTable &table) {
+  const std::vector<std::string> &row = table.rows[0];
+  return countsColumns(table) ||
+         !std::all_of(row.begin(), row.end(), [](const std::string &cell) {
+           return isNumber(cell) || isMissing(cell);
+         });
+}
+
+void CsvStream::likeBefore(CsvTable &table) const {
+  if (hints.decimalComma && known.separator != ',')
+    pointsForCommas(table);
+  table.heading = known.heading;
+  table.separator = known.separator;
+  if (isIndexed)
+    for (std::vector<std::string> &row : table.rows)
+      row.erase(row.begin());
+  table.columns = known.columns;
+}
+
+void CsvStream::begin(CsvTable &table) {
+  settle(table, *dialect, path, hints);
+  isIndexed = hasIndex(table);
+  if (isIndexed)
+    dropFirstColumn(table);
+  known = table;
+  known.rows.clear();
+  isKnown = true;
+}
+
+CsvTable CsvStream::take(std::string_view bytes, bool isLast) {
+  if (failure)
+    throw Error(*failure);
+  pending += bytes;
+  if (!dialect && !findBeginning(isLast))
+    return {};
+  size_t end =
+      isLast ? pending.size() : behindWholeRows(pending, dialect->separator);
+  CsvTable table;
+  table.columns = isKnown ? known.columns + isIndexed : 0;
+  Parser parser(std::string_view(pending).substr(0, end), *dialect, path);
+  try {
+    parser.parse(table);
+  } catch (const Error &error) {
+    if (table.rows.empty())
+      throw;
+    failure = error;
+  }
+  if (!isKnown && !isLast && !failure &&
+      (table.rows.empty() ||
+       (table.rows.size() == 1 && !hints.header && mayBeHeading(table))))
+    return {}; // looked at again together with what follows
+  if (isKnown)
+    likeBefore(table);
+  else
+    begin(table);
+  dialect->line = parser.lineHere();
+  pending.erase(0, end);
+  return table;
+}
+
+//===----------------------------------------------------------------------===//
+// Columns
+//===----------------------------------------------------------------------===//
 
 size_t CsvTable::column(const std::string &name,
                         const std::string &path) const {

@@ -3,8 +3,7 @@
 // What pandas, NumPy and spreadsheets write is read, or named with a remedy.
 //
 //===----------------------------------------------------------------------===//
-#include "runtime/data/Csv.h"
-#include "runtime/core/Error.h"
+#include "runtime/data/CsvStream.h"
 
 #include <gtest/gtest.h>
 
@@ -173,4 +172,87 @@ TEST(Heading, IndexOfPandasIsLeftOut) {
   // No index: real numbers, or other columns without a name.
   EXPECT_EQ(parseCsv(",a,b\n7.5,1,2\n3,2,1\n", "x").columns, 3u);
   EXPECT_EQ(parseCsv(",,b\n7,1,2\n3,2,1\n", "x").columns, 3u);
+}
+
+namespace {
+/// The table of the pieces of a text, or the message of the error.
+std::string inPieces(const std::vector<std::string> &pieces,
+                     const CsvHints &hints, CsvTable &whole) {
+  CsvStream stream("x.csv", hints);
+  whole = {};
+  try {
+    for (size_t i = 0; i <= pieces.size(); ++i) {
+      bool isLast = i == pieces.size();
+      CsvTable t = stream.take(isLast ? "" : pieces[i], isLast);
+      if (t.rows.empty())
+        continue;
+      whole.heading = t.heading;
+      whole.columns = t.columns;
+      whole.separator = t.separator;
+      whole.rows.insert(whole.rows.end(), t.rows.begin(), t.rows.end());
+      whole.lines.insert(whole.lines.end(), t.lines.begin(), t.lines.end());
+    }
+    return "";
+  } catch (const Error &e) {
+    return e.message;
+  }
+}
+} // namespace
+
+TEST(CsvStream, PiecesAreTheWhole) {
+  CsvHints names, commas;
+  names.features = {"b", "a"};
+  commas.decimalComma = true;
+  std::vector<std::pair<std::string, CsvHints>> texts{
+      {"1,2\n3,4\n5,6\n", {}},
+      {"1,2\r\n3,4\r\n5,6", {}},
+      {"\xef\xbb\xbf# made by us\n\na,b\n1,2\n# comment\n3,4\n", {}},
+      {"a,b\n1,2\n", names},
+      {"sep=;\n1;2\n3;4\n", {}},
+      {"1,5;2\n3,25;4\n", commas},
+      {",a,b\n0,5,6\n1,7,8\n2,9,1\n", {}},
+      {"\"x\ny\",1\n\"say \"\"so\"\", and more\",2\n", {}},
+      {"a b\n1 2\n 3  4 \n", {}},
+      {"1,2\n3\n5,6\n", {}},
+      {"1,2\n3,\"4\" x\n", {}},
+      {"# nothing\n", {}},
+      {"", {}}};
+  for (const auto &[text, hints] : texts) {
+    CsvTable whole, parts;
+    std::string message;
+    try {
+      whole = parseCsv(text, "x.csv", hints);
+    } catch (const Error &e) {
+      message = e.message;
+    }
+    std::vector<std::string> single;
+    for (char c : text)
+      single.emplace_back(1, c);
+    std::vector<std::vector<std::string>> divisions{single};
+    for (size_t n = 0; n <= text.size(); ++n)
+      divisions.push_back({text.substr(0, n), text.substr(n)});
+    for (const auto &pieces : divisions) {
+      EXPECT_EQ(inPieces(pieces, hints, parts), message) << text;
+      if (!message.empty())
+        continue;
+      EXPECT_EQ(parts.rows, whole.rows) << text;
+      EXPECT_EQ(parts.lines, whole.lines) << text;
+      EXPECT_EQ(parts.heading, whole.heading) << text;
+      EXPECT_EQ(parts.columns, whole.columns) << text;
+    }
+  }
+}
+
+TEST(CsvStream, RowsComeAsSoonAsTheyAreWhole) {
+  CsvStream stream("x.csv", {});
+  EXPECT_TRUE(stream.take("1,", false).rows.empty());
+  EXPECT_EQ(stream.take("2\n3", false).rows.size(), 1u);
+  // Rows in front of a wrong one are handed out.
+  EXPECT_EQ(stream.take(",4\n5\n6,7\n", false).rows.size(), 1u);
+  CsvTable rest;
+  EXPECT_THROW(rest = stream.take("", true), Error);
+  // A row of words may be a heading; numbers are a sample.
+  CsvStream words("x.csv", {});
+  EXPECT_TRUE(words.take("a,b\n", false).rows.empty());
+  EXPECT_EQ(words.take("1,2\n", false).heading, (Names{"a", "b"}));
 }
