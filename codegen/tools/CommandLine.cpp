@@ -254,7 +254,10 @@ private:
       fail("'" + option + "' needs a value");
       return "";
     }
-    return words[++at];
+    // An empty variable of a shell must not stand for the default.
+    if (words[++at].empty())
+      fail("'" + option + "' needs a value, not an empty text");
+    return words[at];
   }
 
   /// The words of a file take the place of @FILE.

@@ -106,6 +106,12 @@ std::optional<FileId> SourceManager::addFile(StringRef path,
     error = "it is larger than " + std::to_string(MaxFileBytes >> 20) + " MB";
     return std::nullopt;
   }
+  // Else every byte of a program would be a mistake of its own.
+  if ((*buffer)->getBuffer().starts_with("\x7f"
+                                         "ELF")) {
+    error = "it is a compiled program or an object, no text of a model";
+    return std::nullopt;
+  }
   return addText(path == "-" ? "<stdin>" : path.str(),
                  (*buffer)->getBuffer().str());
 }
