@@ -81,6 +81,8 @@ public:
   Session &session() { return work; }
 
 private:
+  /// What resume() does, with errors that name no way on.
+  void readState();
   void trainEpoch();
   /// Takes the loss of a finished step into the run.
   void account(double loss);

@@ -95,6 +95,22 @@ void Trainer::writeConfusion() {
 }
 
 void Trainer::resume() {
+  try {
+    readState();
+  } catch (Error &e) {
+    // A state that is lost leaves the weights, if those are there.
+    std::string weights = directory.file("weights.safetensors");
+    if (e.code == Exit::Data && e.hint.empty())
+      e.hint = fileExists(weights)
+                   ? fmt::format("begin a new run with its weights: --weights "
+                                 "{} --out DIR",
+                                 shellWord(weights))
+                   : "begin a new run: --out DIR";
+    throw;
+  }
+}
+
+void Trainer::readState() {
   std::string path = directory.file("last.state.safetensors");
   TensorFile file = readSafetensors(path);
   auto fail = [&](const std::string &why) {

@@ -211,6 +211,28 @@ TEST(Run, KilledInItsFirstStepGoesOn) {
             weightsOf(folder + "/whole") + timelessMetrics(folder + "/whole"));
 }
 
+TEST(Run, StateThatIsLostLeavesTheWeights) {
+  FakeModel fake = softmaxXor(spirals);
+  std::string run = freshFolder() + "/run",
+              state = run + "/last.state.safetensors",
+              weights = run + "/weights.safetensors";
+  ASSERT_EQ(train(fake, {"--out", run, "--max-steps", "3"}).code, 75);
+  for (const char *text : {"", "damaged"}) {
+    std::filesystem::remove(state);
+    if (*text)
+      writeFile(state, text);
+    RunResult r = train(fake, {"--resume", run});
+    EXPECT_EQ(r.code, 3);
+    EXPECT_TRUE(contains(r.err, "--weights " + weights + " --out DIR"))
+        << r.err;
+  }
+  // The advice works while the weights are there.
+  EXPECT_EQ(train(fake, {"--weights", weights, "--out", run + "2"}).code, 0);
+  std::filesystem::remove(weights);
+  EXPECT_TRUE(contains(train(fake, {"--resume", run}).err,
+                       "begin a new run: --out DIR"));
+}
+
 TEST(Run, KilledBeforeItsFirstSaveBeginsAnew) {
   FakeModel fake = softmaxXor(spirals);
   std::string folder = freshFolder(), run = folder + "/run";
