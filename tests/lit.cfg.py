@@ -134,6 +134,8 @@ if {"avx512f", "avx512vl", "avx512dq", "avx512bw", "avx512cd"} <= flags:
     config.available_features.add("cpu-x86-64-v4")
 if {"avx2", "fma", "bmi2"} <= flags:
     config.available_features.add("cpu-x86-64-v3")
+if config.dnd_sanitize:
+    config.available_features.add("sanitized")
 if ptxas:
     config.available_features.add("ptxas")
     config.environment["DND_PTXAS"] = ptxas

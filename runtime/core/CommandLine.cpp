@@ -48,6 +48,9 @@ const OptionRow verboseRow{"verbose", "", "say where the model runs, and why",
                            Kind::Flag};
 const OptionRow weightsRow{"weights", "FILE",
                            "weights: .safetensors, .npz, or a run folder"};
+const OptionRow mapRow{"map", "FILE",
+                       "names of another program in the weights: lines of its "
+                       "name and the path here, behind them 'transpose'"};
 const OptionRow batchRow{"batch",     "N", "samples at a time (default 256)",
                          Kind::One,   "",  false,
                          "batch-size"};
@@ -96,6 +99,7 @@ const std::vector<VerbRow> &verbs() {
          "stop and save after this time: 90s, 20min or 3h50m"},
         {"max-steps", "N", "stop and save after so many steps of this process"},
         {"weights", "FILE", "start from these weights, or a run's"},
+        mapRow,
         {"out", "DIR", "run folder (default: runs/NETWORK-TIME-sSEED)"},
         {"loaders", "N",
          "threads that make batches while others compute (default: none for "
@@ -123,6 +127,7 @@ const std::vector<VerbRow> &verbs() {
        "loss and metrics of weights on data",
        "eval --weights FILE [options]",
        {weightsRow,
+        mapRow,
         dataRow,
         {"part", "NAME", "test, train or validation (default test)", Kind::One,
          "test train validation"},
@@ -140,6 +145,7 @@ const std::vector<VerbRow> &verbs() {
        "predictions for a CSV or NumPy file, or for pictures",
        "predict --weights FILE [FILE...|-] [options]",
        {weightsRow,
+        mapRow,
         {"file", "FILE",
          "CSV, .npy or .npz with one sample a row; or pictures (PNG, JPEG) and "
          "folders of them; - reads the standard input and answers each row of "
@@ -188,6 +194,7 @@ const std::vector<VerbRow> &verbs() {
        "run one batch, with gradients if wanted",
        "forward --weights FILE --input [NAME=]x.npy --output out.npz [options]",
        {weightsRow,
+        mapRow,
         {"input", "[NAME=]FILE",
          "an input, .npy with the batch first; "
          "repeatable",
@@ -215,6 +222,7 @@ const std::vector<VerbRow> &verbs() {
        "write real samples as the network sees them, and its outputs",
        "samples --weights FILE --output FILE.npz [options]",
        {weightsRow,
+        mapRow,
         {"output", "FILE",
          ".npz with input.NAME, target.NAME, the outputs in f64 by name and in "
          "f32 as f32.NAME"},
@@ -250,6 +258,7 @@ const std::vector<VerbRow> &verbs() {
         {"directions", "N", "random directions for each parameter (default 2)"},
         {"seed", "N", "seed (default 0)"},
         {"weights", "FILE", "check at these weights"},
+        mapRow,
         {"tolerance", "X",
          "largest relative error beyond rounding (default 1e-6)"},
         {"device", "NAME",

@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/core/File.h"
+#include "runtime/core/NameMap.h"
 #include "runtime/core/Verbs.h"
+#include "runtime/core/Weights.h"
 #include "runtime/cpu/Features.h"
 #include "runtime/cpu/Threads.h"
 
@@ -37,6 +39,14 @@ void print(std::string_view raw) {
 std::string weightsPath(const Options &options) {
   std::string path = options.require("weights");
   return isDirectory(path) ? path + "/weights.safetensors" : path;
+}
+
+TensorFile readWeights(const Options &options, const std::string &path,
+                       const Model &model) {
+  TensorFile file = readTensorFile(path);
+  if (options.has("map"))
+    renameTensors(file, path, options.text("map"), model);
+  return file;
 }
 
 static void checkProcessor(const Model &model) {

@@ -57,10 +57,10 @@ Trainer::Trainer(std::unique_ptr<Engine> chosen, const Dataset &dataset,
   order.resize(static_cast<size_t>(data.train.count));
 }
 
-void Trainer::start(const std::string &initialWeights) {
+void Trainer::start(const TensorFile *initialWeights, const std::string &path) {
   work.initialise(settings.seed);
-  if (!initialWeights.empty())
-    loadWeights(readTensorFile(initialWeights), initialWeights, work);
+  if (initialWeights)
+    loadWeights(*initialWeights, path, work);
   fitClassWeights(work, data.train.labels);
   // The average begins with the initial weights.
   for (auto [weights, average] : averagedBuffers())

@@ -61,8 +61,10 @@ public:
           const TrainSettings &settings, HyperNumbers numbers,
           const RecipeCall &schedule, RunDirectory &directory);
 
-  /// Draws initial weights from the seed, or takes them from a file.
-  void start(const std::string &initialWeights);
+  /// Draws initial weights from the seed, or takes those of a file that was
+  /// read from `path`.
+  void start(const TensorFile *initialWeights = nullptr,
+             const std::string &path = {});
   /// Continues from last.state.safetensors of the run folder.
   void resume();
   /// Trains what is left, if anything, and writes what belongs to the end.

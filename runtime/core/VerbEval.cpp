@@ -57,7 +57,7 @@ Exit runEval(const VerbContext &context) {
 
   std::unique_ptr<Engine> engine = context.device.makeEngine();
   Session &session = engine->session();
-  TensorFile file = readTensorFile(weights);
+  TensorFile file = readWeights(options, weights, model);
   loadWeights(file, weights, session);
   requireFiniteWeights(session, weights);
   session.seed = seedOf(file);

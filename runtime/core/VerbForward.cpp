@@ -91,7 +91,7 @@ public:
     std::string entry = chooseEntry(hasTarget, wantsGradients);
     std::string weights = weightsPath(options);
     keepInputs(weights);
-    loadWeights(readTensorFile(weights), weights, session);
+    loadWeights(readWeights(options, weights, model), weights, session);
     engine->weightsChanged();
     std::vector<Array> arrays = readInputs();
     engine->prepare({entry}, batch, entry.starts_with("grad_"));

@@ -38,9 +38,11 @@ Exit runGradCheck(const VerbContext &context) {
     throw Error(Exit::Usage, "--tolerance wants a positive number");
   std::unique_ptr<Engine> engine = context.device.makeEngine();
   Session &start = engine->session();
+  if (options.has("map") && !options.has("weights"))
+    throw Error(Exit::Usage, "--map needs --weights");
   if (options.has("weights")) {
     std::string path = weightsPath(options);
-    loadWeights(readTensorFile(path), path, start);
+    loadWeights(readWeights(options, path, context.model), path, start);
   } else {
     start.initialise(settings.seed);
   }

@@ -45,8 +45,9 @@ public:
     std::string weights = weightsPath(options);
     std::vector<std::string> read = options.list("file");
     read.push_back(weights);
+    read.push_back(options.text("map"));
     refuseOverwriting("output", options.text("output"), read);
-    TensorFile file = readTensorFile(weights);
+    TensorFile file = readWeights(options, weights, model);
     loadWeights(file, weights, session);
     requireFiniteWeights(session, weights);
     session.seed = seedOf(file);

@@ -31,7 +31,7 @@ public:
     refuseOverwriting("output", output, {weights, options.text("data")});
     const dnd_entry &single = model.require("forward", "be run"),
                     &twin = model.require("forward_f64", "be run in f64");
-    TensorFile file = readTensorFile(weights);
+    TensorFile file = readWeights(options, weights, model);
     Session f32(model, Precision::F32), f64(model, Precision::F64);
     loadWeights(file, weights, f32);
     f64.copyWeights(f32);

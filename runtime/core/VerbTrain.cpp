@@ -146,7 +146,7 @@ private:
   }
 
   Exit resume() {
-    for (const char *name : {"seeds", "out", "weights"})
+    for (const char *name : {"seeds", "out", "weights", "map"})
       if (options.has(name))
         throw Error(Exit::Usage,
                     fmt::format("--{} cannot change in a resumed run", name));
@@ -346,6 +346,16 @@ private:
                                : directory.file("last.state.safetensors");
   }
 
+  void startFrom(Trainer &trainer, const Options &o) {
+    if (!o.has("weights") && o.has("map"))
+      throw Error(Exit::Usage, "--map needs --weights");
+    if (!o.has("weights"))
+      return trainer.start();
+    std::string path = weightsPath(o);
+    TensorFile weights = readWeights(o, path, model);
+    trainer.start(&weights, path);
+  }
+
   /// `resumed` is the record of the run that goes on, or null.
   TrainResult train(uint64_t seed, const Options &o, RunDirectory &directory,
                     const Value *resumed) {
@@ -376,7 +386,7 @@ private:
     if (resumed && !directory.isFresh())
       trainer.resume();
     else
-      trainer.start(o.has("weights") ? weightsPath(o) : "");
+      startFrom(trainer, o);
     if (resumed)
       requireSomethingLeft(*resumed, trainer, directory);
     if (o.has("tensorboard"))

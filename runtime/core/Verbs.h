@@ -10,6 +10,7 @@
 #include "runtime/core/DeviceChoice.h"
 #include "runtime/core/Error.h"
 #include "runtime/core/Model.h"
+#include "runtime/core/Safetensors.h"
 
 namespace dnd::rt {
 
@@ -35,6 +36,11 @@ Exit runGradCheck(const VerbContext &context);
 
 /// The weights of --weights; a run folder stands for its weights.safetensors.
 std::string weightsPath(const Options &options);
+
+/// What stands in that file, `path`, under the names of the model: --map says
+/// which these are.
+TensorFile readWeights(const Options &options, const std::string &path,
+                       const Model &model);
 
 /// Writes to the standard output; throws Error(Output) when it cannot.
 void print(std::string_view text);

@@ -136,6 +136,13 @@ void loadWeights(const TensorFile &file, const std::string &path,
                                shapeText(*s.shape));
       continue;
     }
+    if (array->shape.size() == 2 && s.shape->size() == 2 &&
+        array->shape[0] == (*s.shape)[1] && array->shape[1] == (*s.shape)[0] &&
+        array->shape != *s.shape)
+      misfit(session, path,
+             fmt::format("'{}' has shape {} there and {} in the network; its "
+                         "transpose fits ('transpose' in the file of --map)",
+                         s.name, shapeText(array->shape), shapeText(*s.shape)));
     if (array->shape != *s.shape)
       misfit(session, path,
              fmt::format("'{}' has shape {} there and {} in the network",

@@ -155,7 +155,7 @@ TEST(Train, ResumeIsBitIdenticalAtEveryStep) {
       softmaxXor(spirals + R"(, "schedule": {"fn": "cosine", "warmup": 1})");
   std::string folder = freshFolder();
   TestRun whole(fake, folder + "/whole", {.epochs = 4, .batch = 10});
-  whole.trainer->start("");
+  whole.trainer->start();
   EXPECT_FALSE(whole.trainer->run().stopped);
   std::string want =
       weightsOf(folder + "/whole") + timelessMetrics(folder + "/whole");
@@ -167,7 +167,7 @@ TEST(Train, ResumeIsBitIdenticalAtEveryStep) {
                     {.epochs = 4, .batch = 10, .afterStep = [&](int64_t t) {
                        requestStop(t >= stopAt);
                      }});
-      first.trainer->start("");
+      first.trainer->start();
       EXPECT_TRUE(first.trainer->run().stopped);
     }
     requestStop(false);
@@ -243,7 +243,7 @@ TEST(Train, LastBatchHasItsTrueSize) {
   for (int64_t batch : {1, 3, 10, 17, 103, 127}) {
     TestRun run(fake, folder + "/" + std::to_string(batch),
                 {.epochs = 1, .batch = batch});
-    run.trainer->start("");
+    run.trainer->start();
     // Rate 0: every step sees the initial weights, so that the mean over the
     // epoch is the loss of the whole set whatever the batch.
     HyperNumbers still(run.model);
@@ -251,7 +251,7 @@ TEST(Train, LastBatchHasItsTrueSize) {
     Trainer frozen(std::make_unique<HostEngine>(run.model, Precision::F32),
                    run.data, {.epochs = 1, .batch = batch, .quiet = true},
                    still, run.model.recipe.schedule, run.directory);
-    frozen.start("");
+    frozen.start();
     TrainResult result = frozen.run();
     HostEngine engine(run.model, Precision::F32);
     engine.session().initialise(0);
@@ -275,7 +275,7 @@ TEST(Train, NoAllocationInTheStepLoop) {
                  ++steps;
                  before = allocations;
                }});
-  run.trainer->start("");
+  run.trainer->start();
   run.trainer->run();
   EXPECT_EQ(steps, 33);
   EXPECT_EQ(wrong, 0);
