@@ -41,7 +41,7 @@ static bool isArithmetic(linalg::GenericOp op) {
 
 namespace {
 /// An op of the entry point and the buffers that it uses.
-struct UsingOp {
+struct OpUses {
   Operation *op;
   SmallVector<BufferUse> uses;
 };
@@ -175,26 +175,26 @@ public:
 
   void run() {
     for (Operation *op : pending) {
-      UsingOp visit{op, usesOf(op)};
-      while (std::optional<size_t> partner = partnerOf(visit))
-        merge(*partner, visit);
-      done.push_back(std::move(visit));
+      OpUses current{op, usesOf(op)};
+      while (std::optional<size_t> partner = partnerOf(current))
+        merge(*partner, current);
+      done.push_back(std::move(current));
     }
   }
 
 private:
-  /// The nearest op before `visit` that may be done together with it: nothing
+  /// The nearest op before `current` that may be done together with it: nothing
   /// between the two has to do with its buffers.
-  std::optional<size_t> partnerOf(const UsingOp &visit) {
-    auto second = dyn_cast<linalg::GenericOp>(visit.op);
+  std::optional<size_t> partnerOf(const OpUses &current) {
+    auto second = dyn_cast<linalg::GenericOp>(current.op);
     if (!second || !isArithmetic(second))
       return std::nullopt;
     SmallVector<BufferUse> between;
     for (size_t i = done.size(); i > 0 && done.size() - i < limits::mergeReach;
          --i) {
-      const UsingOp &candidate = done[i - 1];
+      const OpUses &candidate = done[i - 1];
       auto first = dyn_cast<linalg::GenericOp>(candidate.op);
-      if (first && isArithmetic(first) && share(candidate, visit) &&
+      if (first && isArithmetic(first) && share(candidate, current) &&
           meetAtSamePoints(first, second) && !conflict(candidate.uses, between))
         return i - 1;
       llvm::append_range(between, candidate.uses);
@@ -203,16 +203,16 @@ private:
   }
 
   /// The buffers of which each point has a place of its own.
-  static llvm::SmallSetVector<Value, 16> wholeBuffers(const UsingOp &visit) {
+  static llvm::SmallSetVector<Value, 16> wholeBuffers(const OpUses &of) {
     llvm::SmallSetVector<Value, 16> buffers;
-    for (const BufferUse &use : visit.uses)
+    for (const BufferUse &use : of.uses)
       if (use.map && use.map.isPermutation())
         buffers.insert(use.buffer);
     return buffers;
   }
 
   /// Whether a pass over memory is saved, and not too many are walked at once.
-  static bool share(const UsingOp &left, const UsingOp &right) {
+  static bool share(const OpUses &left, const OpUses &right) {
     llvm::SmallSetVector<Value, 16> buffers = wholeBuffers(left),
                                     others = wholeBuffers(right);
     bool shares = llvm::any_of(
@@ -221,9 +221,9 @@ private:
     return shares && buffers.size() <= limits::mergedBuffers;
   }
 
-  void merge(size_t partner, UsingOp &visit) {
+  void merge(size_t partner, OpUses &current) {
     auto first = cast<linalg::GenericOp>(done[partner].op);
-    auto second = cast<linalg::GenericOp>(visit.op);
+    auto second = cast<linalg::GenericOp>(current.op);
     linalg::GenericOp merged = Merged(first, second).build();
     SmallVector<Value> written(first.getDpsInits());
     first.erase();
@@ -233,11 +233,11 @@ private:
           alloc && alloc->use_empty())
         alloc.erase();
     done.erase(done.begin() + static_cast<std::ptrdiff_t>(partner));
-    visit = {merged, usesOf(merged)};
+    current = {merged, usesOf(merged)};
   }
 
   SmallVector<Operation *> pending;
-  std::vector<UsingOp> done;
+  std::vector<OpUses> done;
 };
 
 struct MergePointsPass : dnd::codegen::impl::MergePointsBase<MergePointsPass> {
