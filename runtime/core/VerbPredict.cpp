@@ -55,7 +55,7 @@ public:
     fitted = Fitted::read(model, file.metadata, weights);
     batch = options.whole("batch", 256, 1, 1 << 24);
     std::string begun = answersAtOnce() ? readBeginning() : "";
-    if (answersAtOnce() && !isArray(begun) && !isPicture(begun)) {
+    if (answersAtOnce() && !isWhole(begun)) {
       engine->prepare({"forward"}, batch, false);
       predictStream(std::move(begun));
     } else {
@@ -101,10 +101,19 @@ private:
     }
     return bytes;
   }
-  /// Arrays and packed files begin so.
-  static bool isArray(std::string_view bytes) {
-    return bytes.starts_with("\x93NUMPY") || bytes.starts_with("PK") ||
-           bytes.starts_with("\x1f\x8b");
+  static bool isNpy(std::string_view bytes) {
+    return bytes.starts_with("\x93NUMPY");
+  }
+  static bool isArchive(std::string_view bytes) {
+    return bytes.starts_with("PK");
+  }
+  static bool isGzip(std::string_view bytes) {
+    return bytes.starts_with("\x1f\x8b");
+  }
+  /// No text that can be read row by row.
+  static bool isWhole(std::string_view bytes) {
+    return isNpy(bytes) || isArchive(bytes) || isGzip(bytes) ||
+           isPicture(bytes);
   }
 
   void predictStream(std::string bytes) {
@@ -302,15 +311,15 @@ private:
       return fromPictures(std::move(files));
     std::string path = options.text("file", "-");
     std::string bytes = std::move(begun) + readFile(path, maxFile);
-    if (bytes.size() > 1 && bytes[0] == '\x1f' && bytes[1] == '\x8b')
+    if (isGzip(bytes))
       bytes = gunzip(bytes, path, maxFile);
     std::string shown = path == "-" ? "standard input" : path;
-    if (bytes.starts_with("\x93NUMPY")) {
+    if (isNpy(bytes)) {
       std::vector<NamedArray> single;
       single.push_back({"", parseNpy(bytes, shown)});
       return fromArrays(std::move(single), shown);
     }
-    if (bytes.starts_with("PK"))
+    if (isArchive(bytes))
       return fromArrays(parseNpz(bytes, shown), shown);
     if (isPicture(bytes))
       return fromPicture(bytes, shown);

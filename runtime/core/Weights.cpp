@@ -136,17 +136,16 @@ void loadWeights(const TensorFile &file, const std::string &path,
                                shapeText(*s.shape));
       continue;
     }
-    if (array->shape.size() == 2 && s.shape->size() == 2 &&
-        array->shape[0] == (*s.shape)[1] && array->shape[1] == (*s.shape)[0] &&
-        array->shape != *s.shape)
-      misfit(session, path,
-             fmt::format("'{}' has shape {} there and {} in the network; its "
-                         "transpose fits ('transpose' in the file of --map)",
-                         s.name, shapeText(array->shape), shapeText(*s.shape)));
-    if (array->shape != *s.shape)
-      misfit(session, path,
-             fmt::format("'{}' has shape {} there and {} in the network",
-                         s.name, shapeText(array->shape), shapeText(*s.shape)));
+    if (array->shape == *s.shape)
+      continue;
+    std::vector<int64_t> turned(array->shape.rbegin(), array->shape.rend());
+    bool fitsTurned = turned.size() == 2 && turned == *s.shape;
+    misfit(session, path,
+           fmt::format("'{}' has shape {} there and {} in the network{}",
+                       s.name, shapeText(array->shape), shapeText(*s.shape),
+                       fitsTurned ? "; its transpose fits ('transpose' in the "
+                                    "file of --map)"
+                                  : ""));
   }
   if (missingCount)
     misfit(session, path,
